@@ -1,0 +1,68 @@
+# Two commands: `make run` serves Amends on this machine, `make test` runs every test.
+# Needs python3 (3.11 or newer, with venv), make and git; everything else comes from requirements/*.lock.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+UV     := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes --only-binary :all:
+
+.PHONY: run test fast check format lock bench wheel clean browser
+
+run: $(VENV)/.run
+	@$(BIN)/amends serve
+
+test: $(VENV)/.dev
+	@$(BIN)/python tests/run.py
+
+# The tests of a minute: no browser, nothing marked slow.
+fast: $(VENV)/.dev
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not slow"
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djade --check --target-version 5.2 $$(git ls-files -co --exclude-standard 'src/*.html')
+	$(BIN)/djlint --lint --quiet src/amends_web
+	$(BIN)/python -m amends_web makemigrations --check --dry-run
+	$(BIN)/python -m amends_web check --deploy --fail-level WARNING
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djade --target-version 5.2 $$(git ls-files -co --exclude-standard 'src/*.html') || true
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench.importers
+
+wheel: $(VENV)/.dev
+	$(BIN)/hatchling build -t wheel
+
+# Universal, hashed, and with no index address in them: docs/decisions/0003-locks.md
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
+lock: $(VENV)/.dev
+	$(COMPILE) --upgrade requirements/build.in -o requirements/build.lock
+	$(COMPILE) --upgrade pyproject.toml -o requirements/run.lock
+	$(COMPILE) --upgrade pyproject.toml --group dev -o requirements/dev.lock
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(VENV)/bin/uv: requirements/build.lock
+	@command -v $(PYTHON) >/dev/null || { echo "Amends needs Python 3.11 or newer; there is no $(PYTHON) here." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Amends needs Python 3.11 or newer; $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" % sys.version_info[:2])'
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Amends needs Python's venv module; on Debian: apt install python3-venv" >&2; exit 1; }
+	@echo "Making the environment in $(VENV) (once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.lock
+	@touch $@
+
+$(VENV)/.run: $(VENV)/bin/uv requirements/run.lock pyproject.toml
+	@$(UV) -r requirements/run.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.lock
+	@$(UV) -r requirements/dev.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""Amends, the library: values in, values out. No Django, no network, no clock."""

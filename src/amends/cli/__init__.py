@@ -1,0 +1,5 @@
+"""The command `amends`."""
+
+
+def main() -> int:
+    return 0

@@ -1,0 +1,52 @@
+"""A conversation: frozen values, whatever app it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class MessageType(StrEnum):
+    """What an entry of an export is; most are plain messages."""
+
+    TEXT = "text"
+    SYSTEM = "system"
+    MEDIA = "media"
+    DELETED = "deleted"
+    CALL = "call"
+    REACTION = "reaction"
+    VIEW_ONCE = "view_once"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One entry of a conversation, as it was sent.
+
+    `n` counts from 0 without gaps. `at` has an offset where the export or the person gave one; otherwise it is the
+    wall clock of the exporting phone (no tzinfo). Within one conversation either all or none have it. `speaker` is
+    None for a line of the app itself. `text` keeps its line breaks and may be empty (a photo, a deleted message).
+    """
+
+    n: int
+    at: datetime
+    speaker: str | None
+    text: str
+    type: MessageType = MessageType.TEXT
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """Messages in the order of the export, between `people` (in the order in which they first spoke).
+
+    `source` names the format ("whatsapp", "telegram", "pasted", "breakdowns"); `title` the chat, where the export
+    or its file name tells; `kind` is the relation where it is known.
+    """
+
+    source: str
+    people: tuple[str, ...]
+    messages: tuple[Message, ...]
+    id: str = ""
+    title: str = ""
+    kind: str = ""

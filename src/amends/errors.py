@@ -1,0 +1,156 @@
+"""Every refusal, in one tree.
+
+    AmendsError
+    ├── UnreadableExport      what was given is not a conversation that can be read
+    │   ├── TooLarge          it is past a limit of size or of unpacked size
+    │   └── BadEncoding       its bytes are not text
+    ├── Undecided             only the person can settle it
+    │   └── UndecidedDateOrder    which number is the day
+    ├── UnknownSpeaker        a name that nobody in the conversation has
+    ├── NotYet                a step of the path that is not open yet
+    ├── Refused               a rule of the path says no
+    └── Sealed                something that does not open
+        ├── WrongPassphrase
+        ├── BadRecoveryKey
+        ├── NoGrant
+        └── Tampered
+
+An error carries fields; `str()` of it is one sentence that says what to do, for the command line. The web app
+writes its own sentences from the fields. No error ever carries a person's words.
+"""
+
+from __future__ import annotations
+
+
+class AmendsError(Exception):
+    """The root: whatever Amends refuses."""
+
+
+class UnreadableExport(AmendsError):
+    """What was given is not a conversation that can be read.
+
+    `reason` names the trouble in a word: "empty", "binary", "unknown", "mailbox", "no_messages", "broken_zip",
+    "encrypted_zip", "no_chat_in_zip", "bad_json", "not_found", "not_a_file", "no_permission".
+    """
+
+    SENTENCES = {
+        "empty": "The file is empty; export the chat again and give the new file.",
+        "binary": "This is not a text file; give the exported chat itself (.txt, .zip or .json).",
+        "unknown": "No conversation was recognised in this; give a WhatsApp export, a Telegram result.json, "
+        "or lines like “Name: words”.",
+        "mailbox": "This is a mailbox, and mail is not read yet; give a chat export or paste the lines.",
+        "no_messages": "The file was recognised, but it holds no message; export the chat again.",
+        "broken_zip": "The zip file is damaged; export the chat again and give the new file.",
+        "encrypted_zip": "The zip file is locked with a password; unpack it first and give the .txt inside.",
+        "no_chat_in_zip": "There is no chat in this zip file; give the zip that “Export chat” made.",
+        "bad_json": "The JSON is cut off or damaged; export the chat again and give the new file.",
+        "not_found": "There is no such file; check the path.",
+        "not_a_file": "This is a folder; give the exported file in it.",
+        "no_permission": "This file may not be read; change its permissions or copy it.",
+    }
+
+    def __init__(self, *, reason: str, line_number: int | None = None) -> None:
+        self.reason = reason
+        self.line_number = line_number
+        where = "" if line_number is None else f" (line {line_number})"
+        super().__init__(self.SENTENCES[reason] + where)
+
+
+class TooLarge(UnreadableExport):
+    """Past a limit; `limit` is in bytes, or in files where `unit` says so."""
+
+    def __init__(self, *, limit: int, unit: str = "bytes") -> None:
+        self.reason = "too_large"
+        self.line_number = None
+        self.limit = limit
+        self.unit = unit
+        shown = f"{limit // 1024**2} MiB" if unit == "bytes" else f"{limit} {unit}"
+        AmendsError.__init__(self, f"This is larger than Amends reads ({shown}); export the chat without media.")
+
+
+class BadEncoding(UnreadableExport):
+    """The bytes are not UTF-8 or UTF-16 text."""
+
+    def __init__(self, *, line_number: int | None = None) -> None:
+        self.reason = "bad_encoding"
+        self.line_number = line_number
+        where = "" if line_number is None else f" from line {line_number} on"
+        AmendsError.__init__(self, f"The text is not UTF-8{where}; save it as UTF-8 and give it again.")
+
+
+class Undecided(AmendsError):
+    """Only the person can settle it; the command line ends with 3."""
+
+
+class UndecidedDateOrder(Undecided):
+    """The file fits more than one order of day and month.
+
+    `orders` are the ones that fit, of "dmy", "mdy", "ymd"; `example` is a date from the file, as it stands there.
+    """
+
+    def __init__(self, *, orders: tuple[str, ...], example: str) -> None:
+        self.orders = orders
+        self.example = example
+        super().__init__(
+            f"Day and month can't be told apart in this file ({example}); say which comes first with "
+            f"--date-order {' or --date-order '.join(orders)}."
+        )
+
+
+class UnknownSpeaker(AmendsError):
+    """`name` is nobody's name here; `people` are the names there are."""
+
+    def __init__(self, *, name: str, people: tuple[str, ...]) -> None:
+        self.name = name
+        self.people = people
+        super().__init__(f"Nobody here is called “{name}”; the people are: {', '.join(people)}.")
+
+
+class NotYet(AmendsError):
+    """A step that is not open yet; `missing` says what has to come first."""
+
+    def __init__(self, *, step: str, missing: str) -> None:
+        self.step = step
+        self.missing = missing
+        super().__init__(f"“{step}” opens once {missing}.")
+
+
+class Refused(AmendsError):
+    """A rule says no. `rule` is its name, for the page that explains it."""
+
+    def __init__(self, *, rule: str) -> None:
+        self.rule = rule
+        super().__init__(f"This is refused by the rule “{rule}”.")
+
+
+class Sealed(AmendsError):
+    """Something does not open."""
+
+
+class WrongPassphrase(Sealed):
+    """The passphrase does not open the seed."""
+
+    def __init__(self) -> None:
+        super().__init__("This name and passphrase do not go together; try again.")
+
+
+class BadRecoveryKey(Sealed):
+    """`reason` is "length", "letters", "typing" (the check does not fit) or "other" (not this person's key)."""
+
+    def __init__(self, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__("This recovery key has a typing mistake in it; compare it with the printed one.")
+
+
+class NoGrant(Sealed):
+    """The person holds no grant for this box."""
+
+    def __init__(self) -> None:
+        super().__init__("This is not open to you.")
+
+
+class Tampered(Sealed):
+    """A sealed value was changed, or moved to another place, or is of an unknown format."""
+
+    def __init__(self) -> None:
+        super().__init__("A sealed value was changed since it was written; restore a backup.")

@@ -1,0 +1,1 @@
+"""The web app: one folder an area, on top of the library."""
