@@ -24,12 +24,12 @@ class Message:
     """One entry of a conversation, as it was sent.
 
     `n` counts from 0 without gaps. `at` has an offset where the export or the person gave one; otherwise it is the
-    wall clock of the exporting phone (no tzinfo). Within one conversation either all or none have it. `speaker` is
-    None for a line of the app itself. `text` keeps its line breaks and may be empty (a photo, a deleted message).
+    wall clock of the exporting phone (no tzinfo). Within one conversation either all or none have an offset. `at` is
+    None where the source has no time (pasted lines). `speaker` is None for a line of the app itself. `text` keeps its line breaks and may be empty (a photo, a deleted message).
     """
 
     n: int
-    at: datetime
+    at: datetime | None
     speaker: str | None
     text: str
     type: MessageType = MessageType.TEXT
