@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class MessageType(StrEnum):
@@ -23,9 +26,10 @@ class MessageType(StrEnum):
 class Message:
     """One entry of a conversation, as it was sent.
 
-    `n` counts from 0 without gaps. `at` has an offset where the export or the person gave one; otherwise it is the
-    wall clock of the exporting phone (no tzinfo). Within one conversation either all or none have an offset. `at` is
-    None where the source has no time (pasted lines). `speaker` is None for a line of the app itself. `text` keeps its line breaks and may be empty (a photo, a deleted message).
+    `n` counts from 0 without gaps. `at` has an offset where the export or the person gave one; otherwise it
+    is the wall clock of the exporting phone (no tzinfo); within one conversation either all or none have an
+    offset. `at` is None where the source has no time (pasted lines). `speaker` is None for a line of the app
+    itself. `text` keeps its line breaks and may be empty (a photo, a deleted message).
     """
 
     n: int
@@ -40,8 +44,8 @@ class Message:
 class Conversation:
     """Messages in the order of the export, between `people` (in the order in which they first spoke).
 
-    `source` names the format ("whatsapp", "telegram", "pasted", "breakdowns"); `title` the chat, where the export
-    or its file name tells; `kind` is the relation where it is known.
+    `source` names the format ("whatsapp", "telegram", "pasted", "breakdowns"); `title` the chat, where the
+    export or its file name tells; `kind` is the relation where it is known.
     """
 
     source: str
