@@ -1,0 +1,32 @@
+"""What happened over a conversation: one module a question, and a Reading that holds the answers.
+
+Every claim points at message numbers and says how sure it is (0 to 1). A Reading is for the rules and for
+measuring; what a person may see of it is `seen_from()` their own seat.
+"""
+
+from amends.reading.concerns import Concern
+from amends.reading.course import CoursePoint
+from amends.reading.missed_bids import MissedBid
+from amends.reading.open_questions import OpenQuestion
+from amends.reading.outcome import Outcome
+from amends.reading.promises import PromiseFound
+from amends.reading.read import Reading, read_conversation
+from amends.reading.seat import SeatReading, Stretch, seen_from
+from amends.reading.silences import Silence
+from amends.reading.turning_point import TurningPoint
+
+__all__ = [
+    "Concern",
+    "CoursePoint",
+    "MissedBid",
+    "OpenQuestion",
+    "Outcome",
+    "PromiseFound",
+    "Reading",
+    "SeatReading",
+    "Silence",
+    "Stretch",
+    "TurningPoint",
+    "read_conversation",
+    "seen_from",
+]

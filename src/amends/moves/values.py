@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Move(StrEnum):
+    """What the words of one message do, as the labelling guideline of the Breakdowns corpus names it."""
+
+    CRITICISM = "criticism"
+    CONTEMPT = "contempt"
+    DEFENSIVENESS = "defensiveness"
+    STONEWALLING = "stonewalling"
+    MIND_READING = "mind_reading"
+    NONAPOLOGY = "nonapology"
+    OWNERSHIP = "ownership"
+    REMORSE = "remorse"
+    REPAIR_OFFER = "repair_offer"
+    VALIDATION = "validation"
+    REFLECTION = "reflection"
+    CLARIFYING_QUESTION = "clarifying_question"
+    FEELING_STATEMENT = "feeling_statement"
+    REQUEST = "request"
+    VULNERABILITY = "vulnerability"
+    PAUSE = "pause"
+    APPRECIATION = "appreciation"
+    PROMISE = "promise"
+    REPAIR_ATTEMPT = "repair_attempt"
+
+
+HURTING = frozenset(
+    {
+        Move.CRITICISM,
+        Move.CONTEMPT,
+        Move.DEFENSIVENESS,
+        Move.STONEWALLING,
+        Move.MIND_READING,
+        Move.NONAPOLOGY,
+    }
+)
+HEALING = frozenset(Move) - HURTING
+
+
+class Feeling(StrEnum):
+    """The strongest feeling that the words of a message show."""
+
+    ANGER = "anger"
+    HURT = "hurt"
+    FEAR = "fear"
+    SHAME = "shame"
+    JOY = "joy"
+    AFFECTION = "affection"
+    CONFUSION = "confusion"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One move in one message, on the words `text[start:end]`; `confidence` is from 0 to 1."""
+
+    move: Move
+    confidence: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedMessage:
+    """What message `n` does and shows. `marks` are ordered by move; most messages have none."""
+
+    n: int
+    marks: tuple[Mark, ...]
+    feeling: Feeling
+    feeling_confidence: float
+
+    @property
+    def moves(self) -> frozenset[Move]:
+        return frozenset(mark.move for mark in self.marks)

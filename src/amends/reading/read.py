@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from amends.content import load_toml
+from amends.moves import MarkedMessage, Rules, mark_messages, rules_from
+from amends.reading.concerns import Concern, concerns_of
+from amends.reading.course import CoursePoint, course_of
+from amends.reading.missed_bids import MissedBid, missed_bids_of
+from amends.reading.open_questions import OpenQuestion, open_questions_of
+from amends.reading.outcome import Outcome, outcome_of
+from amends.reading.promises import PromiseFound, promises_of
+from amends.reading.silences import Silence, silences_of
+from amends.reading.turning_point import TurningPoint, turning_point_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from amends.conversation import Conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was found in a conversation. It names everybody's moves, so no page shows it: see `seen_from`."""
+
+    marked: tuple[MarkedMessage, ...]
+    course: tuple[CoursePoint, ...]
+    turning_point: TurningPoint | None
+    silences: tuple[Silence, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    missed_bids: tuple[MissedBid, ...]
+    promises: tuple[PromiseFound, ...]
+    outcome: Outcome
+    concerns: Mapping[str, tuple[Concern, ...]]
+
+
+def read_conversation(
+    conversation: Conversation, *, language: str = "en", progress: Callable[[int], None] | None = None
+) -> Reading:
+    """Read a conversation; `progress` is told how many messages are read, the last time all of them."""
+    marked = mark_messages(conversation, rules=rules_of(language), progress=progress)
+    settings = load_toml("reading", language)
+    course = course_of(marked)
+    turning_point = turning_point_of(conversation, marked)
+    missed_bids = missed_bids_of(conversation, marked)
+    return Reading(
+        marked=marked,
+        course=course,
+        turning_point=turning_point,
+        silences=silences_of(conversation),
+        open_questions=open_questions_of(conversation, marked, words=settings["open_questions"]),
+        missed_bids=missed_bids,
+        promises=promises_of(conversation, marked, words=settings["promises"]),
+        outcome=outcome_of(marked, turning_point=turning_point),
+        concerns=concerns_of(conversation, words=settings["concerns"]),
+    )
+
+
+@cache
+def rules_of(language: str) -> Rules:
+    """Return the rules of a language, built once."""
+    return rules_from(load_toml("moves", language))

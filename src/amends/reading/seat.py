@@ -1,0 +1,68 @@
+"""What one person may see of a reading: the course, and of the moves only those in their own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from amends.errors import UnknownSpeaker
+
+if TYPE_CHECKING:
+    from amends.conversation import Conversation
+    from amends.moves import MarkedMessage
+    from amends.reading.course import CoursePoint
+    from amends.reading.missed_bids import MissedBid
+    from amends.reading.open_questions import OpenQuestion
+    from amends.reading.promises import PromiseFound
+    from amends.reading.read import Reading
+    from amends.reading.silences import Silence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """The messages `first` to `last`, in which at least two people speak where the talk has two."""
+
+    first: int
+    last: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatReading:
+    """A reading from one seat. `own` holds the seat's own messages that carry a move, and nobody else's."""
+
+    seat: str | None
+    course: tuple[CoursePoint, ...]
+    turning_point: Stretch | None
+    silences: tuple[Silence, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    missed_bids: tuple[MissedBid, ...]
+    promises: tuple[PromiseFound, ...]
+    own: tuple[MarkedMessage, ...]
+
+
+def seen_from(reading: Reading, conversation: Conversation, *, seat: str | None) -> SeatReading:
+    """Return what `seat` may see; None is nobody's seat, with no marks. Raises UnknownSpeaker."""
+    if seat is not None and seat not in conversation.people:
+        raise UnknownSpeaker(name=seat, people=conversation.people)
+    turned = reading.turning_point
+    return SeatReading(
+        seat=seat,
+        course=reading.course,
+        turning_point=turned and Stretch(first=turned.first, last=turned.last, confidence=turned.confidence),
+        silences=reading.silences,
+        open_questions=reading.open_questions,
+        missed_bids=reading.missed_bids,
+        promises=reading.promises,
+        own=_own(reading, conversation, seat=seat),
+    )
+
+
+def _own(reading: Reading, conversation: Conversation, *, seat: str | None) -> tuple[MarkedMessage, ...]:
+    if seat is None:
+        return ()
+    return tuple(
+        one
+        for message, one in zip(conversation.messages, reading.marked, strict=True)
+        if message.speaker == seat and one.marks
+    )
