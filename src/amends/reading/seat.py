@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from amends.reading.promises import PromiseFound
     from amends.reading.read import Reading
     from amends.reading.silences import Silence
+    from amends.reading.turning_point import TurningPoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +46,22 @@ def seen_from(reading: Reading, conversation: Conversation, *, seat: str | None)
     """Return what `seat` may see; None is nobody's seat, with no marks. Raises UnknownSpeaker."""
     if seat is not None and seat not in conversation.people:
         raise UnknownSpeaker(name=seat, people=conversation.people)
-    turned = reading.turning_point
     return SeatReading(
         seat=seat,
         course=reading.course,
-        turning_point=turned and Stretch(first=turned.first, last=turned.last, confidence=turned.confidence),
+        turning_point=_stretch(reading.turning_point),
         silences=reading.silences,
         open_questions=reading.open_questions,
         missed_bids=reading.missed_bids,
         promises=reading.promises,
         own=_own(reading, conversation, seat=seat),
     )
+
+
+def _stretch(turned: TurningPoint | None) -> Stretch | None:
+    if turned is None:
+        return None
+    return Stretch(first=turned.first, last=turned.last, confidence=turned.confidence)
 
 
 def _own(reading: Reading, conversation: Conversation, *, seat: str | None) -> tuple[MarkedMessage, ...]:

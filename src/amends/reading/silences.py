@@ -31,7 +31,7 @@ def silences_of(conversation: Conversation) -> tuple[Silence, ...]:
     gaps = _gaps(conversation)
     if not gaps:
         return ()
-    least = max(LEAST, TIMES_USUAL * median(length for _, _, length in gaps))
+    least = max(LEAST, timedelta(seconds=TIMES_USUAL * median(length.total_seconds() for _, _, length in gaps)))
     longest = sorted((gap for gap in gaps if gap[2] >= least), key=lambda gap: gap[2], reverse=True)[:MOST]
     return tuple(
         Silence(after=after, before=before, length=length, confidence=_confidence(length, least))
