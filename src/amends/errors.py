@@ -9,6 +9,7 @@
     ├── UnknownSpeaker        a name that nobody in the conversation has
     ├── NotYet                a step of the path that is not open yet
     ├── Refused               a rule of the path says no
+    ├── PassphraseRefused     a passphrase of one's own that is too easy to guess
     └── Sealed                something that does not open
         ├── WrongPassphrase
         ├── BadRecoveryKey
@@ -20,6 +21,8 @@ writes its own sentences from the fields. No error ever carries a person's words
 """
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 
 class AmendsError(Exception):
@@ -33,7 +36,7 @@ class UnreadableExport(AmendsError):
     "encrypted_zip", "no_chat_in_zip", "bad_json", "not_found", "not_a_file", "no_permission".
     """
 
-    SENTENCES = {
+    SENTENCES: ClassVar = {
         "empty": "The file is empty; export the chat again and give the new file.",
         "binary": "This is not a text file; give the exported chat itself (.txt, .zip or .json).",
         "unknown": "No conversation was recognised in this; give a WhatsApp export, a Telegram result.json, "
@@ -121,6 +124,14 @@ class Refused(AmendsError):
     def __init__(self, *, rule: str) -> None:
         self.rule = rule
         super().__init__(f"This is refused by the rule “{rule}”.")
+
+
+class PassphraseRefused(AmendsError):
+    """`reason` is "short", "long", "repeats" or "common"."""
+
+    def __init__(self, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"This passphrase is refused ({reason}); take five random words, or 15 characters and more.")
 
 
 class Sealed(AmendsError):

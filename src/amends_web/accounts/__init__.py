@@ -1,0 +1,1 @@
+"""A person here: sign up, unlock, recovery key, sessions, own settings, export, delete."""

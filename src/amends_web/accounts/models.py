@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import unicodedata
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.crypto import salted_hmac
+
+from amends.sealing import Cost
+from amends_web.vault.models import SealedRow
+
+
+class People(BaseUserManager["Person"]):
+    """Django asks for a manager that knows the natural key."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(sign_in_name=sign_in_name(username or ""))
+
+
+class Person(AbstractBaseUser):
+    """Somebody who has an account on this copy.
+
+    There is no password: signing in *is* opening the wrapped seed. `last_login` is not kept: nobody needs it, and a
+    host who is the partner should not have it.
+    """
+
+    password = None  # type: ignore[assignment]
+    last_login = None  # type: ignore[assignment]
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # As they want to be called; and the same in the form in which it is looked up.
+    name = models.CharField(max_length=60)
+    sign_in_name = models.CharField(max_length=120, unique=True)
+
+    salt = models.BinaryField()
+    cost_mebibytes = models.PositiveIntegerField()
+    cost_passes = models.PositiveIntegerField()
+    wrapped_by_passphrase = models.BinaryField()
+    wrapped_by_recovery = models.BinaryField()
+    public_key = models.BinaryField()
+    verify_key = models.BinaryField()
+    # False until the printed recovery key was typed back.
+    recovery_checked = models.BooleanField(default=False)
+
+    time_zone = models.CharField(max_length=60, default="UTC")
+    idle_minutes = models.PositiveSmallIntegerField(
+        default=15, validators=[MinValueValidator(2), MaxValueValidator(60)]
+    )
+    joined_on = models.DateField(auto_now_add=True)
+    # A made-up person of a demo space, deleted with it.
+    is_demo = models.BooleanField(default=False)
+
+    objects = People()
+
+    USERNAME_FIELD = "sign_in_name"
+
+    @property
+    def cost(self) -> Cost:
+        return Cost(mebibytes=self.cost_mebibytes, passes=self.cost_passes)
+
+    def get_session_auth_hash(self) -> str:
+        """A new passphrase ends every signed-in session."""
+        return salted_hmac("amends.session", bytes(self.wrapped_by_passphrase), algorithm="sha256").hexdigest()
+
+
+class Attempts(models.Model):
+    """Failed tries to open one account from one place. Waiting grows; nobody is ever locked out for good.
+
+    `key` is a keyed hash of account and place: no address is kept.
+    """
+
+    key = models.BinaryField(primary_key=True, max_length=32)
+    failures = models.PositiveIntegerField(default=0)
+    open_from = models.DateTimeField()
+
+
+class SecurityEvent(SealedRow):
+    """What happened to one's own account, sealed for its owner alone: {"event": code, "browser": name}."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="security_events")
+    at = models.DateTimeField()
+
+
+class FirstStep(SealedRow):
+    """What somebody wrote before they had an account, taken along into it: {"text": …}."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="first_steps")
+    kept_on = models.DateField(auto_now_add=True)
+
+
+def sign_in_name(typed: str) -> str:
+    """Return a name in the form in which it is looked up: capitals, accent forms and spaces do not matter."""
+    return " ".join(unicodedata.normalize("NFKC", typed).casefold().split())

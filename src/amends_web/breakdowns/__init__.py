@@ -1,0 +1,1 @@
+"""What happened, my side, the reveal map."""

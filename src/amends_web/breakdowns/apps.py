@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class BreakdownsConfig(AppConfig):
+    name = "amends_web.breakdowns"

@@ -1,0 +1,1 @@
+"""Settings: `live` for a data directory, `test` for the suite; both stand on `base`."""

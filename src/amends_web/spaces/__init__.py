@@ -1,0 +1,1 @@
+"""The room that people share: invite, consent, who hosts, leave, packs by relation."""

@@ -1,0 +1,68 @@
+"""Boxes are made, shared, and locked against those who left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+
+from amends.sealing import new_box_key, seal_grant
+from amends_web.vault.keyring import grant_statement
+from amends_web.vault.models import Box, Grant
+
+if TYPE_CHECKING:
+    from amends_web.accounts.models import Person
+    from amends_web.vault.keyring import Keyring
+
+
+def create_box(keyring: Keyring, *, kind: Box.Kind, owner: Person) -> Box:
+    """Make a box that opens to its maker alone."""
+    box = Box(kind=kind, owner=None if kind == Box.Kind.SPACE else owner)
+    with transaction.atomic():
+        box.save()
+        keyring.add(_give(keyring, box=box, version=box.version, key=new_box_key(), person=owner))
+    return box
+
+
+def share_box(keyring: Keyring, *, box: Box, person: Person) -> None:
+    """Let a person open a box: every version that the giver can open, so also what was written before."""
+    with transaction.atomic():
+        for version in keyring.versions(box.id):
+            _give(keyring, box=box, version=version, key=keyring.box_key(box.id, version), person=person)
+
+
+def remove_from_box(keyring: Keyring, *, box: Box, person: Person) -> None:
+    """Take a person's grants away, and make a new key for those who stay.
+
+    `keyring` is that of whoever does it (the leaver, or a member who stays), and signs the new grants.
+    """
+    with transaction.atomic():
+        Grant.objects.filter(box=box, person=person).delete()
+        Box.objects.filter(pk=box.pk).update(version=F("version") + 1)
+        box.refresh_from_db(fields=["version"])
+        key = new_box_key()
+        staying = Grant.objects.filter(box=box).select_related("person")
+        for member in {grant.person for grant in staying}:
+            _give(keyring, box=box, version=box.version, key=key, person=member)
+
+
+def delete_box(*, box: Box) -> None:
+    """Delete a box and, with it, every row that lies in it: without a grant none of it ever opens again."""
+    box.delete()
+
+
+def _give(keyring: Keyring, *, box: Box, version: int, key: bytes, person: Person) -> Grant:
+    sealed = seal_grant(key, public_key=bytes(person.public_key), box=box.id, version=version, person=person.pk)
+    grant, _ = Grant.objects.get_or_create(
+        box=box,
+        version=version,
+        person=person,
+        defaults={
+            "sealed": sealed,
+            "given_by": keyring.person_id,
+            "giver_verify_key": keyring.seed.verify_key,
+            "signature": keyring.sign(*grant_statement(box.id, version, person.pk, sealed)),
+        },
+    )
+    return grant

@@ -1,0 +1,66 @@
+"""A person's opened keys, for as long as one request."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from amends.errors import NoGrant, Tampered
+from amends.sealing import is_signed_by, open_grant
+from amends_web.vault.models import Grant
+
+if TYPE_CHECKING:
+    from amends.sealing import Seed
+
+
+class Keyring:
+    """Opens boxes for one person. One query, at the first box, whatever the number of boxes."""
+
+    def __init__(self, *, person_id: UUID, seed: Seed) -> None:
+        self.person_id = person_id
+        self.seed = seed
+        self._opened: dict[tuple[UUID, int], bytes] = {}
+
+    def __repr__(self) -> str:
+        return f"Keyring({self.person_id})"
+
+    def box_key(self, box_id: UUID, version: int) -> bytes:
+        """Return a box's key; raises NoGrant where this person has none, Tampered for a forged grant."""
+        key = self._opened.get((box_id, version))
+        if key is None:
+            key = self._opened[box_id, version] = self._open(box_id, version)
+        return key
+
+    def may_open(self, box_id: UUID) -> bool:
+        return any(granted_box == box_id for granted_box, _ in self._grants)
+
+    def versions(self, box_id: UUID) -> list[int]:
+        """Return the versions of a box's key that this person holds."""
+        return sorted(version for granted_box, version in self._grants if granted_box == box_id)
+
+    def add(self, grant: Grant) -> None:
+        """Take in a grant that was made in this request."""
+        self._grants[grant.box_id, grant.version] = grant
+
+    def sign(self, *statement: object) -> bytes:
+        return self.seed.sign(*statement)
+
+    @cached_property
+    def _grants(self) -> dict[tuple[UUID, int], Grant]:
+        mine = Grant.objects.filter(person=self.person_id)
+        return {(grant.box_id, grant.version): grant for grant in mine}
+
+    def _open(self, box_id: UUID, version: int) -> bytes:
+        grant = self._grants.get((box_id, version))
+        if grant is None:
+            raise NoGrant
+        statement = grant_statement(box_id, version, self.person_id, bytes(grant.sealed))
+        if not is_signed_by(bytes(grant.giver_verify_key), bytes(grant.signature), *statement):
+            raise Tampered
+        return open_grant(bytes(grant.sealed), seed=self.seed, box=box_id, version=version, person=self.person_id)
+
+
+def grant_statement(box_id: UUID, version: int, person_id: UUID, sealed: bytes) -> tuple[object, ...]:
+    """Return what the giver of a grant signs."""
+    return ("grant", box_id, version, person_id, sealed)

@@ -1,0 +1,95 @@
+"""What lies sealed, and who may open it. No column here, nor in any sealed row, holds words."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from amends.sealing import open_value, seal_value
+
+if TYPE_CHECKING:
+    from amends_web.vault.keyring import Keyring
+
+
+class Box(models.Model):
+    """What opens together. A version is a key; a new one is made whenever somebody leaves."""
+
+    class Kind(models.TextChoices):
+        PRIVATE = "private"
+        SPACE = "space"
+        IMPORT = "import"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    version = models.PositiveIntegerField(default=1)
+    # Whose it is, where it is one person's; a space's box is nobody's.
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["owner"], condition=models.Q(kind="private"), name="one_private_box_per_person"
+            ),
+        ]
+
+
+class Grant(models.Model):
+    """One version of one box's key, sealed to one person and signed by whoever gave it."""
+
+    box = models.ForeignKey(Box, on_delete=models.CASCADE, related_name="grants")
+    version = models.PositiveIntegerField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="grants")
+    sealed = models.BinaryField()
+    # The giver may have gone since; what they signed stays checkable by the key that is kept with it.
+    given_by = models.UUIDField()
+    giver_verify_key = models.BinaryField()
+    signature = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["box", "version", "person"], name="one_grant_per_version_and_person"),
+        ]
+
+
+class UnlockedSession(models.Model):
+    """A seed, sealed under a token that only the browser has."""
+
+    token_hash = models.BinaryField(primary_key=True, max_length=32)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="unlocked_sessions")
+    sealed_seed = models.BinaryField()
+    opened_at = models.DateTimeField()
+    # To the minute: when somebody last touched a page is nobody's business beyond the idle lock.
+    touched_at = models.DateTimeField()
+    # The browser's and device's name as the person should recognise it, e.g. "Firefox on Android".
+    browser = models.CharField(max_length=60)
+
+
+class SealedRow(models.Model):
+    """A row whose words are one sealed JSON value, bound to the row's own place."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    box = models.ForeignKey(Box, on_delete=models.CASCADE, related_name="+")
+    key_version = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        abstract = True
+
+    def put(self, keyring: Keyring, words: dict[str, Any]) -> None:
+        """Seal `words` under the newest key of the box; the caller saves the row."""
+        self.key_version = self.box.version
+        plain = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
+        self.sealed = seal_value(keyring.box_key(self.box_id, self.key_version), plain, *self._place())
+
+    def words(self, keyring: Keyring) -> dict[str, Any]:
+        """Open the row; raises NoGrant for whoever may not, and Tampered where it was changed or moved."""
+        plain = open_value(keyring.box_key(self.box_id, self.key_version), bytes(self.sealed), *self._place())
+        opened: dict[str, Any] = json.loads(plain)
+        return opened
+
+    def _place(self) -> tuple[object, ...]:
+        return (self._meta.label_lower, self.box_id, self.key_version, self.pk, "sealed")

@@ -1,0 +1,102 @@
+"""Uploads touch the disk sealed, or not at all (SECURITY.md, finding 5)."""
+
+from __future__ import annotations
+
+import io
+import secrets
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+from amends.sealing import SealedReader, SealedWriter
+
+# More than any chat export without media; a zip is bounded again when it is unpacked.
+LARGEST_UPLOAD = 1024**3
+# A question about an upload (which number is the day?) waits this long for its answer.
+KEPT_FOR_SECONDS = 24 * 3600
+
+
+class SealedUpload(UploadedFile):
+    """An uploaded file, sealed on the disk under a key that only this process knows.
+
+    It is deleted when the request ends, unless `keep` was called: then whoever called it keeps `file_name` and `key`
+    (sealed in a box) and deletes the file later. `too_large` says that it was cut at LARGEST_UPLOAD.
+    """
+
+    def __init__(self, *, path: Path, key: bytes, name: str, size: int, too_large: bool) -> None:
+        super().__init__(file=None, name=name, size=size)
+        self.path = path
+        self.key = key
+        self.too_large = too_large
+        self._kept = False
+
+    @property
+    def file_name(self) -> str:
+        return self.path.name
+
+    def opened(self) -> BinaryIO:
+        """Return the plain bytes as a file that can seek."""
+        return open_upload(self.file_name, key=self.key)
+
+    def keep(self) -> None:
+        self._kept = True
+
+    def close(self) -> None:
+        if not self._kept:
+            delete_upload(self.file_name)
+
+
+class SealedUploadHandler(FileUploadHandler):
+    """Seals each uploaded file on its way into the data directory."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self._key = secrets.token_bytes(32)
+        self._file = tempfile.NamedTemporaryFile(dir=_folder(), suffix=".sealed", delete=False)  # noqa: SIM115
+        self._path = Path(self._file.name)
+        self._writer = SealedWriter(cast("BinaryIO", self._file), key=self._key, place=self._path.name)
+        self._too_large = False
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self._too_large = self._too_large or start + len(raw_data) > LARGEST_UPLOAD
+        if not self._too_large:
+            self._writer.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        self._writer.close()
+        self._file.close()
+        return SealedUpload(
+            path=self._path, key=self._key, name=self.file_name or "", size=file_size, too_large=self._too_large
+        )
+
+    def upload_interrupted(self) -> None:
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+
+def open_upload(file_name: str, *, key: bytes) -> BinaryIO:
+    """Open a kept upload; raises FileNotFoundError once it is gone, Tampered where it was changed."""
+    file = (_folder() / file_name).open("rb")
+    return cast("BinaryIO", io.BufferedReader(SealedReader(file, key=key, place=file_name), 64 * 1024))
+
+
+def delete_upload(file_name: str) -> None:
+    (_folder() / file_name).unlink(missing_ok=True)
+
+
+def sweep_uploads() -> None:
+    """Delete what nobody came back for; a server that was killed may have left some."""
+    for path in _folder().glob("*.sealed"):
+        if path.stat().st_mtime < time.time() - KEPT_FOR_SECONDS:
+            path.unlink(missing_ok=True)
+
+
+def _folder() -> Path:
+    folder = Path(settings.DATA_DIR) / "uploads"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
