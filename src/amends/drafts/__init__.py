@@ -1,0 +1,7 @@
+"""A second look at one's own words before they go. Never at anybody else's, and never with words of its own."""
+
+from amends.drafts.check import check_draft
+from amends.drafts.parts import PartWords, part_words
+from amends.drafts.values import DraftCheck, DraftMark, Kind
+
+__all__ = ["DraftCheck", "DraftMark", "Kind", "PartWords", "check_draft", "part_words"]
