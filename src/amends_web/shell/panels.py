@@ -1,0 +1,73 @@
+"""What a lower page shows of a higher area: areas register here, home and the space page ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing a person could do next. A lower `order` comes first; `seen` says who will see it, in words."""
+
+    title: str
+    hint: str
+    url: str
+    minutes: int
+    order: int
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """A card on a page. `minutes` is 0 where the card asks for no time."""
+
+    title: str
+    text: str
+    url: str
+    minutes: int = 0
+
+
+# Any: each area types its provider with the unlocked request and its own space, which stand above this area.
+StepProvider = Callable[[Any], Iterable[Step]]
+PanelProvider = Callable[[Any, Any], Iterable[Panel]]
+HomePanelProvider = Callable[[Any], Iterable[Panel]]
+
+_step_providers: list[StepProvider] = []
+_space_panel_providers: list[PanelProvider] = []
+_home_panel_providers: list[HomePanelProvider] = []
+
+
+def register_steps(provider: StepProvider) -> None:
+    _add(_step_providers, provider)
+
+
+def register_space_panel(provider: PanelProvider) -> None:
+    _add(_space_panel_providers, provider)
+
+
+def register_home_panel(provider: HomePanelProvider) -> None:
+    """Register what home lists below the next steps, such as one's spaces."""
+    _add(_home_panel_providers, provider)
+
+
+def next_steps(request: HttpRequest, most: int = 3) -> list[Step]:
+    steps = [step for provider in _step_providers for step in provider(request)]
+    return sorted(steps, key=lambda step: step.order)[:most]
+
+
+def space_panels(request: HttpRequest, space: object) -> list[Panel]:
+    return [panel for provider in _space_panel_providers for panel in provider(request, space)]
+
+
+def home_panels(request: HttpRequest) -> list[Panel]:
+    return [panel for provider in _home_panel_providers for panel in provider(request)]
+
+
+def _add(providers: list[Any], provider: Callable[..., Any]) -> None:
+    if provider not in providers:
+        providers.append(provider)

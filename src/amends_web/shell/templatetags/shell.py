@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+
+if TYPE_CHECKING:
+    from django.forms import BaseForm, BoundField
+    from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def only_you() -> SafeString:
+    return format_html('<span class="seen">{}</span>', gettext("Only you"))
+
+
+@register.simple_tag
+def shared_with(name: str) -> SafeString:
+    return format_html('<span class="seen shared">{}</span>', gettext("Shared with %(name)s") % {"name": name})
+
+
+@register.simple_tag
+def minutes(count: int) -> SafeString:
+    words = ngettext("about %(count)d min", "about %(count)d min", count) % {"count": count}
+    return format_html('<span class="minutes">{}</span>', words)
+
+
+@register.simple_tag
+def submission_key() -> SafeString:
+    """A fresh key for `shell.submissions.once`; one in each form."""
+    return format_html('<input type="hidden" name="submission" value="{}">', uuid.uuid4())
+
+
+@register.inclusion_tag("shell/field.html")
+def field(bound: BoundField, seen: str = "", seen_by: str = "") -> dict[str, Any]:
+    """Show a form's field: its label, who will see it, its hint, the control, what is wrong with it.
+
+    Who will see it comes from the tag or from the form field's own attributes: `seen` is "only_you" or "shared",
+    `seen_by` the name of whom it is shared with.
+    """
+    hint_id = f"{bound.id_for_label or bound.auto_id}_hint" if bound.help_text else ""
+    error_id = f"{bound.id_for_label or bound.auto_id}_error" if bound.errors else ""
+    described_by = " ".join(part for part in (hint_id, error_id) if part)
+    kind = getattr(bound.field.widget, "input_type", "") or "text"
+    is_group = bound.use_fieldset and kind in ("radio", "checkbox")
+    attributes = {"aria-describedby": described_by} if described_by and not is_group else {}
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs=attributes),
+        "is_group": is_group,
+        "is_check": kind == "checkbox" and not is_group,
+        "hint_id": hint_id,
+        "error_id": error_id,
+        "described_by": described_by,
+        "seen": seen or getattr(bound.field, "seen", ""),
+        "seen_by": seen_by or getattr(bound.field, "seen_by", ""),
+    }
+
+
+@register.inclusion_tag("shell/errors.html")
+def errors(form: BaseForm) -> dict[str, Any]:
+    """The summary at the top of a form that was not taken; shows nothing where nothing is wrong."""
+    return {
+        "general": form.non_field_errors(),
+        "fields": [bound for bound in form if bound.errors and not bound.is_hidden],
+        "is_shown": bool(form.errors),
+    }

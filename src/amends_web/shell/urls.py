@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from amends_web.shell import views
+
+app_name = "shell"
+
+urlpatterns = [
+    path("exit/", views.exit_view, name="exit"),
+    path("exit/about/", views.about_exit_view, name="about_exit"),
+    path("look/", views.look_view, name="look"),
+]

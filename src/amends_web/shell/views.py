@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class HttpResponseSeeOther(HttpResponseRedirect):
+    status_code = 303
+
+
+@login_not_required
+@require_GET
+def exit_view(request: HttpRequest) -> HttpResponse:
+    """End the session, forget what the browser holds of this site, and go to a neutral page.
+
+    A link, so that it works without JavaScript; a form that led to another site would be stopped by `form-action`.
+    Another site's page can't use it to sign people out: it gets the page about leaving instead.
+    """
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return render(request, "shell/about_exit.html")
+    logout(request)
+    response = HttpResponseSeeOther(settings.EXIT_URL)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    for name in request.COOKIES:
+        # The header is heard over HTTPS and on this machine only; this is heard everywhere.
+        response.delete_cookie(name, samesite="Strict")
+    return response
+
+
+@login_not_required
+@require_GET
+def about_exit_view(request: HttpRequest) -> HttpResponse:
+    return render(request, "shell/about_exit.html")
+
+
+class LookForm(forms.Form):
+    """Every kind of field, for the page that shows the components."""
+
+    words = forms.CharField(
+        label="What happened, as a camera would have recorded it",
+        help_text="Who said or did what, when. The story you told yourself about it comes next.",
+        widget=forms.Textarea,
+    )
+    name = forms.CharField(label="Your name here", help_text="What the others will read.")
+    channel = forms.ChoiceField(label="Where was it?", choices=[("text", "In a message"), ("talk", "In person")])
+    kind = forms.ChoiceField(
+        label="What kind of moment was it?",
+        choices=[("tone", "The tone"), ("silence", "Silence"), ("other", "Something else")],
+        widget=forms.RadioSelect,
+    )
+    agreed = forms.BooleanField(label="Share these lines", required=False)
+
+    words.seen = "only_you"  # type: ignore[attr-defined]
+    name.seen = "shared"  # type: ignore[attr-defined]
+    name.seen_by = "Ben"  # type: ignore[attr-defined]
+
+
+@login_not_required
+@require_GET
+def look_view(request: HttpRequest) -> HttpResponse:
+    """Every component on one page; only where the copy is being worked on."""
+    if not (settings.DEBUG or settings.LOOK):
+        raise Http404
+    context = {"form": LookForm(), "wrong_form": LookForm({"channel": "text"})}
+    return render(request, "shell/look.html", context)
