@@ -14,6 +14,7 @@
         ├── WrongPassphrase
         ├── BadRecoveryKey
         ├── NoGrant
+        ├── SwappedKeys       a person's public keys are not those that were confirmed
         └── Tampered
 
 An error carries fields; `str()` of it is one sentence that says what to do, for the command line. The web app
@@ -158,6 +159,13 @@ class NoGrant(Sealed):
 
     def __init__(self) -> None:
         super().__init__("This is not open to you.")
+
+
+class SwappedKeys(Sealed):
+    """A person's public keys are not those that somebody confirmed with them before."""
+
+    def __init__(self) -> None:
+        super().__init__("The keys of this person were changed since you confirmed them; share nothing with them here.")
 
 
 class Tampered(Sealed):

@@ -66,6 +66,6 @@ def sign_in(request: HttpRequest, *, person: Person, seed: Seed) -> Keyring:
 
 def note_event(*, person: Person, keyring: Keyring, event: str, browser: str = "") -> None:
     """Write into the person's own list of what happened to their account; nobody else ever sees it."""
-    row = SecurityEvent(person=person, box=private_box(person), at=timezone.now())
-    row.put(keyring, {"event": event, "browser": browser})
+    row = SecurityEvent(person=person, box=private_box(person), noted_on=timezone.localdate())
+    row.put(keyring, {"event": event, "browser": browser, "at": timezone.now().isoformat()})
     row.save()

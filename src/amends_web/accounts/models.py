@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -66,21 +67,43 @@ class Person(AbstractBaseUser):
 
 
 class Attempts(models.Model):
-    """Failed tries to open one account from one place. Waiting grows; nobody is ever locked out for good.
+    """Tries to open one account from one place. Waiting grows; nobody is ever locked out for good.
 
-    `key` is a keyed hash of account and place: no address is kept.
+    `key` is a keyed hash of account and place: no name and no address is kept.
     """
 
     key = models.BinaryField(primary_key=True, max_length=32)
-    failures = models.PositiveIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)
     open_from = models.DateTimeField()
 
 
+class KnownDevice(models.Model):
+    """A browser that opened this account before; nobody elsewhere can make it wait. Kept as a hash of its cookie."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="known_devices")
+    token_hash = models.BinaryField(max_length=32)
+    known_since = models.DateField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "token_hash"], name="one_row_per_person_and_device"),
+        ]
+
+
 class SecurityEvent(SealedRow):
-    """What happened to one's own account, sealed for its owner alone: {"event": code, "browser": name}."""
+    """What happened to one's own account, sealed for its owner alone: {"event": code, "browser": name, "at": time}.
+
+    The hour is sealed too: when somebody signs in is not for the host to know.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="security_events")
-    at = models.DateTimeField()
+    noted_on = models.DateField()
+
+
+class PendingRecoveryKey(SealedRow):
+    """A recovery key that was made and not yet typed back: {"key": ...}. Gone as soon as it is."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="pending_recovery_key")
 
 
 class FirstStep(SealedRow):

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F
 
+from amends.errors import SwappedKeys
 from amends.sealing import new_box_key, seal_grant
 from amends_web.vault.keyring import grant_statement
 from amends_web.vault.models import Box, Grant
+from amends_web.vault.pins import is_swapped
 
 if TYPE_CHECKING:
     from amends_web.accounts.models import Person
@@ -26,7 +28,12 @@ def create_box(keyring: Keyring, *, kind: Box.Kind, owner: Person) -> Box:
 
 
 def share_box(keyring: Keyring, *, box: Box, person: Person) -> None:
-    """Let a person open a box: every version that the giver can open, so also what was written before."""
+    """Let a person open a box: every version that the giver can open, so also what was written before.
+
+    Raises SwappedKeys where the person's keys are not those that the giver confirmed with them.
+    """
+    if is_swapped(keyring, person):
+        raise SwappedKeys
     with transaction.atomic():
         for version in keyring.versions(box.id):
             _give(keyring, box=box, version=version, key=keyring.box_key(box.id, version), person=person)
@@ -35,7 +42,8 @@ def share_box(keyring: Keyring, *, box: Box, person: Person) -> None:
 def remove_from_box(keyring: Keyring, *, box: Box, person: Person) -> None:
     """Take a person's grants away, and make a new key for those who stay.
 
-    `keyring` is that of whoever does it (the leaver, or a member who stays), and signs the new grants.
+    `keyring` is that of whoever does it (the leaver, or a member who stays), and signs the new grants. Somebody whose
+    keys were swapped gets none: leaving must not wait for them, and the new key must not go to whoever swapped theirs.
     """
     with transaction.atomic():
         Grant.objects.filter(box=box, person=person).delete()
@@ -43,7 +51,7 @@ def remove_from_box(keyring: Keyring, *, box: Box, person: Person) -> None:
         box.refresh_from_db(fields=["version"])
         key = new_box_key()
         staying = Grant.objects.filter(box=box).select_related("person")
-        for member in {grant.person for grant in staying}:
+        for member in {grant.person for grant in staying if not is_swapped(keyring, grant.person)}:
             _give(keyring, box=box, version=box.version, key=key, person=member)
 
 

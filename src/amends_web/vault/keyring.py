@@ -48,7 +48,7 @@ class Keyring:
 
     @cached_property
     def _grants(self) -> dict[tuple[UUID, int], Grant]:
-        mine = Grant.objects.filter(person=self.person_id)
+        mine = Grant.objects.filter(person=self.person_id).select_related("box")
         return {(grant.box_id, grant.version): grant for grant in mine}
 
     def _open(self, box_id: UUID, version: int) -> bytes:
@@ -57,6 +57,10 @@ class Keyring:
             raise NoGrant
         statement = grant_statement(box_id, version, self.person_id, bytes(grant.sealed))
         if not is_signed_by(bytes(grant.giver_verify_key), bytes(grant.signature), *statement):
+            raise Tampered
+        # Anybody can seal a key to a public key: into one's own box, only one's own grants lead. Otherwise whoever
+        # writes to the database could plant a key that they know, and read what is written from then on.
+        if grant.box.owner_id == self.person_id and bytes(grant.giver_verify_key) != self.seed.verify_key:
             raise Tampered
         return open_grant(bytes(grant.sealed), seed=self.seed, box=box_id, version=version, person=self.person_id)
 

@@ -93,3 +93,7 @@ class SealedRow(models.Model):
 
     def _place(self) -> tuple[object, ...]:
         return (self._meta.label_lower, self.box_id, self.key_version, self.pk, "sealed")
+
+
+class Pin(SealedRow):
+    """The keys that the box's owner confirmed with somebody: {"person": id, "public_key": hex, "verify_key": hex}."""
