@@ -1,0 +1,30 @@
+"""How people stand to each other, and the words for it: one pack a relation, so that no word is wrong in another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amends.content.loader import load_toml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationWords:
+    """The words of one pack.
+
+    `the_other` is how a page speaks of one other person without their name ("your colleague"), `the_others` of
+    several; `an_other` is what a person would say themselves ("a colleague"); `together` stands for all of them.
+    """
+
+    id: str
+    title: str
+    hint: str
+    the_other: str
+    the_others: str
+    an_other: str
+    together: str
+    name_example: str
+
+
+def relations(language: str = "en") -> dict[str, RelationWords]:
+    """Return the packs by their id, in the order in which they are offered."""
+    return {key: RelationWords(id=key, **entry) for key, entry in load_toml("relations", language).items()}

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from amends_web.accounts.models import Person
+from amends_web.spaces.models import Member, Space
+
+
+def spaces_of(person: Person) -> list[Space]:
+    """Return the spaces that a person is in now, the newest first."""
+    return list(
+        Space.objects.select_related("box")
+        .filter(members__person=person, members__left_at=None)
+        .order_by("-members__joined_at")
+    )
+
+
+def members(space: Space) -> list[Member]:
+    """Return who is here, in the order in which they came.
+
+    Somebody who left without telling is in it too: to the others nothing looks different until they are told
+    (SECURITY.md 5, leaving). Whether a person may come in is never asked here: `access.space_for` is the door.
+    """
+    rows = (
+        Member.objects.select_related("person")
+        .filter(space=space)
+        .filter(Q(left_at=None) | Q(is_told=False))
+        .order_by("joined_at", "pk")
+    )
+    # Whoever left and came back has two rows, and is one person.
+    return list({row.person_id: row for row in rows}.values())
+
+
+def others(space: Space, person: Person) -> list[Person]:
+    return [member.person for member in members(space) if member.person_id != person.pk]
+
+
+def name_list(people: Iterable[Person]) -> str:
+    """Return names as a person would say them: "Ben", "Ben and Cleo", "Ben, Cleo and Dan"; "" for nobody."""
+    names = [person.name for person in people]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def shown_name(space: Space, person: Person | None) -> str:
+    """Return how an author is named in a space: whoever is gone is a former member."""
+    if person is None or all(member.person_id != person.pk for member in members(space)):
+        return _("a former member")
+    return person.name
