@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LANGUAGES = ("en",)
+# English is whole; another language may have some of the files.
+LANGUAGES = ("en", "de")
 
 
 @cache
@@ -36,7 +37,7 @@ def _text(filename: str, language: str) -> str:
     return files("amends.content").joinpath(language, filename).read_text(encoding="utf-8")
 
 
-def _frozen(value: Any) -> Any:  # noqa: ANN401  (TOML holds what it holds)
+def _frozen(value: Any) -> Any:
     if isinstance(value, dict):
         return MappingProxyType({key: _frozen(inner) for key, inner in value.items()})
     if isinstance(value, list):

@@ -1,0 +1,64 @@
+"""Words for feelings and needs. An `id` is a concept, the same in every language; labels are translated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from amends.content.loader import load_toml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Feelings that lie near each other; a family is opened first, then a word is picked in it."""
+
+    id: str
+    label: str
+    feelings: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feelings:
+    families: tuple[Family, ...]
+    strengths: tuple[Word, ...]
+
+    def label(self, feeling_id: str) -> str:
+        """Return the word for a feeling; KeyError for one that no family has."""
+        return {word.id: word.label for family in self.families for word in family.feelings}[feeling_id]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """`most` is how many a person picks at the most."""
+
+    most: int
+    needs: tuple[Word, ...]
+
+    def label(self, need_id: str) -> str:
+        return {need.id: need.label for need in self.needs}[need_id]
+
+
+@cache
+def feelings(language: str = "en") -> Feelings:
+    """Return the feelings in a language; raises FileNotFoundError where nobody has translated them."""
+    content = load_toml("feelings", language)
+    return Feelings(
+        families=tuple(
+            Family(id=family["id"], label=family["label"], feelings=tuple(Word(**word) for word in family["feelings"]))
+            for family in content["family"]
+        ),
+        strengths=tuple(Word(**strength) for strength in content["strength"]),
+    )
+
+
+@cache
+def needs(language: str = "en") -> Needs:
+    """Return the needs in a language; raises FileNotFoundError where nobody has translated them."""
+    content = load_toml("needs", language)
+    return Needs(most=content["most"], needs=tuple(Word(**need) for need in content["need"]))
