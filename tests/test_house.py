@@ -1,0 +1,108 @@
+"""The house keeps its own rules: layers are import-linter's; these are the ones it can't say."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import grimp
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# What each room of the library may use beyond the standard library.
+THIRD_PARTY = {"amends.sealing": {"nacl"}}
+
+AREAS = ("shell", "vault", "accounts", "spaces", "imports", "breakdowns", "support", "home")
+
+
+@pytest.fixture(scope="module")
+def tracked():
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    return [ROOT / name for name in listed if name and (ROOT / name).is_file()]
+
+
+def test_the_library_imports_only_its_listed_third_party_packages():
+    graph = grimp.build_graph("amends", include_external_packages=True)
+    standard = __import__("sys").stdlib_module_names
+    found = {}
+    for module in graph.modules:
+        room = ".".join(module.split(".")[:2])
+        for imported in graph.find_modules_directly_imported_by(module):
+            package = imported.split(".")[0]
+            if module.startswith("amends") and package != "amends" and package not in standard:
+                found.setdefault(room, set()).add(package)
+    assert found == THIRD_PARTY
+
+
+def test_no_file_names_a_package_index(tracked):
+    hosts = re.compile("|".join(("pypi" + r"\.org", "python" + "hosted", "npm" + r"js\.org", r"deb\." + "debian")))
+    naming = [path for path in tracked if hosts.search(path.read_bytes().decode("utf-8", "replace"))]
+    assert naming == []
+
+
+@pytest.mark.parametrize("lock", ["build", "run", "dev"])
+def test_every_locked_package_carries_hashes_and_no_address(lock):
+    text = (ROOT / "requirements" / f"{lock}.lock").read_text()
+    assert "://" not in text
+    for package in re.split(r"\n(?=[a-z0-9])", text):
+        if not package.startswith("#"):
+            assert "--hash=sha256:" in package, package.split("\n")[0]
+
+
+def test_the_locks_hold_what_the_project_asks_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements/run.lock").read_text(), re.MULTILINE))
+    asked = {re.split(r"[\[<>=]", name)[0] for name in project["project"]["dependencies"]}
+    assert asked <= locked
+
+
+def test_templates_never_switch_escaping_off(tracked):
+    loud = re.compile(r"\|\s*safe\b|autoescape\s+off|\bmark_safe\(")
+    switched_off = [
+        path.relative_to(ROOT)
+        for path in tracked
+        if path.suffix in {".html", ".py"} and "amends_web" in path.parts and loud.search(path.read_text())
+    ]
+    assert switched_off == []
+
+
+def test_no_template_holds_a_style_or_a_script_of_its_own(tracked):
+    inline = re.compile(r"\sstyle=|<style|<script(?![^>]*\bsrc=)|\son[a-z]+=", re.IGNORECASE)
+    found = [
+        p.relative_to(ROOT)
+        for p in tracked
+        if p.suffix == ".html" and "amends_web" in p.parts and inline.search(p.read_text())
+    ]
+    assert found == []
+
+
+def test_an_area_has_no_file_that_the_design_does_not_know():
+    known = {
+        "__init__", "access", "actions", "admin", "apps", "forms", "models", "queries", "tasks", "urls", "views",
+    }  # fmt: skip
+    # Rooms of their own, each named by a word of the glossary or of SECURITY.md.
+    rooms = {
+        "shell": {"context", "errors", "exports", "hosting", "logs", "middleware", "panels", "polling", "submissions"},
+        "vault": {"keyring", "middleware", "pins", "process", "requests", "sessions", "uploads"},
+        "imports": {"chunks", "progress", "readings", "sources"},
+        "accounts": {"attempts", "backends", "derivation", "exports"},
+    }
+    for area in AREAS:
+        found = {path.stem for path in (ROOT / "src/amends_web" / area).glob("*.py")}
+        assert found - known - rooms.get(area, set()) == set(), area
+
+
+def test_the_glossary_has_a_line_for_every_area():
+    glossary = (ROOT / "docs/glossary.md").read_text()
+    for area in AREAS:
+        assert f"`{area}`" in glossary, area
+
+
+def test_every_decision_is_numbered_in_order_and_listed_once():
+    numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs/decisions").glob("*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))
