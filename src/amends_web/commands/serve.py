@@ -193,7 +193,7 @@ def serve(plan: Plan) -> int:
         workers=WORKERS,
         blocking_threads=THREADS,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         ssl_cert=cert,
         ssl_key=key,
         respawn_failed_workers=True,
