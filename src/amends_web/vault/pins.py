@@ -40,6 +40,12 @@ def is_pinned(keyring: Keyring, person: Person, other: Person) -> bool:
     return other.pk in _pinned(keyring, private_box(person))
 
 
+def not_pinned(keyring: Keyring, person: Person, others: list[Person]) -> list[Person]:
+    """Return those with whom `person`, whose keyring it is, has not compared safety words yet."""
+    pinned = _pinned(keyring, private_box(person)) if others else {}
+    return [other for other in others if other.pk not in pinned]
+
+
 def is_swapped(keyring: Keyring, other: Person) -> bool:
     """Say whether the other's keys differ from those that the keyring's owner confirmed, if they did."""
     box = Box.objects.filter(owner=keyring.person_id, kind=Box.Kind.PRIVATE).first()
