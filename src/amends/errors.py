@@ -5,7 +5,8 @@
     │   ├── TooLarge          it is past a limit of size or of unpacked size
     │   └── BadEncoding       its bytes are not text
     ├── Undecided             only the person can settle it
-    │   └── UndecidedDateOrder    which number is the day
+    │   ├── UndecidedDateOrder    which number is the day
+    │   └── UndecidedChat         which of several chats
     ├── UnknownSpeaker        a name that nobody in the conversation has
     ├── NotYet                a step of the path that is not open yet
     ├── Refused               a rule of the path says no
@@ -34,7 +35,7 @@ class UnreadableExport(AmendsError):
     """What was given is not a conversation that can be read.
 
     `reason` names the trouble in a word: "empty", "binary", "unknown", "mailbox", "no_messages", "broken_zip",
-    "encrypted_zip", "no_chat_in_zip", "bad_json", "not_found", "not_a_file", "no_permission".
+    "encrypted_zip", "unsafe_zip", "no_chat_in_zip", "html", "bad_json", "not_found", "not_a_file", "no_permission".
     """
 
     SENTENCES: ClassVar = {
@@ -46,7 +47,9 @@ class UnreadableExport(AmendsError):
         "no_messages": "The file was recognised, but it holds no message; export the chat again.",
         "broken_zip": "The zip file is damaged; export the chat again and give the new file.",
         "encrypted_zip": "The zip file is locked with a password; unpack it first and give the .txt inside.",
+        "unsafe_zip": "The zip file holds links or paths that lead out of it; export the chat again.",
         "no_chat_in_zip": "There is no chat in this zip file; give the zip that “Export chat” made.",
+        "html": "This is a web page; export the chat again and choose JSON (Telegram) or text.",
         "bad_json": "The JSON is cut off or damaged; export the chat again and give the new file.",
         "not_found": "There is no such file; check the path.",
         "not_a_file": "This is a folder; give the exported file in it.",
@@ -99,6 +102,14 @@ class UndecidedDateOrder(Undecided):
             f"Day and month can't be told apart in this file ({example}); say which comes first with "
             f"--date-order {' or --date-order '.join(orders)}."
         )
+
+
+class UndecidedChat(Undecided):
+    """The file holds several chats; `chats` are their names, as `read_export(chat=…)` takes them."""
+
+    def __init__(self, *, chats: tuple[str, ...]) -> None:
+        self.chats = chats
+        super().__init__(f"There are {len(chats)} chats in this file; export the one chat alone and give that file.")
 
 
 class UnknownSpeaker(AmendsError):

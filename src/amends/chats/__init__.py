@@ -1,0 +1,9 @@
+"""Exports in, conversations out: one module a format, recognised by what is in the file."""
+
+from __future__ import annotations
+
+from amends.chats.breakdowns import read_breakdowns
+from amends.chats.imported import Imported, ImportReport
+from amends.chats.reading import read_export, read_pasted
+
+__all__ = ["ImportReport", "Imported", "read_breakdowns", "read_export", "read_pasted"]

@@ -1,0 +1,185 @@
+"""Day, month, year: which number is which, told from the whole file or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from amends.chats.heads import Head, Layout, is_afternoon
+from amends.errors import UndecidedDateOrder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ORDERS = ("dmy", "mdy", "ymd")
+FIRST_YEAR = 2009  # WhatsApp began in 2009; no chat is older
+LAST_YEAR = 2099
+BUDDHIST = 543  # years of the Thai calendar are ahead by this many
+
+# An order is kept if at least so many in a hundred of the dates exist in it; the rest are typed or pasted lines.
+_FITTING = 0.95
+# The gaps between the days decide from five different days on, if one order spreads them ten times as far.
+_DAYS_FOR_GAPS = 5
+_SPREAD = 10
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateOrder:
+    """The order used, and the doubts that it leaves."""
+
+    order: str
+    doubts: frozenset[str] = frozenset()
+
+
+def read_date(text: str, order: str) -> dt.date | None:
+    """Read a date as it stands in a head, or None where there is no such day."""
+    first, second, third = (int(number) for number in _NUMBER.findall(text))
+    day, month, year = {
+        "dmy": (first, second, third),
+        "mdy": (second, first, third),
+        "ymd": (third, second, first),
+    }[order]
+    if year < 100:
+        year += 2000
+    elif year > LAST_YEAR:
+        year -= BUDDHIST
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def decide_order(texts: Sequence[str], *, layout: Layout, asked: str | None) -> DateOrder:
+    """Decide which number is the day.
+
+    `texts` are the dates of the file in its order, each change of date once. `asked` is what the person said; it
+    is used if the dates exist in it. Raises UndecidedDateOrder where more than one order fits, or none.
+    """
+    possible = ("ymd",) if layout.year_first else ("dmy", "mdy")
+    if not layout.year_has_four_digits and asked == "ymd":
+        possible = ("ymd",)
+    fitting = {order: days for order in possible if (days := _days(texts, order)) is not None}
+    if asked in fitting:
+        return DateOrder(order=asked)
+    if not layout.year_has_four_digits:
+        fitting = _with_year_first(fitting, texts)
+    if asked in ORDERS and fitting and not layout.year_first:
+        raise UndecidedDateOrder(orders=tuple(fitting), example=texts[0])
+    if not fitting:
+        raise UndecidedDateOrder(orders=possible, example=texts[0])
+    return _most_plausible(fitting, texts)
+
+
+def _days(texts: Sequence[str], order: str) -> list[dt.date] | None:
+    """Return the days that the dates name in this order, or None where too many name none."""
+    days = [day for text in texts if (day := read_date(text, order)) is not None]
+    return days if days and len(days) >= _FITTING * len(texts) else None
+
+
+def _with_year_first(fitting: dict[str, list[dt.date]], texts: Sequence[str]) -> dict[str, list[dt.date]]:
+    """Add the order ymd for years of two digits, where the other orders run backwards or do not exist."""
+    year_first = _days(texts, "ymd")
+    if year_first is None or _steps_back(year_first):
+        return fitting
+    if all(_steps_back(days) or _spread(days) > _SPREAD * (_spread(year_first) + 30) for days in fitting.values()):
+        return {"ymd": year_first}
+    return fitting
+
+
+def _most_plausible(fitting: dict[str, list[dt.date]], texts: Sequence[str]) -> DateOrder:
+    doubts = frozenset({"year_position"}) if _year_may_stand_first(fitting, texts) else frozenset[str]()
+    orders = list(fitting)
+    if len(orders) == 1 or fitting["dmy"] == fitting["mdy"]:
+        return DateOrder(order=orders[0], doubts=doubts)
+    back = {order: _steps_back(days) for order, days in fitting.items()}
+    calm = [order for order in orders if not back[order]]
+    if len(calm) == 1:
+        return DateOrder(order=calm[0], doubts=doubts)
+    few, many = sorted(orders, key=lambda order: back[order])
+    if back[many] >= 10 and back[many] >= 10 * back[few]:
+        return DateOrder(order=few, doubts=doubts)
+    near, far = sorted(orders, key=lambda order: _spread(fitting[order]))
+    enough = len(set(fitting[near])) >= _DAYS_FOR_GAPS
+    if enough and not back[near] and _spread(fitting[far]) >= _SPREAD * _spread(fitting[near]):
+        return DateOrder(order=near, doubts=doubts | {"date_order_from_gaps"})
+    raise UndecidedDateOrder(orders=tuple(orders), example=texts[0])
+
+
+def _year_may_stand_first(fitting: dict[str, list[dt.date]], texts: Sequence[str]) -> bool:
+    """Say whether "24/03/17" may as well be the 17th of March 2024: one day only, and both are such years."""
+    if "ymd" in fitting or any(len(number) == 4 for number in _NUMBER.findall(texts[0])):
+        return False
+    year_first = _days(texts, "ymd")
+    return year_first is not None and len(set(year_first)) == 1 and year_first[0].year >= 2015
+
+
+def _steps_back(days: Sequence[dt.date]) -> int:
+    """Count the steps back by more than a day; a late message may come a day after its time."""
+    return sum((earlier - later).days > 1 for earlier, later in pairwise(days))
+
+
+def _spread(days: Iterable[dt.date]) -> int:
+    return sum(abs((later - earlier).days) for earlier, later in pairwise(days))
+
+
+class Clock:
+    """Turns heads into times: `at(head)` is None where there is no such time.
+
+    Doubts about single heads are gathered in `doubts`.
+    """
+
+    _DAYS_KEPT = 20_000  # more different dates than a chat can have; a hostile file may not fill the memory
+
+    def __init__(self, *, order: str, timezone: dt.tzinfo | None) -> None:
+        self.order = order
+        self.timezone = timezone
+        self.doubts: set[str] = set()
+        self._days: dict[str, dt.date | None] = {}
+        self._last: tuple[str, str, str] = ("", "", "")
+        self._last_at: dt.datetime | None = None
+
+    def at(self, head: Head) -> dt.datetime | None:
+        """Return the time of a head, in the person's zone where it is known."""
+        date, time, marker, _ = head
+        return self.read(date, time, marker)
+
+    def read(self, date: str, time: str, marker: str) -> dt.datetime | None:
+        """Return the time of the parts of a head."""
+        key = (date, time, marker)
+        if key == self._last:
+            return self._last_at
+        if date in self._days:
+            day = self._days[date]
+        else:
+            if len(self._days) >= self._DAYS_KEPT:
+                self._days.clear()
+            day = self._days[date] = read_date(date, self.order)
+        self._last = key
+        self._last_at = None if day is None else self._on(day, time, marker)
+        return self._last_at
+
+    def _on(self, day: dt.date, time: str, marker: str) -> dt.datetime | None:
+        hour, minute, *rest = map(int, time.split(":") if time.isascii() and ":" in time else _NUMBER.findall(time))
+        second = rest[0] if rest else 0
+        if hour > 24 or minute > 59 or second > 59:
+            return None
+        if hour == 24:
+            self.doubts.add("hour_24")
+            hour = 0
+        if marker:
+            hour = self._hour_of_day(hour, afternoon=is_afternoon(marker))
+        return dt.datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=self.timezone)
+
+    def _hour_of_day(self, hour: int, *, afternoon: bool) -> int:
+        if hour > 12:
+            self.doubts.add("pm_over_12")
+            return hour
+        if afternoon:
+            return hour % 12 + 12
+        return 0 if hour == 12 else hour

@@ -1,0 +1,178 @@
+"""The head of a message in a copied or exported chat: `[12/03/2024, 18:05:11] `, `3/12/24, 6:05 PM - ` and its kin.
+
+A program writes all heads of one file in one layout. So a line is first tried with the layout of the line before
+(one narrow pattern), and only where that fails with the wide pattern that knows every layout.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from amends.chats.phrases import MARKS, phrases, plain_clock, without_marks
+
+_M = f"[{MARKS}]{{0,8}}+"
+_S = "[ \u00a0\u202f\u2009]"
+_SEPARATOR = rf"{_M}(?:[/.\-\u2010\u2011]{_S}?|[年년月월]{_S}?){_M}"
+_AFTER_DATE = rf"(?:{_S}?г\.?|[.日일])?"
+_DATE = rf"(?P<date>\d{{1,4}}{_SEPARATOR}\d{{1,2}}{_SEPARATOR}\d{{1,4}}{_AFTER_DATE})"
+_TIME = rf"(?P<time>\d{{1,2}}(?:{_M}[:.]{_M}\d{{2}}){{1,2}}|\d{{1,2}} ?h ?\d{{2}})(?:{_S}?(?:ч\.|Uhr))?"
+# Words that stand between date and time in some languages.
+_GAP_WORDS = "à|klo|kl\\.|at|um|às|alle ore|alle|a las|ore|u|o|в|о|om|op"
+_GAP = rf"(?P<gap>{_S}?[,،、]?{_S}?(?:(?:[-–—]|{_GAP_WORDS}){_S})?)"
+_TIME_FIRST_GAP = rf"(?P<gap>[,،]?{_S})"
+
+
+class Head(NamedTuple):
+    """The head of one line: its date, time and half of the day as they stand there, and where it ends."""
+
+    date: str
+    time: str
+    marker: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What all heads of one file share.
+
+    `date` is the date with every number as "0" ("0000" for a year of four digits), `marker` where AM or PM stands:
+    "", "before" or "after".
+    """
+
+    bracket: bool
+    time_first: bool
+    date: str
+    gap: str
+    time: str
+    marker: str
+    tail: str
+
+    @property
+    def year_first(self) -> bool:
+        return self.date.startswith("0000")
+
+    @property
+    def year_has_four_digits(self) -> bool:
+        return "0000" in self.date
+
+    @property
+    def bare(self) -> bool:
+        """Nothing but a blank ends the head, so ordinary sentences may look like one."""
+        return not self.bracket and not self.tail.strip()
+
+    @property
+    def copied(self) -> bool:
+        """The layout of lines copied out of WhatsApp Web, not of an export."""
+        return self.bracket and self.time_first
+
+
+def _markers() -> str:
+    table = phrases()
+    words = sorted(table.am | table.pm, key=len, reverse=True)
+    spelled = [rf"\.?{_S}?".join(map(re.escape, word)) for word in words if word.isalpha() and len(word) <= 3]
+    return "|".join([*map(re.escape, words), *spelled])
+
+
+@cache
+def _wide() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of every layout: date first, and time first."""
+    marker = rf"(?:{_markers()})\.?"
+    clock = rf"(?:(?P<before>{_M}{marker}){_S}?)?{_M}{_TIME}(?:{_M}{_S}?{_M}(?P<after>{marker})(?!\w))?"
+    tail = rf"{_M}(?P<tail>\]{_M}(?:{_S}[-–—](?={_S})|:)?{_S}?|{_S}[-–—](?:{_S}|$)|[:;](?:{_S}|$)|{_S})"
+    start = rf"{_M}(?P<bracket>\[?){_M}"
+    return (
+        re.compile(rf"{start}{_DATE}{_M}{_GAP}{_M}{clock}{tail}", re.IGNORECASE),
+        re.compile(rf"{start}{clock}{_TIME_FIRST_GAP}{_M}{_DATE}{tail}", re.IGNORECASE),
+    )
+
+
+_NUMBER = re.compile(r"\d+")
+
+
+def _shape(date: str) -> str | None:
+    """Return the date with its numbers as "0", or None where a number has three digits or two are years."""
+    widths = [len(number) for number in _NUMBER.findall(date)]
+    if widths[0] == 3 or widths[2] == 3 or (widths[0] == 4 and widths[2] == 4):
+        return None
+    return _NUMBER.sub(lambda found: "0000" if len(found[0]) == 4 else "0", without_marks(date))
+
+
+def find_head(line: str) -> tuple[Layout, Head] | None:
+    """Read the head of a line in whatever layout it is, or None where it has none."""
+    for time_first, pattern in enumerate(_wide()):
+        match = pattern.match(line)
+        if match is None:
+            continue
+        shape = _shape(match["date"])
+        if shape is None or bool(match["bracket"]) != match["tail"].startswith("]"):
+            continue
+        before, after = match["before"], match["after"]
+        layout = Layout(
+            bracket=bool(match["bracket"]),
+            time_first=bool(time_first),
+            date=shape,
+            gap=without_marks(match["gap"]),
+            time=_NUMBER.sub("0", without_marks(match["time"])),
+            marker="before" if before else "after" if after else "",
+            tail=without_marks(match["tail"]).rstrip(),
+        )
+        return layout, Head(match["date"], match["time"], before or after or "", match.end())
+    return None
+
+
+class Heads:
+    """Reads the heads of one layout, quickly.
+
+    `match` is the narrow pattern's; where it fails, `find_head` may still find a head of this layout with marks in
+    unusual places.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        number = r"\d{1,2}"
+        date = re.escape(layout.date).replace("0000", r"\d{4}").replace("0", number)
+        time = number + re.escape(layout.time.removeprefix("0")).replace("0", r"\d{2}")
+        if "h" in layout.time:
+            time = re.escape(layout.time).replace("0", number)
+        marker = rf"(?:{_markers()})\.?"
+        clock = f"(?P<time>{time})" if layout.marker else f"(?P<time>{time})(?P<marker>)"
+        if layout.marker == "before":
+            clock = rf"(?P<marker>{marker}){_S}?{clock}"
+        elif layout.marker == "after":
+            clock = rf"{clock}{_S}?(?P<marker>{marker})"
+        date = f"(?P<date>{date})"
+        gap = re.escape(layout.gap)
+        both = f"{clock}{gap}{date}" if layout.time_first else f"{date}{gap}{clock}"
+        tail = re.escape(layout.tail) + (f"{_S}?" if layout.bracket else f"(?:{_S}|$)")
+        start = rf"{_M}\[{_M}" if layout.bracket else _M
+        pattern = re.compile(f"{start}{both}{tail}", re.IGNORECASE)
+        self.match = pattern.match
+        self.groups = tuple(pattern.groupindex[name] for name in ("date", "time", "marker"))
+
+    def find(self, line: str) -> Head | None:
+        """Read the head of a line that is of this layout."""
+        match = self.match(line)
+        if match is not None:
+            date, time, marker = self.groups
+            return Head(match[date], match[time], match[marker], match.end())
+        if not may_start_a_head(line):
+            return None
+        found = find_head(line)
+        return found[1] if found is not None and found[0] == self.layout else None
+
+
+_STARTS = re.compile(rf"[\d\[{MARKS}]")
+
+
+def may_start_a_head(line: str) -> bool:
+    """Say quickly that a line is no head."""
+    return _STARTS.match(line) is not None and any(map(str.isdigit, line[:12]))
+
+
+@cache
+def is_afternoon(marker: str) -> bool:
+    """Say which half of the day a mark such as "p. m." or "下午" names."""
+    return plain_clock(marker) in phrases().pm

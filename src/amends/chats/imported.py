@@ -1,0 +1,98 @@
+"""What reading an export gives: the conversation, and an honest account of how well it went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from amends.conversation import Conversation, Message
+
+UNREAD_LINES_KEPT = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """How the reading went. Lines are counted from 1.
+
+    `unread_lines` are the first 1,000 lines that could not be read (or only with replaced bytes), `unread_count`
+    all of them. `date_order` is the order used ("dmy", "mdy", "ymd"), None where the format needs none.
+    `doubts` are codes, in alphabetical order:
+
+    - "author_colon": a name may itself hold a colon, and nothing in the file settles it;
+    - "bad_bytes": some bytes are not text and were replaced;
+    - "date_order_from_gaps": the order of day and month was told from the gaps between the days alone;
+    - "hour_24": times such as 24:05 were read as 00:05 of the same date;
+    - "local_times": an old Telegram export whose times have no zone;
+    - "mixed_layouts": lines that look like the start of a message in another layout were kept as text;
+    - "no_timezone": the times are the wall clock of a phone whose zone is not known;
+    - "null_bodies": messages that read "null", which WhatsApp writes for some photos and a person may type;
+    - "one_speaker": everything was said by one person;
+    - "pasted_chat": a message holds a pasted chat of the same layout, told apart by its earlier times;
+    - "pm_over_12": times such as 23:59 PM were read as 23:59;
+    - "repaired_json": invalid JSON of a known kind was repaired;
+    - "same_names": two people of one name were told apart as "Name" and "Name (2)";
+    - "unknown_notice": a line of the app in words that are not in the table;
+    - "year_position": two-digit years that might also stand first.
+    """
+
+    source: str
+    messages: int
+    people: tuple[str, ...]
+    first_at: datetime | None
+    last_at: datetime | None
+    unread_lines: tuple[int, ...]
+    unread_count: int
+    doubts: tuple[str, ...]
+    date_order: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """A conversation with the report of its import."""
+
+    conversation: Conversation
+    report: ImportReport
+
+
+class Unread:
+    """The lines that could not be read: the first of them by number, all of them counted."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._first: list[int] = []
+
+    def add(self, number: int) -> None:
+        self.count += 1
+        if len(self._first) < UNREAD_LINES_KEPT:
+            self._first.append(number)
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        return tuple(sorted(self._first))
+
+
+def imported(
+    conversation: Conversation, *, unread: Unread, doubts: set[str], date_order: str | None = None
+) -> Imported:
+    """Join a conversation with the report of how it was read."""
+    times = [message.at for message in conversation.messages if message.at is not None]
+    report = ImportReport(
+        source=conversation.source,
+        messages=len(conversation.messages),
+        people=conversation.people,
+        first_at=min(times, default=None),
+        last_at=max(times, default=None),
+        unread_lines=unread.lines,
+        unread_count=unread.count,
+        doubts=tuple(sorted(doubts)),
+        date_order=date_order,
+    )
+    return Imported(conversation=conversation, report=report)
+
+
+def speakers_of(messages: list[Message]) -> tuple[str, ...]:
+    """Who spoke, in the order in which they first did."""
+    return tuple(dict.fromkeys(message.speaker for message in messages if message.speaker is not None))

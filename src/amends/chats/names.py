@@ -1,0 +1,137 @@
+"""Who wrote a line: names with colons in them, marks around them, and the name in the file's name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import PurePath
+
+from amends.chats.phrases import phrases, without_marks
+
+LONGEST_NAME = 100  # characters; a longer stretch before ": " is a sentence
+_DEEPEST = 4  # colons in one name
+_PAIRS_KEPT = 50_000
+
+
+def clean_name(name: str) -> str:
+    """Take the invisible marks off a name, and the "~" that WhatsApp puts before people who are no contacts."""
+    name = without_marks(name).strip()
+    if name.startswith("~"):
+        name = name[1:].strip() or name
+    return name
+
+
+def title_of(file_name: str) -> str:
+    """Return the chat's name out of a file's name, or "" where it tells none."""
+    base = PurePath(file_name.replace("\\", "/")).name
+    stem = re.sub(r"(?:\.(?:txt|zip|json))+$", "", base, flags=re.IGNORECASE)
+    stem = re.sub(r"\s*\(\d{1,3}\)$", "", without_marks(stem))
+    table = phrases()
+    for before in table.before_name:
+        for form in (before, before.replace(" ", "_")):
+            if stem.casefold().startswith(form.casefold()):
+                stem_rest = stem[len(form) :]
+                after = next((end for end in table.after_name if stem_rest.endswith(end)), "")
+                if len(before) > 1 or after:
+                    return stem_rest.removesuffix(after).replace("_", " ").strip()
+    for after in table.after_name:
+        if stem.endswith(after):
+            return stem.removesuffix(after).strip()
+    return ""
+
+
+class NameSurvey:
+    """Counts what stands before the first and the second ": " of each message, to tell where names end."""
+
+    def __init__(self) -> None:
+        self.firsts: Counter[str] = Counter()
+        self._pairs: Counter[tuple[str, str]] = Counter()
+
+    def see(self, rest: str) -> None:
+        """Take note of a line after its head."""
+        first, colon, words = rest[: 4 * LONGEST_NAME].partition(": ")
+        if not colon or len(first) > LONGEST_NAME:
+            return
+        self.firsts[first] += 1
+        if ": " in words and len(self._pairs) < _PAIRS_KEPT:
+            self._add_longer(first, words)
+
+    def _add_longer(self, first: str, words: str) -> None:
+        for _ in range(_DEEPEST):
+            second, colon, words = words.partition(": ")
+            if not colon or len(first) + len(second) > LONGEST_NAME:
+                return
+            self._pairs[first, second] += 1
+            first = f"{first}: {second}"
+
+    def decide(self, title: str) -> Names:
+        """Say which names hold a colon: those that never occur without what follows it."""
+        longer: dict[str, str] = {}
+        unsure: set[str] = set()
+        counts = dict(self.firsts)
+        total = sum(counts.values())
+        by_first: dict[str, list[tuple[str, int]]] = {}
+        for (first, second), times in self._pairs.items():
+            by_first.setdefault(first, []).append((second, times))
+        for first, seconds in by_first.items():
+            # `_pairs` is filled from the shorter to the longer name, so a shorter one is settled before.
+            if first not in counts:
+                continue
+            for second, times in seconds:
+                name = f"{first}: {second}"
+                if _same_name(name, title) or (times == counts[first] and len(seconds) == 1 and times >= 3):
+                    longer[first] = second
+                    counts[name] = times
+                elif times == counts[first] and (times == 2 or total <= 3):
+                    unsure.add(first)
+                    if times == 2:
+                        longer[first] = second
+                        counts[name] = times
+                elif counts[first] <= 3 and second.endswith("?"):
+                    unsure.add(first)
+        return Names(longer=longer, counts=dict(self.firsts), unsure=frozenset(unsure))
+
+
+def _same_name(name: str, title: str) -> bool:
+    """Compare as file names do, where ":" and other signs become "_" or nothing."""
+    return bool(title) and re.sub(r"[\W_]", "", name).casefold() == re.sub(r"[\W_]", "", title).casefold()
+
+
+class Names:
+    """Splits what follows a head into the name and the words."""
+
+    def __init__(self, *, longer: dict[str, str], counts: dict[str, int], unsure: frozenset[str]) -> None:
+        self._longer = longer
+        self._known = counts
+        self.unsure = unsure
+
+    def rare(self, name: str) -> bool:
+        """Say whether a name stands before hardly any line, so that it may be no name."""
+        return self._known.get(name, 0) <= 2
+
+    def is_shorter(self, name: str) -> bool:
+        """Say whether a longer name begins with this one."""
+        return name in self._longer
+
+    def split(self, rest: str) -> tuple[str, str] | None:
+        """Return name and words, or None for a line that nobody wrote."""
+        name, colon, words = rest.partition(": ")
+        if colon and len(name) <= LONGEST_NAME:
+            return self._lengthen(name, words) if name in self._longer else (name, words)
+        return self._without_blank(rest)
+
+    def _lengthen(self, name: str, words: str) -> tuple[str, str]:
+        while name in self._longer and words.startswith(f"{self._longer[name]}: "):
+            second = self._longer[name]
+            name, words = f"{name}: {second}", words[len(second) + 2 :]
+        return name, words
+
+    def _without_blank(self, rest: str) -> tuple[str, str] | None:
+        """Read `Name:` and `Name:.`, as a photo to be seen once is exported."""
+        bare = without_marks(rest[: LONGEST_NAME + 4]).rstrip()
+        for end in (":", ":."):
+            name = bare.removesuffix(end)
+            if name != bare and name and (name in self._known or "://" not in name) and len(rest) <= LONGEST_NAME:
+                return name, end[1:]
+        name, colon, words = rest[:LONGEST_NAME].partition(":")
+        return (name, words + rest[LONGEST_NAME:]) if colon and name in self._known else None

@@ -1,0 +1,121 @@
+"""What WhatsApp itself wrote: placeholders for media, notices of deleting and editing, calls, lines of the app."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from amends.chats.phrases import phrases, plain, without_marks
+from amends.conversation import MessageType
+
+_LEFT_TO_RIGHT = "\u200e"  # WhatsApp for iOS puts it before everything that it writes itself
+_FILE_IN_BRACKETS = re.compile(r"[^\n]{1,250}\.\w{1,8} \((?P<note>[^()\n]{3,60})\)")
+_FILE_IN_ANGLES = re.compile(r"<[^<>:\n]{1,40}:\s?[^<>\n]{1,250}\.\w{1,8}\s?>$")
+_CERTAIN = 25  # characters from which a phrase of the app is one that nobody types
+_HEAD = 6  # characters by which a phrase is looked for
+
+
+class Body(NamedTuple):
+    """What a message is, and what of its text a person wrote."""
+
+    type: MessageType
+    text: str
+    edited: bool = False
+    doubt: str = ""
+
+
+class Notices:
+    """Tells words that people wrote from what the app wrote."""
+
+    def __init__(self) -> None:
+        self._phrases = table = phrases()
+        every = (
+            *table.media, *table.media_endings, *table.deleted, *table.calls,
+            *table.view_once, *table.view_once_starts, *table.system_starts,
+        )  # fmt: skip
+        self._heads = frozenset(phrase[:_HEAD] for phrase in every)
+
+    def may_be(self, words: str) -> bool:
+        """Say quickly that the words are only a person's."""
+        return (
+            words[:_HEAD].casefold() in self._heads
+            or words[-1:] in {">", ")", _LEFT_TO_RIGHT}
+            or _LEFT_TO_RIGHT in words
+            or words == "null"
+        )
+
+    def read(self, text: str, *, speaker: str) -> Body:
+        """Say what a message with an author is."""
+        text, edited = self._without_edited(text)
+        first, newline, rest = text.partition("\n")
+        body = self._placeholder(first, rest) or self._of_the_app(first, newline + rest, speaker)
+        if body is None:
+            doubt = "null_bodies" if text == "null" else ""
+            body = Body(MessageType.TEXT, text.removeprefix(_LEFT_TO_RIGHT), doubt=doubt)
+        return body._replace(edited=edited)
+
+    def is_of_the_app(self, rest: str) -> bool:
+        """Say whether a line with a colon, from nobody who is known, is the app's."""
+        before_colon = plain(rest.partition(": ")[0])
+        return before_colon.startswith(self._long_starts()) or any(
+            phrase in f"{before_colon} " for phrase in self._phrases.system_inside
+        )
+
+    def is_call(self, line: str) -> bool:
+        """Say whether a line is about a call."""
+        return plain(line).startswith(self._phrases.calls)
+
+    def _long_starts(self) -> tuple[str, ...]:
+        return tuple(phrase for phrase in self._phrases.system_starts if len(phrase) >= 12)
+
+    def _without_edited(self, text: str) -> tuple[str, bool]:
+        start = text.rfind("<")
+        if start < 0 or len(text) - start > 80 or plain(text[start:]) not in self._phrases.edited:
+            return text, False
+        return text[:start].rstrip(f" {_LEFT_TO_RIGHT}"), True
+
+    def _placeholder(self, first: str, rest: str) -> Body | None:
+        """Read a first line that stands for something that is not text; the lines after it are a caption."""
+        if len(first) > 400:
+            return None
+        line, table = plain(first), self._phrases
+        if line in table.view_once or line.startswith(table.view_once_starts):
+            return Body(MessageType.VIEW_ONCE, rest)
+        if line in table.deleted and not rest:
+            return Body(MessageType.DELETED, "")
+        if line in table.media or line in table.media_endings or f"<{line}>" in table.media:
+            return Body(MessageType.MEDIA, rest)
+        caption = self._before_file(first, line)
+        if caption is None:
+            return None
+        return Body(MessageType.MEDIA, "\n".join(filter(None, [caption, rest])))
+
+    def _before_file(self, first: str, line: str) -> str | None:
+        """Return what stands before a placeholder with a file's name, or None where there is no placeholder."""
+        marked = _LEFT_TO_RIGHT in first
+        file = _FILE_IN_BRACKETS.fullmatch(without_marks(first).strip())
+        if file and (plain(file["note"]) in self._phrases.attached or first.startswith(_LEFT_TO_RIGHT)):
+            return ""
+        angles = _FILE_IN_ANGLES.search(first.rstrip())
+        if angles and (marked or not angles.start()):
+            return without_marks(first[: angles.start()]).strip()
+        if marked and line.endswith(self._phrases.media_endings):
+            before = first[: first.rfind(_LEFT_TO_RIGHT)]
+            return "" if "•" in first else without_marks(before).strip()
+        return None
+
+    def _of_the_app(self, first: str, rest: str, speaker: str) -> Body | None:
+        """Read a line of the app that carries an author, as WhatsApp for iOS writes them."""
+        line, marked = plain(first), first.startswith(_LEFT_TO_RIGHT)
+        whole = without_marks(first) + rest
+        call = line.startswith(self._phrases.calls)
+        if call and (marked or (not rest and "," not in line and len(line) <= 60)):
+            return Body(MessageType.CALL, whole)
+        start = next((phrase for phrase in self._phrases.system_starts if line.startswith(phrase)), "")
+        if start and (marked or len(start) >= _CERTAIN):
+            return Body(MessageType.SYSTEM, whole)
+        if not marked or rest or "http" in line:
+            return None
+        if line.startswith(f"{plain(speaker)} ") or any(part in f"{line} " for part in self._phrases.system_inside):
+            return Body(MessageType.SYSTEM, whole)
+        return Body(MessageType.TEXT, whole, doubt="unknown_notice")

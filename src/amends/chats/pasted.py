@@ -1,0 +1,194 @@
+"""Pasted lines: "Name: words", and what messengers put on the clipboard."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from amends.chats.dates import Clock, decide_order
+from amends.chats.heads import Head, Layout, find_head
+from amends.chats.imported import Imported, Unread, imported, speakers_of
+from amends.chats.names import clean_name
+from amends.chats.phrases import without_marks
+from amends.conversation import Conversation, Message
+from amends.errors import UnreadableExport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime, tzinfo
+
+    from amends.chats.text import TextFile
+
+LONGEST_NAME = 40
+_WORDS_IN_NAME = 5
+_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f\u00a0]?[AaPp]\.?\s?[Mm]\.?)?"
+# "18:05 Ana: hi", "[18:05] Ana: hi", and "[12/03, 18:05] Ana: hi" as WhatsApp for Android copies it (no year).
+_TIME_BEFORE = rf"(?:\[?(?:\d{{1,2}}[/.]\d{{1,2}}\.?,? )?{_CLOCK}\]?(?: [-–])?\s{{1,3}})?"
+_NAME_WORDS = re.compile(rf"{_TIME_BEFORE}(?P<name>[^:\n]{{1,{LONGEST_NAME}}}):(?:\s+(?P<words>.*)|$)")
+# "Ana, [12.03.2025 18:05]" as Telegram Desktop copies it.
+_TELEGRAM = re.compile(r"(?P<name>[^\n]{1,100}), (?P<head>\[[^\]\n]{8,40}\]):?$")
+# "Ana — 12/03/2025 18:05", "Ana — Today at 6:05 PM", "Ana  6:05 PM" as Discord and Slack copy it.
+_NAME_TIME = re.compile(
+    rf"(?P<name>[^\n:]{{1,{LONGEST_NAME}}}?)(?: [—–·] |  )(?:[A-Za-z]{{3,9}} at )?"
+    rf"(?P<head>(?:\d[\d/.\-]{{5,9}},? )?{_CLOCK})$"
+)
+# Words before a colon that are no names, in notes and mails.
+_NO_NAMES = frozenset(
+    [
+        *("answer", "attention", "bcc", "cause", "cc", "conclusion", "date", "deadline", "edit", "example", "from"),
+        *("fyi", "http", "https", "important", "link", "location", "mailto", "meeting", "message", "note", "notes"),
+        *("options", "p.s", "ps", "question", "re", "reason", "result", "root cause", "solution", "subject"),
+        *("summary", "tl;dr", "tldr", "to", "todo", "topic", "update", "url", "warning", "when", "where", "why"),
+    ]
+)
+_NO_NAME_START = ("-", "*", "•", ">", "#", "<", "{", "(", '"')
+_NO_NAME_SIGN = re.compile(r"[.?!;=/{}<>\\](?:\s|$)|//")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """What one line begins: who speaks, the first words, and the head that tells the time, if one does."""
+
+    name: str
+    words: str
+    head: tuple[Layout, Head] | None = None
+
+
+def read_pasted_lines(file: TextFile, *, date_order: str | None = None, timezone: tzinfo | None = None) -> Imported:
+    """Read pasted lines. Raises UnreadableExport where they are no conversation."""
+    for form in (_telegram_turn, _name_time_turn, _name_words_turn):
+        lines = list(file.lines())
+        turns = [form(line) for line in lines]
+        known = _speakers(turns, certain=form is not _name_words_turn)
+        if known:
+            return _read(lines, turns, known, file=file, date_order=date_order, timezone=timezone)
+    raise UnreadableExport(reason="unknown")
+
+
+def _telegram_turn(line: str) -> _Turn | None:
+    match = _TELEGRAM.fullmatch(without_marks(line).rstrip())
+    if match is None:
+        return None
+    found = find_head(match["head"])
+    return None if found is None else _Turn(name=clean_name(match["name"]), words="", head=found)
+
+
+def _name_time_turn(line: str) -> _Turn | None:
+    match = _NAME_TIME.fullmatch(without_marks(line).rstrip())
+    if match is None or not _looks_like_a_name(match["name"].strip()):
+        return None
+    return _Turn(name=match["name"].strip(), words="", head=find_head(f"[{match['head']}]"))
+
+
+def _name_words_turn(line: str) -> _Turn | None:
+    match = _NAME_WORDS.match(without_marks(line) if line[:1] in "\u200e\u200f\u202a\ufeff" else line)
+    if match is None:
+        return None
+    name = clean_name(match["name"])
+    if not _looks_like_a_name(name):
+        return None
+    return _Turn(name=name, words=match["words"] or "")
+
+
+def _looks_like_a_name(name: str) -> bool:
+    if not name or name.casefold() in _NO_NAMES or len(name.split()) > _WORDS_IN_NAME:
+        return False
+    if name.startswith(("-", "*", "•", ">", "#", "<", "{", "(", '"')) or re.search(
+        r"[.?!;=/{}<>\\]{1}(?:\s|$)|//", name
+    ):
+        return name.endswith(".") and name.count(".") == 1 and len(name.split()[-1]) <= 3
+    return any(map(str.isalpha, name)) or name.startswith("+") or not name.isascii()
+
+
+def _speakers(turns: list[_Turn | None], *, certain: bool) -> dict[str, bool]:
+    """Return the names that speak, and whether each recurs or looks so much like a name that one line is enough."""
+    counts = Counter(turn.name for turn in turns if turn is not None)
+    if certain:
+        return dict.fromkeys(counts, True)
+    recurring = [name for name, count in counts.items() if count > 1]
+    known = dict.fromkeys(recurring, True)
+    for name in counts:
+        if name not in known and _is_written_as_a_name(name, like=recurring):
+            known[name] = len(recurring) < 2
+    return known if len(known) >= 2 or recurring else {}
+
+
+def _is_written_as_a_name(name: str, *, like: list[str]) -> bool:
+    words = name.split()
+    if len(words) > 3:
+        return False
+    if all(not word[0].isalpha() or word[0].isupper() or not word[0].islower() for word in words):
+        return True
+    return len(words) == 1 and (not like or all(other.islower() for other in like))
+
+
+def _read(
+    lines: list[str],
+    turns: list[_Turn | None],
+    known: dict[str, bool],
+    *,
+    file: TextFile,
+    date_order: str | None,
+    timezone: tzinfo | None,
+) -> Imported:
+    clock = _clock(turns, date_order=date_order, timezone=timezone)
+    unread = Unread()
+    messages: list[Message] = []
+    for number, turn, text in _joined(lines, turns, known):
+        if turn is None:
+            for offset, line in enumerate(text.split("\n")):
+                if line.strip():
+                    unread.add(number + offset)
+            continue
+        at = _time(turn, clock)
+        messages.append(Message(n=len(messages), at=at, speaker=turn.name, text=text))
+    people = speakers_of(messages)
+    doubts = set(clock.doubts) if clock is not None else set()
+    if any(message.at is None for message in messages):
+        doubts.add("no_times")
+        messages = [Message(n=one.n, at=None, speaker=one.speaker, text=one.text) for one in messages]
+    elif timezone is None:
+        doubts.add("no_timezone")
+    if not all(known.values()):
+        doubts.add("rare_speaker")
+    if len(people) == 1:
+        doubts.add("one_speaker")
+    for number in file.bad_lines:
+        unread.add(number)
+        doubts.add("bad_bytes")
+    conversation = Conversation(source="pasted", people=people, messages=tuple(messages))
+    return imported(conversation, unread=unread, doubts=doubts, date_order=clock.order if clock else None)
+
+
+def _joined(
+    lines: list[str], turns: list[_Turn | None], known: dict[str, bool]
+) -> Iterator[tuple[int, _Turn | None, str]]:
+    """Join each turn with the lines after it; what comes before the first turn has none."""
+    began: _Turn | None = None
+    number = 1
+    text: list[str] = []
+    for count, (line, turn) in enumerate(zip(lines, turns, strict=True), 1):
+        if turn is None or turn.name not in known:
+            text.append(line)
+            continue
+        if text:
+            yield number, began, "\n".join(text).strip("\n")
+        began, number, text = turn, count, [turn.words]
+    yield number, began, "\n".join(text).strip("\n")
+
+
+def _clock(turns: list[_Turn | None], *, date_order: str | None, timezone: tzinfo | None) -> Clock | None:
+    heads = [turn.head for turn in turns if turn is not None and turn.head is not None]
+    if not heads:
+        return None
+    dates = [head.date for _, head in heads]
+    decided = decide_order(dates, layout=heads[0][0], asked=date_order)
+    clock = Clock(order=decided.order, timezone=timezone)
+    clock.doubts |= decided.doubts
+    return clock
+
+
+def _time(turn: _Turn, clock: Clock | None) -> datetime | None:
+    return clock.at(turn.head[1]) if clock is not None and turn.head is not None else None

@@ -1,0 +1,158 @@
+"""Read an export or pasted lines: find out what it is, and hand it to the module of that format."""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO
+
+from amends.chats.breakdowns import read_breakdowns
+from amends.chats.container import Member, members_of, whole
+from amends.chats.imported import Imported, Unread, imported
+from amends.chats.names import title_of
+from amends.chats.pasted import read_pasted_lines
+from amends.chats.recognise import is_html, is_json, is_mail
+from amends.chats.telegram import is_telegram, read_telegram
+from amends.chats.text import TextFile
+from amends.chats.whatsapp import Survey, read_whatsapp
+from amends.errors import UndecidedChat, UnreadableExport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import tzinfo
+
+
+def read_export(
+    source: Path | BinaryIO,
+    *,
+    name: str = "",
+    date_order: str | None = None,
+    timezone: tzinfo | None = None,
+    chat: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Imported:
+    """Read a WhatsApp, Telegram or Breakdowns file, or a text file of pasted lines.
+
+    `source` is a path or a seekable binary file. `name` is the file's own name, used for the title only.
+    `date_order` ("dmy", "mdy", "ymd") and `timezone` are what the person said. `chat` picks one of several.
+    `progress` is called with the number of messages so far, about every 5,000.
+
+    Raises UnreadableExport and its kinds, UndecidedDateOrder, UndecidedChat.
+    """
+    with _opened(source) as stream:
+        if not name and isinstance(source, Path):
+            name = source.name
+        members = members_of(stream)
+        member = whole(stream, name) if members is None else _chat_in(members, chat=chat, zip_name=name)
+        if is_json(member.open()):
+            return _read_json(member, timezone=timezone, chat=chat, progress=progress)
+        return _read_text(member, date_order=date_order, timezone=timezone, progress=progress)
+
+
+def read_pasted(text: str, *, date_order: str | None = None, timezone: tzinfo | None = None) -> Imported:
+    """Read a conversation that was pasted: "Name: words" lines, or lines copied out of a messenger.
+
+    Raises as `read_export` does.
+    """
+    stream = io.BytesIO(text.encode("utf-8", errors="replace"))
+    return _read_text(whole(stream, ""), date_order=date_order, timezone=timezone, progress=None)
+
+
+@contextmanager
+def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
+    if not isinstance(source, Path):
+        yield source
+        return
+    try:
+        stream = source.open("rb")
+    except FileNotFoundError:
+        raise UnreadableExport(reason="not_found") from None
+    except IsADirectoryError:
+        raise UnreadableExport(reason="not_a_file") from None
+    except PermissionError:
+        raise UnreadableExport(reason="no_permission") from None
+    with stream:
+        yield stream
+
+
+def _chat_in(members: tuple[Member, ...], *, chat: str | None, zip_name: str) -> Member:
+    """Return the one chat of a zip; its photos and documents are passed over."""
+    candidates = _best([member for member in members if _may_be_a_chat(member.name)])
+    if len(candidates) > 1:
+        candidates = [member for member in candidates if _is_a_chat(member)]
+    if len(candidates) > 1 and chat is not None:
+        candidates = [member for member in candidates if member.name == chat]
+    if not candidates:
+        raise UnreadableExport(reason="no_chat_in_zip")
+    if len(candidates) > 1:
+        raise UndecidedChat(chats=tuple(member.name for member in candidates))
+    (only,) = candidates
+    own_name = PurePosixPath(only.name).name
+    return Member(name=own_name if title_of(own_name) else zip_name, open=only.open)
+
+
+def _may_be_a_chat(name: str) -> bool:
+    path = PurePosixPath(name)
+    return path.suffix.lower() in {".txt", ".json"} and "__MACOSX" not in path.parts and path.name[0] != "."
+
+
+def _best(members: list[Member]) -> list[Member]:
+    """Return the members whose names are those of chats, or all: a text may have been sent in the chat."""
+    for is_named_so in (
+        lambda name: name in {"_chat.txt", "result.json"},
+        lambda name: bool(title_of(name)) and name.lower().endswith(".txt"),
+    ):
+        named = [member for member in members if is_named_so(PurePosixPath(member.name).name)]
+        if named:
+            return named
+    return members
+
+
+def _is_a_chat(member: Member) -> bool:
+    if is_json(member.open()):
+        return is_telegram(member.open())
+    try:
+        return Survey(TextFile(member.open).stream()).main is not None
+    except UnreadableExport:
+        return False
+
+
+def _read_text(
+    member: Member,
+    *,
+    date_order: str | None,
+    timezone: tzinfo | None,
+    progress: Callable[[int], None] | None,
+) -> Imported:
+    file = TextFile(member.open)
+    if is_mail(file):
+        raise UnreadableExport(reason="mailbox")
+    if is_html(file):
+        raise UnreadableExport(reason="html")
+    survey = Survey(file.stream())
+    if survey.main is None:
+        return read_pasted_lines(file, date_order=date_order, timezone=timezone)
+    return read_whatsapp(
+        file,
+        survey=survey,
+        title=title_of(member.name),
+        date_order=date_order,
+        timezone=timezone,
+        progress=progress,
+    )
+
+
+def _read_json(
+    member: Member, *, timezone: tzinfo | None, chat: str | None, progress: Callable[[int], None] | None
+) -> Imported:
+    if is_telegram(member.open()):
+        return read_telegram(member.open, timezone=timezone, chat=chat, progress=progress)
+    conversations = list(read_breakdowns(TextFile(member.open).stream()))
+    if len(conversations) > 1:
+        conversations = [one for one in conversations if one.id == chat] or conversations
+    if len(conversations) > 1:
+        raise UndecidedChat(chats=tuple(one.id for one in conversations))
+    if not conversations:
+        raise UnreadableExport(reason="no_messages")
+    return imported(conversations[0], unread=Unread(), doubts=set())

@@ -1,0 +1,39 @@
+"""Which kind of file this is, by what is in it; its name says nothing."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from amends.chats.text import TextFile
+
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*[{\"\]])")
+_HTML = re.compile(r"\s*<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE)
+_MBOX = re.compile(r"From \S+@\S+ |From - \w{3} ")
+_MAIL_FIELD = re.compile(
+    r"(From|To|Cc|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Content-Type|Delivered-To|DKIM-Signature)"
+    r":\s",
+    re.IGNORECASE,
+)
+_LINES_LOOKED_AT = 40
+
+
+def is_json(stream: BinaryIO) -> bool:
+    """Say whether a file is JSON (a chat of bracketed heads begins with a digit after the bracket)."""
+    return _JSON.match(stream.read(4096)) is not None
+
+
+def is_html(file: TextFile) -> bool:
+    """Say whether a text is a web page."""
+    return _HTML.match(next(file.lines(), "")) is not None
+
+
+def is_mail(file: TextFile) -> bool:
+    """Say whether a text is a mailbox or a mail, whatever its name."""
+    lines = list(islice(file.lines(), _LINES_LOOKED_AT))
+    if lines and _MBOX.match(lines[0]):
+        return True
+    fields = {match[1].casefold() for line in lines if (match := _MAIL_FIELD.match(line))}
+    return "from" in fields and len(fields) >= 3 and bool(fields & {"date", "received", "message-id"})

@@ -1,0 +1,110 @@
+"""Bytes to lines: the encodings a chat file comes in, and the ones that are refused."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from typing import TYPE_CHECKING, BinaryIO
+
+from amends.errors import BadEncoding, TooLarge, UnreadableExport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from _typeshed import WriteableBuffer
+
+MAX_TEXT = 512 * 1024**2
+MAX_LINE = 16 * 1024**2  # the longest message WhatsApp takes is 64 KiB
+_BLOCK = 64 * 1024
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+class _Bounded(io.RawIOBase):
+    """Passes a stream on, and stops it where it or one of its lines is longer than any chat."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._total = 0
+        self._line = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        view = memoryview(buffer)
+        block = self._stream.read(len(view))
+        self._total += len(block)
+        self._line = len(block) if b"\n" in block else self._line + len(block)
+        if self._total > MAX_TEXT:
+            raise TooLarge(limit=MAX_TEXT)
+        if self._line > MAX_LINE:
+            raise TooLarge(limit=MAX_LINE)
+        view[: len(block)] = block
+        return len(block)
+
+
+class TextFile:
+    """A text whose lines can be read several times.
+
+    `open` gives the bytes from their start each time. `bad_lines` are the numbers of lines that hold bytes which are
+    not text; there U+FFFD stands for them.
+    """
+
+    def __init__(self, open_bytes: Callable[[], BinaryIO]) -> None:
+        self._open = open_bytes
+        self._errors = "strict"
+        self.bad_lines: tuple[int, ...] = ()
+        start = self._open().read(_BLOCK)
+        self.encoding, self._skip = next(
+            ((name, len(bom)) for bom, name in _BOMS if start.startswith(bom)), ("utf-8", 0)
+        )
+        if not start[self._skip :].strip(b"\r\n\t "):
+            raise UnreadableExport(reason="empty")
+        if self.encoding == "utf-8" and b"\x00" in start:
+            raise UnreadableExport(reason="binary")
+        self._newline = "\r" if b"\r" in start and b"\n" not in start else "\n"
+        self._check_encoding()
+
+    def lines(self) -> Iterator[str]:
+        """Give the lines without their ends."""
+        for line in self._stream():
+            yield line.rstrip("\r\n")
+
+    def stream(self) -> Iterator[str]:
+        """Give the lines with their ends; the fastest way."""
+        return iter(self._stream())
+
+    def _stream(self) -> io.TextIOWrapper:
+        raw = self._open()
+        raw.read(self._skip)
+        buffered = io.BufferedReader(_Bounded(raw), _BLOCK)
+        return io.TextIOWrapper(buffered, encoding=self.encoding, errors=self._errors, newline=self._newline)
+
+    def _check_encoding(self) -> None:
+        """Find the lines with bad bytes; raise BadEncoding where they are more than a few."""
+        decoder = codecs.getincrementaldecoder(self.encoding)()
+        raw = io.BufferedReader(_Bounded(self._open()), _BLOCK)
+        raw.read(self._skip)
+        try:
+            while block := raw.read(_BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            self._replace_bad_bytes()
+
+    def _replace_bad_bytes(self) -> None:
+        self._errors = "replace" if self.encoding != "utf-8" else "surrogateescape"
+        bad = [number for number, line in enumerate(self._stream(), 1) if _has_bad_bytes(line)]
+        total = sum(1 for _ in self._stream())
+        if not bad or len(bad) > max(1, total // 20):
+            raise BadEncoding(line_number=bad[0] if bad else None)
+        self._errors = "replace"
+        self.bad_lines = tuple(bad)
+
+
+def _has_bad_bytes(line: str) -> bool:
+    return any("\udc80" <= character <= "\udcff" for character in line)

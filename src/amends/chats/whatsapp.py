@@ -1,0 +1,341 @@
+"""WhatsApp exports: Android and iOS, and lines copied out of WhatsApp Web.
+
+The text is read twice. The survey finds the layout of the heads, the order of day and month and where names end, from
+the whole file; the reading then makes messages. Whatever is no head belongs to the message before it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from amends.chats.dates import Clock, DateOrder, decide_order
+from amends.chats.heads import Head, Heads, Layout, find_head, may_start_a_head
+from amends.chats.imported import Imported, Unread, imported, speakers_of
+from amends.chats.names import LONGEST_NAME, Names, NameSurvey, clean_name
+from amends.chats.notices import Notices
+from amends.conversation import Conversation, Message, MessageType
+from amends.errors import UnreadableExport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime, tzinfo
+
+    from amends.chats.text import TextFile
+
+PROGRESS_EVERY = 5_000
+_PADDED = re.compile(r"(?<!\d)0\d(?!\d)")
+_SINGLE = re.compile(r"(?<!\d)\d(?!\d)")
+
+
+class _Seen:
+    """What the survey saw of one layout."""
+
+    def __init__(self, layout: Layout, number: int) -> None:
+        self.layout = layout
+        self.heads = Heads(layout)
+        self.first_line = number
+        self.count = 0
+        self.dates: list[str] = []  # each change of the date, as it stands there
+        self.names = NameSurvey()
+
+    @property
+    def spoken(self) -> int:
+        """How many of its lines have an author."""
+        return self.names.firsts.total()
+
+    def padding(self) -> str | None:
+        """Return which form of one-digit numbers the dates have: "0", "", or None where both occur about equally."""
+        padded = sum(_PADDED.search(date) is not None for date in self.dates)
+        single = sum(_SINGLE.search(date) is not None for date in self.dates)
+        return None if padded == single else "0" if padded > single else ""
+
+
+class Survey:
+    """What the whole file tells about its layout. `lines` is how many lines it has, blank ones left out."""
+
+    def __init__(self, stream: Iterable[str]) -> None:
+        self.layouts: dict[Layout, _Seen] = {}
+        self.lines = 0
+        self.first_line = 0
+        self._look(stream)
+
+    def _look(self, stream: Iterable[str]) -> None:
+        seen: _Seen | None = None
+        for number, line in enumerate(stream, 1):
+            if line.isspace():
+                continue
+            self.lines += 1
+            match = seen.heads.match(line) if seen is not None else None
+            if seen is not None and match is not None:
+                date, end = match[seen.heads.groups[0]], match.end()
+            elif may_start_a_head(line) and (found := find_head(line)) is not None:
+                layout, head = found
+                seen = self.layouts.get(layout)
+                if seen is None:
+                    seen = self.layouts[layout] = _Seen(layout, number)
+                date, end = head.date, head.end
+            else:
+                continue
+            if self.lines == 1:
+                self.first_line = number
+            seen.count += 1
+            if not seen.dates or seen.dates[-1] != date:
+                seen.dates.append(date)
+            seen.names.see(line[end:].rstrip("\r\n"))
+
+    @property
+    def main(self) -> _Seen | None:
+        """The layout of the file, or None where it is no such chat."""
+        chats = [seen for seen in self.layouts.values() if self._is_a_chat(seen)]
+        if not chats:
+            return None
+        most = max(chats, key=lambda seen: seen.count)
+        first = min(chats, key=lambda seen: seen.first_line)
+        # An export begins with a head, so a longer chat that is pasted into a short one is told by that.
+        return first if first.first_line == self.first_line and (first.count > 1 or most.count < 3) else most
+
+    def _is_a_chat(self, seen: _Seen) -> bool:
+        if seen.layout.bare:
+            return seen.spoken >= 1 and 2 * seen.spoken >= self.lines
+        return seen.spoken >= 1 or seen.first_line == self.first_line
+
+    def has_other_layouts(self, main: _Seen) -> bool:
+        """Say whether other lines look like the start of a message, too."""
+        others = (seen for seen in self.layouts.values() if seen is not main)
+        return any(seen.spoken or not seen.layout.bare for seen in others)
+
+
+class _Builder:
+    """Makes messages of heads and their lines."""
+
+    def __init__(self, names: Names) -> None:
+        self.messages: list[Message] = []
+        self.doubts: set[str] = set()
+        self._names = names
+        self._notices = Notices()
+        self._speakers: dict[str, str] = {}
+
+    def add(self, at: datetime, rest: str, more: list[str]) -> None:
+        """Add the message that begins with `rest` (what follows the head) and goes on with the lines `more`."""
+        name, colon, words = rest.partition(": ")
+        speaker = self._speakers.get(name) if colon else None
+        if speaker is None:
+            found = self._author(rest)
+            if found is None:
+                self._add_notice(at, "\n".join([rest, *more]))
+                return
+            speaker, words = found
+        text = "\n".join([words, *more]) if more else words
+        if self._notices.may_be(words) or (more and text[-1] in ">\u200e"):
+            self._add_special(at, speaker, text)
+        elif colon or more or words.strip("."):
+            self._append(at, speaker, text)
+        else:
+            self._append(at, speaker, "", MessageType.VIEW_ONCE)
+
+    def _author(self, rest: str) -> tuple[str, str] | None:
+        """Find the author of a line; names that need no second look are remembered."""
+        split = self._names.split(rest)
+        if split is None:
+            return None
+        name, words = split
+        speaker = clean_name(name)
+        first = rest.partition(": ")[0]
+        if not speaker or (self._names.rare(first) and self._notices.is_of_the_app(rest)):
+            return None
+        if first in self._names.unsure:
+            self.doubts.add("author_colon")
+        elif first == name and not self._names.is_shorter(name):
+            self._speakers[name] = speaker
+        return speaker, words
+
+    def _add_notice(self, at: datetime, line: str) -> None:
+        call = self._notices.is_call(line)
+        self._append(at, None, line.lstrip("\u200e"), MessageType.CALL if call else MessageType.SYSTEM)
+
+    def _add_special(self, at: datetime, speaker: str, text: str) -> None:
+        body = self._notices.read(text, speaker=speaker)
+        if body.doubt:
+            self.doubts.add(body.doubt)
+        author = None if body.type is MessageType.SYSTEM else speaker
+        self._append(at, author, body.text, body.type, edited=body.edited)
+
+    def _append(
+        self,
+        at: datetime,
+        speaker: str | None,
+        text: str,
+        type: MessageType = MessageType.TEXT,  # noqa: A002
+        *,
+        edited: bool = False,
+    ) -> None:
+        n = len(self.messages)
+        self.messages.append(Message(n=n, at=at, speaker=speaker, text=text, type=type, edited=edited))
+
+
+class _PastedLines:
+    """Tells a head of the file from a head in a chat that was pasted into a message."""
+
+    def __init__(self, main: _Seen) -> None:
+        self._heads = main.heads
+        self._padding = main.padding()
+        self._until: datetime | None = None
+        self._last: datetime | None = None
+        self.doubts: set[str] = set()
+
+    def holds(self, head: Head, at: datetime) -> bool:
+        """Say whether this head lies in a pasted chat: it is of another time than its place, and the signs fit."""
+        if self._until is not None and at < self._until:
+            self.doubts.add("pasted_chat")
+            return True
+        self._until = None
+        if self._last is not None and at < self._last and self._is_written_otherwise(head.date):
+            self.doubts.add("mixed_layouts")
+            return True
+        self._last = at
+        return False
+
+    def look_into(self, words: str, at: datetime) -> None:
+        """Take note where a message begins with a head of its own."""
+        if words[:1] in "[0123456789" and words and self._heads.find(words) is not None:
+            self._until = at
+
+    def _is_written_otherwise(self, date: str) -> bool:
+        if self._padding is None:
+            return False
+        other = _SINGLE if self._padding == "0" else _PADDED
+        return other.search(date) is not None
+
+
+def read_whatsapp(
+    file: TextFile,
+    *,
+    survey: Survey | None = None,
+    title: str = "",
+    date_order: str | None = None,
+    timezone: tzinfo | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Imported:
+    """Read an export.
+
+    Raises UnreadableExport where the text is none, UndecidedDateOrder where the file fits more than one order.
+    """
+    survey = survey or Survey(file.stream())
+    main = survey.main
+    if main is None:
+        raise UnreadableExport(reason="unknown")
+    order = decide_order(main.dates, layout=main.layout, asked=date_order)
+    reading = _Reading(main, order=order, timezone=timezone, title=title, progress=progress)
+    reading.read(file.stream())
+    doubts = reading.doubts | ({"mixed_layouts"} if survey.has_other_layouts(main) else set())
+    return reading.result(doubts=doubts, bad_lines=file.bad_lines)
+
+
+class _Reading:
+    """The second time through the file."""
+
+    def __init__(
+        self,
+        main: _Seen,
+        *,
+        order: DateOrder,
+        timezone: tzinfo | None,
+        title: str,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        self._heads = main.heads
+        self._order = order
+        self._clock = Clock(order=order.order, timezone=timezone)
+        self._builder = _Builder(main.names.decide(title))
+        self._pasted = _PastedLines(main)
+        self._unread = Unread()
+        self._title = title
+        self._progress = progress
+        self._doubts: set[str] = set()
+
+    @property
+    def doubts(self) -> set[str]:
+        zone = set() if self._clock.timezone is not None else {"no_timezone"}
+        return (
+            zone | self._doubts | self._order.doubts | self._clock.doubts | self._builder.doubts | self._pasted.doubts
+        )
+
+    def read(self, stream: Iterator[str]) -> None:
+        """Make the messages."""
+        add, head_of, messages = self._builder.add, self._head_of, self._builder.messages
+        began: tuple[datetime, str] | None = None
+        more: list[str] = []
+        for number, whole_line in enumerate(stream, 1):
+            line = whole_line.rstrip("\r\n")
+            found = head_of(line, number)
+            if found is not None:
+                if began is not None:
+                    add(*began, more)
+                    if self._progress is not None and not len(messages) % PROGRESS_EVERY:
+                        self._progress(len(messages))
+                began = found
+                if more:
+                    more = []
+            elif began is not None:
+                more.append(line)
+            elif line.strip():
+                self._unread.add(number)
+        if began is not None:
+            add(*began, _without_blank_end(more))
+
+    def _head_of(self, line: str, number: int) -> tuple[datetime, str] | None:
+        """Return the time and what follows, where a message of this chat begins."""
+        heads = self._heads
+        match = heads.match(line)
+        if match is not None:
+            date, time, marker = match.group(*heads.groups)
+            end = match.end()
+        else:
+            head = heads.find(line)
+            if head is None:
+                return None
+            date, time, marker, end = head
+        at = self._clock.read(date, time, marker)
+        if at is None:
+            self._doubts.add("mixed_layouts")
+            self._unread.add(number)
+            return None
+        if self._pasted.holds(Head(date, time, marker, end), at):
+            return None
+        rest = line[end:]
+        colon = rest.find(": ", 0, LONGEST_NAME)
+        if colon >= 0:
+            self._pasted.look_into(rest[colon + 2 : colon + 80], at)
+        return at, rest
+
+    def result(self, *, doubts: set[str], bad_lines: tuple[int, ...]) -> Imported:
+        """Join everything, with the report."""
+        messages = self._builder.messages
+        if not messages:
+            raise UnreadableExport(reason="no_messages")
+        for number in bad_lines:
+            self._unread.add(number)
+        people = speakers_of(messages)
+        if len(people) == 1:
+            doubts = doubts | {"one_speaker"}
+        conversation = Conversation(
+            source="pasted" if self._heads.layout.copied else "whatsapp",
+            people=people,
+            messages=tuple(messages),
+            title=self._title,
+        )
+        return imported(
+            conversation,
+            unread=self._unread,
+            doubts=doubts | ({"bad_bytes"} if bad_lines else set()),
+            date_order=self._order.order,
+        )
+
+
+def _without_blank_end(lines: list[str]) -> list[str]:
+    """Leave out the blank lines at the end of the file, which are nobody's words."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return lines[:end]
