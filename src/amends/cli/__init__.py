@@ -1,5 +1,9 @@
-"""The command `amends`."""
+"""The command `amends`: parse, call one library function, print. One module a command.
 
+A command is a module with `HELP` (one line), `add_arguments(parser)` and `run(arguments) -> int`. Other packages bring
+theirs through the entry-point group `amends.commands`; such a module is light to import, since `amends --help` does.
+"""
 
-def main() -> int:
-    return 0
+from amends.cli.program import main, parser_for
+
+__all__ = ["main", "parser_for"]

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from amends.cli.source import add_source_arguments, read_source
+from amends.reports import as_breakdowns_line
+
+if TYPE_CHECKING:
+    import argparse
+
+HELP = "write a conversation as one line of JSON, in the Breakdowns format without labels"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_source_arguments(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    imported = read_source(arguments)
+    name = "pasted" if arguments.path == "-" else Path(arguments.path).stem
+    sys.stdout.write(as_breakdowns_line(imported.conversation, imported.report, name=name))
+    return 0

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from amends.chats import read_breakdowns
+from amends.errors import AmendsError, UnreadableExport
+from amends.reading import read_conversation
+from amends.reports import as_labelled_line
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable
+
+    from amends.conversation import Conversation
+
+HELP = "label conversations in the Breakdowns format, to measure how well Amends reads"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="FILE", help="conversations, one a line, or - for standard input")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.path == "-":
+        return _label(sys.stdin.buffer)
+    with Path(arguments.path).open("rb") as lines:
+        return _label(lines)
+
+
+def _label(lines: Iterable[bytes]) -> int:
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            entry, conversation = _read(line, number)
+            sys.stdout.write(as_labelled_line(entry, conversation, read_conversation(conversation)))
+    return 0
+
+
+def _read(line: bytes, number: int) -> tuple[dict[str, Any], Conversation]:
+    """Return the line as it is, and as a conversation; the labels that it may have are not looked at."""
+    try:
+        text = line.decode("utf-8-sig")
+        entry = json.loads(text)
+        (conversation,) = read_breakdowns([text])
+    except (AmendsError, ValueError, RecursionError):
+        raise UnreadableExport(reason="bad_line", line_number=number) from None
+    return entry, conversation

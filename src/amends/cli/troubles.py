@@ -1,0 +1,38 @@
+"""One sentence for whatever goes wrong, safe to print and without anybody's words."""
+
+from __future__ import annotations
+
+import errno
+
+from amends.errors import AmendsError, UndecidedChat
+
+MOST_CHATS = 10  # named in a sentence
+
+_BY_NUMBER = {
+    errno.ENOENT: "There is no such file",
+    errno.EISDIR: "This is a folder; give a file",
+    errno.ENOTDIR: "There is no such folder",
+    errno.EACCES: "This may not be read or written; change its permissions",
+    errno.EPERM: "This may not be read or written; change its permissions",
+    errno.EROFS: "This disk can only be read",
+    errno.ENOSPC: "The disk is full",
+    errno.ENAMETOOLONG: "This name is too long",
+}
+
+
+def sentence_for(trouble: AmendsError | OSError) -> str:
+    """Return one sentence that says what happened and, where it is known, what to do."""
+    if isinstance(trouble, UndecidedChat):
+        named = ", ".join(trouble.chats[:MOST_CHATS])
+        rest = ", …" if len(trouble.chats) > MOST_CHATS else ""
+        return printable_line(f"There are several chats in this file; say which with --chat: {named}{rest}.")
+    if isinstance(trouble, AmendsError):
+        return printable_line(str(trouble))
+    said = _BY_NUMBER.get(trouble.errno or 0, "This could not be read or written")
+    where = "" if trouble.filename is None else f": {trouble.filename}"
+    return printable_line(f"{said}{where}")
+
+
+def printable_line(text: str) -> str:
+    """Return the text with every control character as its code, since names come out of files."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)

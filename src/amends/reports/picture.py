@@ -1,0 +1,67 @@
+"""The course of a talk as an SVG: two lines that differ in stroke as well as in colour, and the place to look."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from amends.reading import CoursePoint, SeatReading
+
+WIDTH, HEIGHT = 640, 220
+LEFT, RIGHT, TOP, BOTTOM = 16, 624, 44, 200
+
+
+def picture_of(seat: SeatReading, *, description: str, words: Mapping[str, Any]) -> str:
+    """Return the picture, with its meaning in words for whoever does not see it. The course must have a point."""
+    part = words["course"]
+    title, desc = escape(part["picture"]), escape(description)
+    tension = _points((point, point.tension) for point in seat.course)
+    warmth = _points((point, point.warmth) for point in seat.course)
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="picture-title picture-desc">'
+        f'<title id="picture-title">{title}</title><desc id="picture-desc">{desc}</desc>'
+        f"{_band(seat)}"
+        f'<line x1="{LEFT}" y1="{BOTTOM}" x2="{RIGHT}" y2="{BOTTOM}" stroke="var(--line)"/>'
+        f'<polyline points="{tension}" fill="none" stroke="var(--gold)" stroke-width="3" stroke-linejoin="round"/>'
+        f'<polyline points="{warmth}" fill="none" stroke="var(--calm)" stroke-width="3" stroke-dasharray="7 5"/>'
+        f"{_key(LEFT, 'var(--gold)', '', part['tension'])}"
+        f"{_key(LEFT + 150, 'var(--calm)', '7 5', part['warmth'])}"
+        "</svg>"
+    )
+
+
+def _points(levels: Iterable[tuple[CoursePoint, float]]) -> str:
+    levels = list(levels)
+    end = max(1, levels[-1][0].last)
+    places = [(_x((point.first + point.last) / 2, end), BOTTOM - level * (BOTTOM - TOP)) for point, level in levels]
+    if len(places) == 1:
+        places = [(float(LEFT), places[0][1]), (float(RIGHT), places[0][1])]
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+
+
+def _x(message: float, end: int) -> float:
+    return LEFT + (RIGHT - LEFT) * message / end
+
+
+def _band(seat: SeatReading) -> str:
+    """Return the stretch to look at, at least as wide as a finger's line."""
+    if seat.turning_point is None:
+        return ""
+    end = max(1, seat.course[-1].last)
+    left = _x(seat.turning_point.first, end)
+    width = max(6.0, _x(seat.turning_point.last, end) - left)
+    left = min(left, RIGHT - width)
+    return (
+        f'<rect x="{left:.1f}" y="{TOP}" width="{width:.1f}" height="{BOTTOM - TOP}" '
+        'fill="var(--line)" fill-opacity=".7"/>'
+    )
+
+
+def _key(x: int, colour: str, dashes: str, name: str) -> str:
+    return (
+        f'<line x1="{x}" y1="22" x2="{x + 36}" y2="22" stroke="{colour}" stroke-width="3" stroke-dasharray="{dashes}"/>'
+        f'<text x="{x + 44}" y="27" fill="var(--ink)">{escape(name)}</text>'
+    )
