@@ -35,8 +35,8 @@ class UnreadableExport(AmendsError):
     """What was given is not a conversation that can be read.
 
     `reason` names the trouble in a word: "empty", "binary", "unknown", "mailbox", "no_messages", "broken_zip",
-    "encrypted_zip", "unsafe_zip", "no_chat_in_zip", "html", "bad_json", "bad_line", "not_found", "not_a_file",
-    "no_permission".
+    "encrypted_zip", "unsafe_zip", "no_chat_in_zip", "html", "bad_json", "unknown_calendar", "bad_line",
+    "not_found", "not_a_file", "no_permission".
     """
 
     SENTENCES: ClassVar = {
@@ -53,6 +53,7 @@ class UnreadableExport(AmendsError):
         "html": "This is a web page; export the chat again and choose JSON (Telegram) or text.",
         "bad_json": "The JSON is cut off or damaged; export the chat again and give the new file.",
         "bad_line": "A line is not a conversation in the Breakdowns format; each line is one JSON object.",
+        "unknown_calendar": "The dates are in a calendar that is not read yet; export again with Gregorian dates.",
         "not_found": "There is no such file; check the path.",
         "not_a_file": "This is a folder; give the exported file in it.",
         "no_permission": "This file may not be read; change its permissions or copy it.",

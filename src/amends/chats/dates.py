@@ -9,15 +9,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from amends.chats.heads import Head, Layout, is_afternoon
-from amends.errors import UndecidedDateOrder
+from amends.errors import UndecidedDateOrder, UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 ORDERS = ("dmy", "mdy", "ymd")
-FIRST_YEAR = 2009  # WhatsApp began in 2009; no chat is older
-LAST_YEAR = 2099
-BUDDHIST = 543  # years of the Thai calendar are ahead by this many
+FIRST_YEAR, LAST_YEAR = 1970, 2099
+WHATSAPP_BEGAN = 2009  # no chat is older, so an order that says so is wrong
+BUDDHIST = 543  # years of the Thai calendar are ahead by this many: 2567, or "67", is 2024
+_FIRST_BUDDHIST = 52  # of two digits; it is WHATSAPP_BEGAN
 
 # An order is kept if at least so many in a hundred of the dates exist in it; the rest are typed or pasted lines.
 _FITTING = 0.95
@@ -44,7 +45,7 @@ def read_date(text: str, order: str) -> dt.date | None:
         "ymd": (third, second, first),
     }[order]
     if year < 100:
-        year += 2000
+        year += 2000 if year < _FIRST_BUDDHIST else 2500 - BUDDHIST
     elif year > LAST_YEAR:
         year -= BUDDHIST
     if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -59,21 +60,31 @@ def decide_order(texts: Sequence[str], *, layout: Layout, asked: str | None) -> 
     """Decide which number is the day.
 
     `texts` are the dates of the file in its order, each change of date once. `asked` is what the person said; it
-    is used if the dates exist in it. Raises UndecidedDateOrder where more than one order fits, or none.
+    is used if the dates exist in it. Raises UndecidedDateOrder where more than one order fits, or none, and
+    UnreadableExport where the years are of a calendar that is not known.
     """
     possible = ("ymd",) if layout.year_first else ("dmy", "mdy")
-    if not layout.year_has_four_digits and asked == "ymd":
-        possible = ("ymd",)
     fitting = {order: days for order in possible if (days := _days(texts, order)) is not None}
-    if asked in fitting:
-        return DateOrder(order=asked)
+    if asked is not None and not layout.year_first:
+        return _as_asked(asked, texts, fitting, year_may_stand_first=not layout.year_has_four_digits)
     if not layout.year_has_four_digits:
         fitting = _with_year_first(fitting, texts)
-    if asked in ORDERS and fitting and not layout.year_first:
-        raise UndecidedDateOrder(orders=tuple(fitting), example=texts[0])
-    if not fitting:
-        raise UndecidedDateOrder(orders=possible, example=texts[0])
-    return _most_plausible(fitting, texts)
+    if fitting:
+        return _most_plausible(fitting, texts)
+    if not any(read_date(text, order) for text in texts for order in possible):
+        raise UnreadableExport(reason="unknown_calendar")
+    raise UndecidedDateOrder(orders=possible, example=texts[0])
+
+
+def _as_asked(
+    asked: str, texts: Sequence[str], fitting: dict[str, list[dt.date]], *, year_may_stand_first: bool
+) -> DateOrder:
+    """Take the person at their word, unless the dates do not exist in that order but do in another."""
+    if asked in fitting or (year_may_stand_first and asked == "ymd" and _days(texts, asked) is not None):
+        return DateOrder(order=asked)
+    if not fitting and asked in {"dmy", "mdy"}:
+        return DateOrder(order=asked)
+    raise UndecidedDateOrder(orders=tuple(fitting) or ("dmy", "mdy"), example=texts[0])
 
 
 def _days(texts: Sequence[str], order: str) -> list[dt.date] | None:
@@ -85,7 +96,7 @@ def _days(texts: Sequence[str], order: str) -> list[dt.date] | None:
 def _with_year_first(fitting: dict[str, list[dt.date]], texts: Sequence[str]) -> dict[str, list[dt.date]]:
     """Add the order ymd for years of two digits, where the other orders run backwards or do not exist."""
     year_first = _days(texts, "ymd")
-    if year_first is None or _steps_back(year_first):
+    if year_first is None or _steps_back(year_first) or min(year_first).year < WHATSAPP_BEGAN:
         return fitting
     if all(_steps_back(days) or _spread(days) > _SPREAD * (_spread(year_first) + 30) for days in fitting.values()):
         return {"ymd": year_first}

@@ -21,7 +21,7 @@ _DATE = rf"(?P<date>\d{{1,4}}{_SEPARATOR}\d{{1,2}}{_SEPARATOR}\d{{1,4}}{_AFTER_D
 _TIME = rf"(?P<time>\d{{1,2}}(?:{_M}[:.]{_M}\d{{2}}){{1,2}}|\d{{1,2}} ?h ?\d{{2}})(?:{_S}?(?:ч\.|Uhr))?"
 # Words that stand between date and time in some languages.
 _GAP_WORDS = "à|klo|kl\\.|at|um|às|alle ore|alle|a las|ore|u|o|в|о|om|op"
-_GAP = rf"(?P<gap>{_S}?[,،、]?{_S}?(?:(?:[-–—]|{_GAP_WORDS}){_S})?)"
+_GAP = rf"(?P<gap>{_S}?[,،、]?{_M}{_S}?(?:(?:[-–—]|{_GAP_WORDS}){_S})?)"
 _TIME_FIRST_GAP = rf"(?P<gap>[,،]?{_S})"
 
 
@@ -130,27 +130,32 @@ class Heads:
     unusual places.
     """
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, *, marked: bool = False) -> None:
+        """Take a layout; `marked` where invisible marks stand inside its heads, as beside Arabic numbers."""
         self.layout = layout
-        number = r"\d{1,2}"
-        date = re.escape(layout.date).replace("0000", r"\d{4}").replace("0", number)
-        time = number + re.escape(layout.time.removeprefix("0")).replace("0", r"\d{2}")
-        if "h" in layout.time:
-            time = re.escape(layout.time).replace("0", number)
+        self._between = _M if marked else ""
         marker = rf"(?:{_markers()})\.?"
-        clock = f"(?P<time>{time})" if layout.marker else f"(?P<time>{time})(?P<marker>)"
+        clock = f"(?P<time>{self._spelled(layout.time)})"
         if layout.marker == "before":
             clock = rf"(?P<marker>{marker}){_S}?{clock}"
         elif layout.marker == "after":
-            clock = rf"{clock}{_S}?(?P<marker>{marker})"
-        date = f"(?P<date>{date})"
-        gap = re.escape(layout.gap)
+            clock = rf"{clock}{self._between}{_S}?(?P<marker>{marker})"
+        else:
+            clock = f"{clock}(?P<marker>)"
+        date = f"(?P<date>{self._spelled(layout.date)})"
+        gap = self._spelled(layout.gap)
         both = f"{clock}{gap}{date}" if layout.time_first else f"{date}{gap}{clock}"
-        tail = re.escape(layout.tail) + (f"{_S}?" if layout.bracket else f"(?:{_S}|$)")
+        tail = self._spelled(layout.tail) + (f"{_S}?" if layout.bracket else f"(?:{_S}|$)")
         start = rf"{_M}\[{_M}" if layout.bracket else _M
-        pattern = re.compile(f"{start}{both}{tail}", re.IGNORECASE)
+        pattern = re.compile(f"{start}{both}{self._between}{tail}", re.IGNORECASE)
         self.match = pattern.match
         self.groups = tuple(pattern.groupindex[name] for name in ("date", "time", "marker"))
+
+    def _spelled(self, shape: str) -> str:
+        """Return the pattern of a part of a head, of which every number is given as "0"."""
+        parts = [re.escape(part) for part in re.findall(r"0+|[^0]", shape)]
+        numbers = {"0": r"\d{1,2}", "0000": r"\d{4}"}
+        return self._between.join([numbers.get(part, part) for part in parts]) + (self._between if shape else "")
 
     def find(self, line: str) -> Head | None:
         """Read the head of a line that is of this layout."""

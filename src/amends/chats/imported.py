@@ -27,11 +27,13 @@ class ImportReport:
     - "hour_24": times such as 24:05 were read as 00:05 of the same date;
     - "local_times": an old Telegram export whose times have no zone;
     - "mixed_layouts": lines that look like the start of a message in another layout were kept as text;
+    - "no_times": pasted lines of which at least one has no time, so none is used;
     - "no_timezone": the times are the wall clock of a phone whose zone is not known;
     - "null_bodies": messages that read "null", which WhatsApp writes for some photos and a person may type;
     - "one_speaker": everything was said by one person;
     - "pasted_chat": a message holds a pasted chat of the same layout, told apart by its earlier times;
     - "pm_over_12": times such as 23:59 PM were read as 23:59;
+    - "rare_speaker": a pasted line may be words with a colon rather than another person's line;
     - "repaired_json": invalid JSON of a known kind was repaired;
     - "same_names": two people of one name were told apart as "Name" and "Name (2)";
     - "unknown_notice": a line of the app in words that are not in the table;

@@ -11,6 +11,9 @@ from amends.chats.phrases import phrases, without_marks
 LONGEST_NAME = 100  # characters; a longer stretch before ": " is a sentence
 _DEEPEST = 4  # colons in one name
 _PAIRS_KEPT = 50_000
+_WORDS_IN_NAME = 6
+_NO_NAME = re.compile(r"[<>/\\\u200e]")
+_TOO_FEW = 3  # lines from one author, of which no habit can be told
 
 
 def clean_name(name: str) -> str:
@@ -69,27 +72,22 @@ class NameSurvey:
         longer: dict[str, str] = {}
         unsure: set[str] = set()
         counts = dict(self.firsts)
-        total = sum(counts.values())
-        by_first: dict[str, list[tuple[str, int]]] = {}
+        # `_pairs` is filled from the shorter to the longer name, so a shorter one is settled before.
         for (first, second), times in self._pairs.items():
-            by_first.setdefault(first, []).append((second, times))
-        for first, seconds in by_first.items():
-            # `_pairs` is filled from the shorter to the longer name, so a shorter one is settled before.
-            if first not in counts:
+            if first not in counts or _same_name(first, title):
                 continue
-            for second, times in seconds:
-                name = f"{first}: {second}"
-                if _same_name(name, title) or (times == counts[first] and len(seconds) == 1 and times >= 3):
-                    longer[first] = second
-                    counts[name] = times
-                elif times == counts[first] and (times == 2 or total <= 3):
-                    unsure.add(first)
-                    if times == 2:
-                        longer[first] = second
-                        counts[name] = times
-                elif counts[first] <= 3 and second.endswith("?"):
-                    unsure.add(first)
+            name = f"{first}: {second}"
+            always = times == counts[first] and _may_be_in_a_name(second)
+            if _same_name(name, title) or (always and times > 1):
+                longer[first] = second
+                counts[name] = times
+            if counts[first] <= _TOO_FEW and _may_be_in_a_name(second) and not _same_name(name, title):
+                unsure.add(first)
         return Names(longer=longer, counts=dict(self.firsts), unsure=frozenset(unsure))
+
+
+def _may_be_in_a_name(words: str) -> bool:
+    return 0 < len(words) <= LONGEST_NAME // 2 and len(words.split()) <= _WORDS_IN_NAME and not _NO_NAME.search(words)
 
 
 def _same_name(name: str, title: str) -> bool:

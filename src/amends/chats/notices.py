@@ -11,7 +11,8 @@ from amends.conversation import MessageType
 _LEFT_TO_RIGHT = "\u200e"  # WhatsApp for iOS puts it before everything that it writes itself
 _FILE_IN_BRACKETS = re.compile(r"[^\n]{1,250}\.\w{1,8} \((?P<note>[^()\n]{3,60})\)")
 _FILE_IN_ANGLES = re.compile(r"<[^<>:\n]{1,40}:\s?[^<>\n]{1,250}\.\w{1,8}\s?>$")
-_CERTAIN = 25  # characters from which a phrase of the app is one that nobody types
+_QUOTES = (("“", "”"), ("«", "»"), ("「", "」"))  # a colon inside is in a group's name
+_CERTAIN = 24  # characters from which a phrase of the app is one that nobody types
 _HEAD = 6  # characters by which a phrase is looked for
 
 
@@ -51,14 +52,18 @@ class Notices:
         body = self._placeholder(first, rest) or self._of_the_app(first, newline + rest, speaker)
         if body is None:
             doubt = "null_bodies" if text == "null" else ""
-            body = Body(MessageType.TEXT, text.removeprefix(_LEFT_TO_RIGHT), doubt=doubt)
+            written = without_marks(text) if text.startswith(_LEFT_TO_RIGHT) else text
+            body = Body(MessageType.TEXT, written, doubt=doubt)
         return body._replace(edited=edited)
 
     def is_of_the_app(self, rest: str) -> bool:
         """Say whether a line with a colon, from nobody who is known, is the app's."""
         before_colon = plain(rest.partition(": ")[0])
-        return before_colon.startswith(self._long_starts()) or any(
-            phrase in f"{before_colon} " for phrase in self._phrases.system_inside
+        return (
+            before_colon.startswith(self._long_starts())
+            or before_colon.count('"') % 2 == 1
+            or any(before_colon.count(left) > before_colon.count(right) for left, right in _QUOTES)
+            or any(phrase in f"{before_colon} " for phrase in self._phrases.system_inside)
         )
 
     def is_call(self, line: str) -> bool:
@@ -81,7 +86,7 @@ class Notices:
         line, table = plain(first), self._phrases
         if line in table.view_once or line.startswith(table.view_once_starts):
             return Body(MessageType.VIEW_ONCE, rest)
-        if line in table.deleted and not rest:
+        if (line in table.deleted or line.startswith(table.deleted_starts)) and not rest:
             return Body(MessageType.DELETED, "")
         if line in table.media or line in table.media_endings or f"<{line}>" in table.media:
             return Body(MessageType.MEDIA, rest)

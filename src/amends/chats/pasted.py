@@ -111,7 +111,7 @@ def _speakers(turns: list[_Turn | None], *, certain: bool) -> dict[str, bool]:
     known = dict.fromkeys(recurring, True)
     for name in counts:
         if name not in known and _is_written_as_a_name(name, like=recurring):
-            known[name] = len(recurring) < 2
+            known[name] = len(recurring) == 1
     return known if len(known) >= 2 or recurring else {}
 
 

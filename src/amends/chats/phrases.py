@@ -23,6 +23,7 @@ class Phrases:
     media_endings: tuple[str, ...]
     attached: frozenset[str]
     deleted: frozenset[str]
+    deleted_starts: tuple[str, ...]
     edited: tuple[str, ...]
     calls: tuple[str, ...]
     view_once: frozenset[str]
@@ -63,6 +64,7 @@ def phrases() -> Phrases:
         media_endings=table("media", "endings"),
         attached=frozenset(table("media", "attached")),
         deleted=frozenset(table("deleted", "exact")),
+        deleted_starts=table("deleted", "starts"),
         edited=table("edited", "endings"),
         calls=table("calls", "starts"),
         view_once=frozenset(table("view_once", "exact")),

@@ -317,12 +317,9 @@ def read_telegram(
 
     def read(*, local: bool) -> tuple[_Chat, bool]:
         values = _Values(open_bytes())
-
-        def new_chat() -> _Chat:
-            return _Chat(timezone=timezone, local=local, progress=progress)
-
-        chats = [one for one in _chats(values, new_chat) if one.messages or one.unread.count]
-        return _chosen(chats, chat), values.repaired
+        chats = _Chats(chat, new_chat=lambda: _Chat(timezone=timezone, local=local, progress=progress))
+        chats.read(values)
+        return chats.chosen(), values.repaired
 
     found, repaired = read(local=False)
     if found.lacks_unix_time:
@@ -331,26 +328,58 @@ def read_telegram(
     return _result(found, repaired=repaired)
 
 
-def _chats(values: _Values, new_chat: Callable[[], _Chat]) -> Iterator[_Chat]:
-    """Give the chats of a file: itself, or those in its lists."""
-    own = new_chat()
-    for key in values.keys():  # noqa: SIM118
-        if key in {"chats", "left_chats"} and values.window.peek() == "{":
-            for inner in values.keys():  # noqa: SIM118
-                if inner == "list":
-                    for _ in values.items():
-                        yield _whole_chat(values, new_chat())
-                else:
-                    values.skip()
-        else:
-            _take(values, own, key)
-    yield own
+class _Chats:
+    """The chats of a file: itself, or those in its lists. Only the messages of the one that is wanted are kept."""
 
+    def __init__(self, wanted: str | None, *, new_chat: Callable[[], _Chat]) -> None:
+        self._wanted = wanted
+        self._new_chat = new_chat
+        self._named: dict[str, _Chat] = {}
 
-def _whole_chat(values: _Values, chat: _Chat) -> _Chat:
-    for key in values.keys():  # noqa: SIM118
-        _take(values, chat, key)
-    return chat
+    def read(self, values: _Values) -> None:
+        """Read through the file."""
+        own = self._new_chat()
+        for key in values.keys():  # noqa: SIM118
+            if key in {"chats", "left_chats"} and values.window.peek() == "{":
+                self._read_lists(values)
+            else:
+                _take(values, own, key)
+        self._add(own)
+
+    def _read_lists(self, values: _Values) -> None:
+        for key in values.keys():  # noqa: SIM118
+            if key != "list" or values.window.peek() != "[":
+                values.skip()
+                continue
+            for _ in values.items():
+                chat = self._new_chat()
+                for inner in values.keys():  # noqa: SIM118
+                    _take(values, chat, inner)
+                self._add(chat)
+
+    def _add(self, chat: _Chat) -> None:
+        if not chat.messages and not chat.unread.count:
+            return
+        base = chat.title or chat.kind.replace("_", " ") or _DELETED_ACCOUNT
+        name, count = base, 1
+        while name in self._named:
+            count += 1
+            name = f"{base} ({count})"
+        self._named[name] = chat
+        if len(self._named) > 1:
+            for other, unwanted in self._named.items():
+                if other != self._wanted:
+                    unwanted.messages.clear()
+
+    def chosen(self) -> _Chat:
+        """Return the one chat; raise UndecidedChat where it is not clear which."""
+        if self._wanted in self._named:
+            return self._named[self._wanted]
+        if len(self._named) > 1:
+            raise UndecidedChat(chats=tuple(self._named))
+        if not self._named:
+            raise UnreadableExport(reason="no_messages")
+        return next(iter(self._named.values()))
 
 
 def _take(values: _Values, chat: _Chat, key: str) -> None:
@@ -373,27 +402,9 @@ def _take(values: _Values, chat: _Chat, key: str) -> None:
         values.skip()
 
 
-def _chosen(chats: list[_Chat], wanted: str | None) -> _Chat:
-    if not chats:
-        raise UnreadableExport(reason="no_messages")
-    named: dict[str, _Chat] = {}
-    for chat in chats:
-        base = chat.title or chat.kind.replace("_", " ") or _DELETED_ACCOUNT
-        name, count = base, 1
-        while name in named:
-            count += 1
-            name = f"{base} ({count})"
-        named[name] = chat
-    if wanted in named:
-        return named[wanted]
-    if len(named) > 1:
-        raise UndecidedChat(chats=tuple(named))
-    return chats[0]
-
-
 def _result(chat: _Chat, *, repaired: bool) -> Imported:
     if not chat.messages:
-        raise UnreadableExport(reason="no_messages")
+        raise UnreadableExport(reason="unknown")
     conversation = Conversation(
         source="telegram",
         people=speakers_of(chat.messages),

@@ -23,6 +23,10 @@ _BOMS = (
 )
 
 
+# PDF, PNG, JPEG, GIF, SQLite, gzip, RAR, 7z
+_OTHER_FILES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
+
+
 class _Bounded(io.RawIOBase):
     """Passes a stream on, and stops it where it or one of its lines is longer than any chat."""
 
@@ -64,7 +68,7 @@ class TextFile:
         )
         if not start[self._skip :].strip(b"\r\n\t "):
             raise UnreadableExport(reason="empty")
-        if self.encoding == "utf-8" and b"\x00" in start:
+        if start.startswith(_OTHER_FILES) or (self.encoding == "utf-8" and b"\x00" in start):
             raise UnreadableExport(reason="binary")
         self._newline = "\r" if b"\r" in start and b"\n" not in start else "\n"
         self._check_encoding()

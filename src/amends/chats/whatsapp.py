@@ -14,6 +14,7 @@ from amends.chats.heads import Head, Heads, Layout, find_head, may_start_a_head
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import LONGEST_NAME, Names, NameSurvey, clean_name
 from amends.chats.notices import Notices
+from amends.chats.phrases import without_marks
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
 
@@ -31,9 +32,9 @@ _SINGLE = re.compile(r"(?<!\d)\d(?!\d)")
 class _Seen:
     """What the survey saw of one layout."""
 
-    def __init__(self, layout: Layout, number: int) -> None:
+    def __init__(self, layout: Layout, number: int, *, head: str) -> None:
         self.layout = layout
-        self.heads = Heads(layout)
+        self.heads = Heads(layout, marked=without_marks(head[2:]) != head[2:])
         self.first_line = number
         self.count = 0
         self.dates: list[str] = []  # each change of the date, as it stands there
@@ -73,7 +74,7 @@ class Survey:
                 layout, head = found
                 seen = self.layouts.get(layout)
                 if seen is None:
-                    seen = self.layouts[layout] = _Seen(layout, number)
+                    seen = self.layouts[layout] = _Seen(layout, number, head=line[: head.end])
                 date, end = head.date, head.end
             else:
                 continue
