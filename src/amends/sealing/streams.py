@@ -96,6 +96,11 @@ class SealedReader(io.RawIOBase):
         self._at += len(piece)
         return len(piece)
 
+    def close(self) -> None:
+        """Close the sealed file too."""
+        self._file.close()
+        super().close()
+
     def _chunk(self, number: int) -> bytes:
         if self._opened[0] != number:
             self._file.seek(len(FORMAT) + number * (CHUNK + _OVERHEAD))

@@ -1,0 +1,89 @@
+"""A conversation that one person brought, and what they did with it. Words lie sealed; see the docstrings."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from amends_web.spaces.models import Space
+from amends_web.vault.models import SealedRow
+
+
+class Import(SealedRow):
+    """A conversation in its importer's own box.
+
+    Words: {"title", "source", "people": [name], "report": {…} (actions), "me": name or None,
+    "time_zone": name, "manifest": {…} (chunks.Manifest)}; while a question is open:
+    {"source": {…} (sources.Source)} and {"orders": [order], "example": date} or {"chats": [name]}.
+    """
+
+    class State(models.TextChoices):
+        ASKS_ORDER = "asks_order"
+        ASKS_CHAT = "asks_chat"
+        ASKS_ME = "asks_me"
+        READY = "ready"
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports")
+    state = models.CharField(max_length=10, choices=State.choices)
+    message_count = models.PositiveIntegerField(default=0)
+    created_on = models.DateField(default=timezone.localdate)
+    # The form that it came from, so that "cancel" finds it.
+    submission = models.UUIDField(null=True)
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it is not read yet, as only the person can settle something."""
+        return self.state in (self.State.ASKS_ORDER, self.State.ASKS_CHAT)
+
+
+class ImportChunk(SealedRow):
+    """Up to chunks.SIZE messages: {"messages": [[at, number of the speaker, text, type, edited]]}."""
+
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="chunks")
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["of", "number"], name="one_chunk_a_number")]
+
+
+class ImportReading(SealedRow):
+    """The reading from the importer's seat: readings.stored(); "waved" lists what they waved away."""
+
+    of = models.OneToOneField(Import, on_delete=models.CASCADE, related_name="reading")
+
+
+class PickedLines(SealedRow):
+    """The lines that matter to the importer: {"lines": [message number]}."""
+
+    of = models.OneToOneField(Import, on_delete=models.CASCADE, related_name="picked")
+
+
+class SharedExcerpt(SealedRow):
+    """Lines that their author showed to a space, in the space's box.
+
+    Words: {"lines": [{"from": name or None, "at": ISO time or None, "text": words or None}], "note": words}. A text
+    of None is a line that was left out, as somebody else wrote it. The author signed the words.
+    """
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="excerpts")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="excerpts")
+    shared_at = models.DateTimeField(default=timezone.now)
+    signature = models.BinaryField()
+
+
+class ImportProgress(models.Model):
+    """How far a running import is, for the page that waits for it: counts only, gone when it is done."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    submission = models.UUIDField()
+    messages = models.PositiveIntegerField(default=0)
+    is_cancelled = models.BooleanField(default=False)
+    started_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "submission"], name="one_progress_a_submission"),
+        ]

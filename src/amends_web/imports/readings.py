@@ -1,0 +1,111 @@
+"""A reading from one's own seat, as it is kept and as a page shows it.
+
+A claim is something the reading says: it points at messages, says how sure it is, and can be waved away. Claims are
+kept with the lines that they point at, so that the page opens without opening the conversation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from amends.moves import HURTING
+
+if TYPE_CHECKING:
+    from amends.conversation import Conversation
+    from amends.reading import SeatReading
+
+# Of one kind; more than anybody reads, so the surest stay.
+MOST = 200
+
+KINDS = ("stretch", "silence", "question", "bid", "promise", "hard", "kind")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """`lines` are numbers of messages; `detail` holds what the kind needs more ("hours", "due", "who", "move", …)."""
+
+    key: str
+    kind: str
+    lines: tuple[int, ...]
+    confidence: float
+    detail: dict[str, Any]
+
+
+def stored(reading: SeatReading, conversation: Conversation) -> dict[str, Any]:
+    """Return a seat's reading as words to be sealed."""
+    claims = [claim for kind in _claims(reading) for claim in _surest(kind)]
+    cited = sorted({n for claim in claims for n in claim.lines})
+    return {
+        "course": [[point.first, point.last, point.tension, point.warmth] for point in reading.course],
+        "claims": [[claim.key, claim.kind, claim.lines, claim.confidence, claim.detail] for claim in claims],
+        "lines": {str(n): _line(conversation, n) for n in cited},
+        "waved": [],
+    }
+
+
+def claims_from(words: dict[str, Any]) -> list[Claim]:
+    """Return the claims that were not waved away, in the order of the talk."""
+    waved = set(words["waved"])
+    claims = [
+        Claim(key=key, kind=kind, lines=tuple(lines), confidence=confidence, detail=detail)
+        for key, kind, lines, confidence, detail in words["claims"]
+        if key not in waved
+    ]
+    return sorted(claims, key=lambda claim: claim.lines)
+
+
+def _claims(reading: SeatReading) -> Iterable[list[Claim]]:
+    yield _stretch(reading)
+    yield [
+        _claim("silence", (one.after, one.before), one.confidence, hours=one.length.total_seconds() / 3600)
+        for one in reading.silences
+    ]
+    yield [_claim("question", (one.message,), one.confidence) for one in reading.open_questions]
+    # Only the step itself is shown: who passed over it is for nobody to be told.
+    yield [_claim("bid", (one.message,), one.confidence) for one in reading.missed_bids]
+    yield [
+        _claim(
+            "promise",
+            (one.message,),
+            one.confidence,
+            start=one.quote_start,
+            end=one.quote_end,
+            due=one.due and one.due.isoformat(),
+        )
+        for one in reading.promises
+    ]
+    yield from _own(reading)
+
+
+def _stretch(reading: SeatReading) -> list[Claim]:
+    turned = reading.turning_point
+    if turned is None:
+        return []
+    return [_claim("stretch", tuple(range(turned.first, turned.last + 1)), turned.confidence)]
+
+
+def _own(reading: SeatReading) -> Iterable[list[Claim]]:
+    marks = [(one.n, mark) for one in reading.own for mark in one.marks]
+    for kind, moves_are_hard in (("hard", True), ("kind", False)):
+        yield [
+            _claim(kind, (n,), mark.confidence, move=mark.move.value, start=mark.start, end=mark.end)
+            for n, mark in marks
+            if (mark.move in HURTING) is moves_are_hard
+        ]
+
+
+def _claim(kind: str, lines: tuple[int, ...], confidence: float, **detail: Any) -> Claim:
+    # The key outlives a second reading, so that what was waved away stays away.
+    key = ":".join([kind, str(lines[0]), *([detail["move"]] if "move" in detail else [])])
+    return Claim(key=key, kind=kind, lines=lines, confidence=confidence, detail=detail)
+
+
+def _surest(claims: list[Claim]) -> list[Claim]:
+    return sorted(claims, key=lambda claim: -claim.confidence)[:MOST]
+
+
+def _line(conversation: Conversation, n: int) -> list[Any]:
+    message = conversation.messages[n]
+    return [message.at and message.at.isoformat(), message.speaker, message.text, message.type.value]

@@ -1,0 +1,150 @@
+"""Messages and claims as a page shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from amends.content import load_toml
+from amends_web.imports.readings import Claim, claims_from
+
+if TYPE_CHECKING:
+    from amends.conversation import Message
+
+# Messages on one page of a conversation.
+PAGE = 100
+# Claims of one kind that are shown at once; the rest is folded away.
+AT_ONCE = 6
+SURE = 0.75
+LIKELY = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One message; `at` is the wall clock where it was written, without a zone, so that no page moves it."""
+
+    n: int
+    at: datetime | None
+    speaker: str | None
+    text: str
+    type: str
+    is_mine: bool
+
+    @property
+    def page(self) -> int:
+        return self.n // PAGE + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownClaim:
+    """`sure` is "fairly", "maybe" or "guess"; `before`, `quote` and `after` are the one line's text around its words.
+
+    `sentence` is what the words may have done, for one's own; `hours` and `due` belong to silences and promises.
+    """
+
+    key: str
+    lines: tuple[Line, ...]
+    sure: str
+    before: str = ""
+    quote: str = ""
+    after: str = ""
+    sentence: str = ""
+    hours: float = 0.0
+    due: date | None = None
+
+    @property
+    def days(self) -> float:
+        return self.hours / 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The claims of one kind, in the order of the talk: the surest ones, and the rest."""
+
+    first: tuple[ShownClaim, ...]
+    rest: tuple[ShownClaim, ...]
+
+
+def line_of(message: Message, *, me: str | None) -> Line:
+    return Line(
+        n=message.n,
+        at=message.at and message.at.replace(tzinfo=None),
+        speaker=message.speaker,
+        text=message.text,
+        type=message.type.value,
+        is_mine=message.speaker is not None and message.speaker == me,
+    )
+
+
+def groups_of(words: dict[str, Any], *, me: str | None) -> dict[str, Group]:
+    """Return the claims of a kept reading by kind, those waved away left out."""
+    by_kind: dict[str, list[Claim]] = {}
+    for claim in claims_from(words):
+        by_kind.setdefault(claim.kind, []).append(claim)
+    return {kind: _group(claims, words["lines"], me=me) for kind, claims in by_kind.items()}
+
+
+def example_dates(example: str, orders: Iterable[str]) -> list[tuple[str, date | None]]:
+    """Return each order with the day that the example would then be; None where it can't be told."""
+    numbers = [int(number) for number in re.findall(r"\d+", example)[:3]]
+    return [(order, _date(numbers, order)) for order in orders]
+
+
+def _group(claims: list[Claim], lines: Mapping[str, Any], *, me: str | None) -> Group:
+    surest = {claim.key for claim in sorted(claims, key=lambda claim: -claim.confidence)[:AT_ONCE]}
+    shown = [(claim.key in surest, _shown(claim, lines, me=me)) for claim in claims]
+    return Group(
+        first=tuple(claim for is_first, claim in shown if is_first),
+        rest=tuple(claim for is_first, claim in shown if not is_first),
+    )
+
+
+def _shown(claim: Claim, lines: Mapping[str, Any], *, me: str | None) -> ShownClaim:
+    cited = tuple(_line(n, lines[str(n)], me=me) for n in claim.lines)
+    text = cited[0].text
+    start, end = claim.detail.get("start", 0), claim.detail.get("end", len(text))
+    due = claim.detail.get("due")
+    return ShownClaim(
+        key=claim.key,
+        lines=cited,
+        sure="fairly" if claim.confidence >= SURE else "maybe" if claim.confidence >= LIKELY else "guess",
+        before=text[:start],
+        quote=text[start:end],
+        after=text[end:],
+        sentence=_sentence(claim),
+        hours=claim.detail.get("hours", 0.0),
+        due=due and date.fromisoformat(due),
+    )
+
+
+def _sentence(claim: Claim) -> str:
+    if "move" not in claim.detail:
+        return ""
+    sentence: str = load_toml("imports")["own"][claim.kind][claim.detail["move"]]
+    return sentence
+
+
+def _line(n: int, kept: list[Any], *, me: str | None) -> Line:
+    at, speaker, text, kind = kept
+    return Line(
+        n=n,
+        at=at and datetime.fromisoformat(at).replace(tzinfo=None),
+        speaker=speaker,
+        text=text,
+        type=kind,
+        is_mine=speaker is not None and speaker == me,
+    )
+
+
+def _date(numbers: list[int], order: str) -> date | None:
+    if len(numbers) != 3:
+        return None
+    parts = dict(zip(order, numbers, strict=True))
+    year = parts["y"] + 2000 if parts["y"] < 100 else parts["y"]
+    try:
+        return date(year, parts["m"], parts["d"])
+    except ValueError:
+        return None
