@@ -55,14 +55,12 @@ def write_private(path: Path, text: str) -> None:
     if path.exists() and not path.is_file():
         path.write_text(text, encoding="utf-8")
         return
-    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".amends-", delete=False) as part:
-        try:
+    try:
+        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".amends-", delete=False) as part:
             part.write(text)
-            part.close()
-            Path(part.name).replace(path)
-        except BaseException:
-            Path(part.name).unlink()
-            raise
+    except OSError as trouble:
+        raise OSError(trouble.errno, trouble.strerror, str(path)) from trouble  # not the name of the part
+    Path(part.name).replace(path)
 
 
 def _folded(name: str) -> str:

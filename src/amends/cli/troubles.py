@@ -9,7 +9,7 @@ from amends.errors import AmendsError, UndecidedChat
 MOST_CHATS = 10  # named in a sentence
 
 _BY_NUMBER = {
-    errno.ENOENT: "There is no such file",
+    errno.ENOENT: "There is no such file or folder",
     errno.EISDIR: "This is a folder; give a file",
     errno.ENOTDIR: "There is no such folder",
     errno.EACCES: "This may not be read or written; change its permissions",

@@ -11,7 +11,8 @@ from amends.content import load_toml
 from amends.reports.course import course_words
 from amends.reports.head import head_lines, title_of
 from amends.reports.picture import picture_of
-from amends.reports.sections import Quote, Section, more_words, most_telling, sections_of
+from amends.reports.sections import Quote, Section, most_telling, sections_of
+from amends.reports.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +44,9 @@ def _course(conversation: Conversation, seat: SeatReading, words: Mapping[str, A
     said = course_words(conversation, seat.course, words)
     body = [_paragraph(said)]
     if seat.course:
-        body.append(f"<figure>{picture_of(seat, description=said, words=words)}</figure>")
+        key = " ".join(f'<span class="{line}">{_safe(words["course"][line])}</span>' for line in ("tension", "warmth"))
+        picture = picture_of(seat, description=said, words=words)
+        body.append(f'<figure>{picture}<figcaption class="quiet">{key}</figcaption></figure>')
     return _framed("course", words["course"]["heading"], "\n".join(body))
 
 
@@ -53,7 +56,7 @@ def _section(section: Section, words: Mapping[str, Any]) -> str:
     if quotes:
         body += ["<ul>", *("".join(_quote(quote, section)) for quote in quotes), "</ul>"]
     if left_out:
-        body.append(_paragraph(more_words(left_out, words, prefix="html_")))
+        body.append(_paragraph(counted(words["more"], "page", left_out)))
     return _framed(section.name, section.heading, "\n".join(body))
 
 

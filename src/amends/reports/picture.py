@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from amends.reading import CoursePoint, SeatReading
 
-WIDTH, HEIGHT = 640, 220
-LEFT, RIGHT, TOP, BOTTOM = 16, 624, 44, 200
+WIDTH, HEIGHT = 640, 200
+LEFT, RIGHT, TOP, BOTTOM = 16, 624, 20, 180
 
 
 def picture_of(seat: SeatReading, *, description: str, words: Mapping[str, Any]) -> str:
@@ -27,8 +27,6 @@ def picture_of(seat: SeatReading, *, description: str, words: Mapping[str, Any])
         f'<line x1="{LEFT}" y1="{BOTTOM}" x2="{RIGHT}" y2="{BOTTOM}" stroke="var(--line)"/>'
         f'<polyline points="{tension}" fill="none" stroke="var(--gold)" stroke-width="3" stroke-linejoin="round"/>'
         f'<polyline points="{warmth}" fill="none" stroke="var(--calm)" stroke-width="3" stroke-dasharray="7 5"/>'
-        f"{_key(LEFT, 'var(--gold)', '', part['tension'])}"
-        f"{_key(LEFT + 150, 'var(--calm)', '7 5', part['warmth'])}"
         "</svg>"
     )
 
@@ -57,11 +55,4 @@ def _band(seat: SeatReading) -> str:
     return (
         f'<rect x="{left:.1f}" y="{TOP}" width="{width:.1f}" height="{BOTTOM - TOP}" '
         'fill="var(--line)" fill-opacity=".7"/>'
-    )
-
-
-def _key(x: int, colour: str, dashes: str, name: str) -> str:
-    return (
-        f'<line x1="{x}" y1="22" x2="{x + 36}" y2="22" stroke="{colour}" stroke-width="3" stroke-dasharray="{dashes}"/>'
-        f'<text x="{x + 44}" y="27" fill="var(--ink)">{escape(name)}</text>'
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from amends.content import load_toml
 from amends.moves import HURTING
-from amends.reports.words import counted, day_and_time, day_words, length_words, sure_words
+from amends.reports.words import day_and_time, day_words, length_words, sure_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -74,7 +74,11 @@ def _turning_point(conversation: Conversation, seat: SeatReading, words: Mapping
         return _section("turning_point", (), words)
     section = _section(
         "turning_point",
-        [_quote(message, words) for message in conversation.messages[stretch.first : stretch.last + 1]],
+        [
+            _quote(message, words)
+            for message in conversation.messages[stretch.first : stretch.last + 1]
+            if message.speaker is not None
+        ],
         words,
     )
     intro = section.intro.format(sure=sure_words(stretch.confidence, words))
@@ -140,8 +144,3 @@ def _quote(message: Message, words: Mapping[str, Any], *, note: str = "", confid
         note=note,
         confidence=confidence,
     )
-
-
-def more_words(left_out: int, words: Mapping[str, Any], *, prefix: str = "") -> str:
-    """Return the line that says how many quotes were left out."""
-    return counted(words["more"], f"{prefix}", left_out)

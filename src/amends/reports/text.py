@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from amends.content import load_toml
 from amends.reports.course import blocks, course_words
 from amends.reports.head import head_lines, title_of
-from amends.reports.sections import Quote, Section, more_words, most_telling, sections_of
+from amends.reports.sections import Quote, Section, most_telling, sections_of
+from amends.reports.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -72,7 +73,7 @@ def _section(section: Section, words: Mapping[str, Any]) -> Iterator[str]:
     for quote in quotes:
         yield from _quote(quote)
     if left_out:
-        yield from wrapped(more_words(left_out, words), indent="  ")
+        yield from wrapped(counted(words["more"], "text", left_out), indent="  ")
 
 
 def _quote(quote: Quote) -> Iterator[str]:
