@@ -34,6 +34,13 @@ def a_file(text: str | bytes, name: str = "chat.txt") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
 
 
+@pytest.fixture(autouse=True)
+def uploads(settings, tmp_path) -> Callable:
+    """A folder for this test's own uploads; call it to see what lies there."""
+    settings.DATA_DIR = tmp_path
+    return lambda: list((tmp_path / "uploads").glob("*"))
+
+
 @pytest.fixture
 def bring() -> Callable:
     """Bring something as somebody; returns the response."""
