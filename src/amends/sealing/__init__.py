@@ -16,7 +16,7 @@ from amends.sealing.passphrases import (
     new_passphrase,
     safety_words,
 )
-from amends.sealing.recovery import new_recovery_key, recovery_secret
+from amends.sealing.recovery import new_recovery_key, recovery_secret, unwrap_with_recovery, wrap_with_recovery
 from amends.sealing.seeds import Cost, Seed, new_salt, new_seed, unwrap_seed, wrap_seed
 from amends.sealing.sessions import new_token, token_hash, unwrap_with_token, wrap_with_token
 from amends.sealing.signatures import is_signed_by
@@ -45,7 +45,9 @@ __all__ = [
     "seal_value",
     "token_hash",
     "unwrap_seed",
+    "unwrap_with_recovery",
     "unwrap_with_token",
     "wrap_seed",
+    "wrap_with_recovery",
     "wrap_with_token",
 ]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import secrets
 from hashlib import blake2b
 
-from amends.errors import BadRecoveryKey
-from amends.sealing.seeds import derived_key
+from amends.errors import BadRecoveryKey, Tampered
+from amends.sealing.seeds import Seed, derived_key
+from amends.sealing.values import open_value
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans("OIL", "011")
@@ -34,6 +35,18 @@ def recovery_secret(typed: str) -> bytes:
     if _decoded(letters[_SECRET_LETTERS:]) != _check(raw):
         raise BadRecoveryKey(reason="typing")
     return derived_key("recovery", raw)
+
+
+def wrap_with_recovery(seed: Seed, recovery_key: str, *, person: object) -> bytes:
+    return seed.wrapped(recovery_secret(recovery_key), "recovery", person)
+
+
+def unwrap_with_recovery(wrapped: bytes, typed: str, *, person: object) -> Seed:
+    """Open a seed with a typed recovery key; raises BadRecoveryKey, with the reason "other" for another one's key."""
+    try:
+        return Seed(open_value(recovery_secret(typed), wrapped, "recovery", person))
+    except Tampered:
+        raise BadRecoveryKey(reason="other") from None
 
 
 def _check(raw: bytes) -> int:

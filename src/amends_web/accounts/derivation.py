@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from amends.errors import Tampered
-from amends.sealing import Cost, Seed, unwrap_seed, wrap_seed
+from amends.sealing import Cost, Seed, new_salt, new_seed, unwrap_seed, wrap_seed
 from amends_web.accounts.models import Person
 
 
@@ -31,6 +31,12 @@ def unwrap(person: Person, *, passphrase: str) -> Seed:
             cost=person.cost,
             person=person.pk,
         )
+
+
+def spend(passphrase: str) -> None:
+    """Take as long as `unwrap` does: a name that nobody has must not be told by the time of the answer."""
+    with _turn():
+        wrap_seed(new_seed(), secret=passphrase, salt=new_salt(), cost=settings.DERIVATION_COST, person="nobody")
 
 
 @contextmanager

@@ -28,7 +28,7 @@ class Person(AbstractBaseUser):
     """
 
     password = None  # type: ignore[assignment]
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # As they want to be called; and the same in the form in which it is looked up.

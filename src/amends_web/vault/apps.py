@@ -1,24 +1,23 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_out
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 
 class VaultConfig(AppConfig):
     name = "amends_web.vault"
 
     def ready(self) -> None:
-        user_logged_out.connect(_lock, dispatch_uid="vault.lock")
+        # Here, not above: models may not be loaded before this.
+        from django.contrib.auth.signals import user_logged_out
 
+        from amends_web.shell.exports import register
+        from amends_web.vault import exports
+        from amends_web.vault.sessions import close_session
 
-def _lock(*, request: HttpRequest, **_kwargs: Any) -> None:
-    """Whoever signs out, in whatever way ("Leave this page" is one), leaves nothing unlocked."""
-    # Here, not above: models may not be loaded before this.
-    from amends_web.vault.sessions import close_session
+        def lock(request: Any, **_: Any) -> None:
+            close_session(request)
 
-    close_session(request)
+        user_logged_out.connect(lock, dispatch_uid="vault.lock", weak=False)
+        register("pins", collect=exports.collect_pins, erase=exports.erase_boxes)

@@ -9,8 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.http import urlencode
 
+from amends.errors import SwappedKeys
 from amends_web.vault.sessions import keyring_of, set_unlock_cookie
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -29,7 +31,10 @@ class UnlockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            timezone.deactivate()
         set_unlock_cookie(request, response)
         return response
 
@@ -38,6 +43,7 @@ class UnlockMiddleware:
         if request.user.is_authenticated:
             touch = not getattr(view, "is_poll", False)
             request.keyring = keyring_of(request, person=request.user, touch=touch)  # type: ignore[attr-defined]
+            timezone.activate(request.user.time_zone)
         if not getattr(view, "login_required", True):
             return None
         if not request.user.is_authenticated:
@@ -45,6 +51,10 @@ class UnlockMiddleware:
         if request.keyring is None and not getattr(view, "open_while_locked", False):  # type: ignore[attr-defined]
             return _to_door(request, "accounts:unlock")
         return None
+
+    def process_exception(self, _request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Lead to the page that explains it, from wherever something was to be shared with swapped keys."""
+        return redirect("accounts:stop") if isinstance(exception, SwappedKeys) else None
 
 
 def _to_door(request: HttpRequest, door: str) -> HttpResponse:

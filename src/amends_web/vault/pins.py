@@ -65,6 +65,15 @@ def swapped_people(keyring: Keyring, person: Person) -> list[Person]:
     return [other for other in people if pinned[other.pk] != _keys(other)]
 
 
+def pins_of(keyring: Keyring, person: Person) -> list[dict[str, str]]:
+    """Return whom `person` confirmed, by name, with their public keys: for the person's own export."""
+    pinned = _pinned(keyring, private_box(person))
+    people = get_user_model().objects.filter(pk__in=pinned).order_by("name")
+    return [
+        {"name": other.name, "public_key": pinned[other.pk][0], "verify_key": pinned[other.pk][1]} for other in people
+    ]
+
+
 def safety_words_with(person: Person, other: Person) -> str:
     """Return the five words that both of them see, if both see the same keys."""
     keys = [bytes(one.public_key) + bytes(one.verify_key) for one in (person, other)]

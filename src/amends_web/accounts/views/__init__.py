@@ -1,0 +1,1 @@
+"""One module a part: `door` (in and out), `keys` (passphrase, recovery), `own` (settings, sessions, own data)."""
