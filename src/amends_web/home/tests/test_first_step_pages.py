@@ -58,5 +58,22 @@ def test_getting_help_brings_the_numbers_along(client):
     assert 'href="tel:' not in shown(client, "thank-you")
 
 
-def test_who_is_signed_in_is_not_asked_to_make_an_account(ana):
-    assert 'name="first_step"' not in shown(ana.client, "thank-you")
+def test_who_is_signed_out_may_take_it_along_into_an_account(client):
+    page = shown(client, "thank-you")
+
+    assert f'action="{reverse("accounts:sign_up")}"' in page
+    assert reverse("accounts:keep_first_step") not in page
+
+
+def test_who_is_signed_in_may_keep_it_in_their_account(ana):
+    page = shown(ana.client, "thank-you")
+
+    assert f'action="{reverse("accounts:keep_first_step")}"' in page
+    assert reverse("accounts:sign_up") not in page
+
+
+def test_what_is_taken_along_is_waiting_in_the_new_accounts_form(client):
+    page = client.post(reverse("accounts:sign_up"), {"first_step": "You waited for me."})
+
+    assert page.status_code == 200
+    assert "You waited for me." in page.content.decode()

@@ -48,7 +48,7 @@ def field(bound: BoundField, seen: str = "", seen_by: str = "") -> dict[str, Any
     described_by = " ".join(part for part in (hint_id, error_id) if part)
     kind = getattr(bound.field.widget, "input_type", "") or "text"
     is_group = bound.use_fieldset and kind in ("radio", "checkbox")
-    attributes = {"aria-describedby": described_by} if described_by and not is_group else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": described_by} if described_by and not is_group else {}
     return {
         "field": bound,
         "control": bound.as_widget(attrs=attributes),
