@@ -13,9 +13,6 @@ _READ_AS = str.maketrans("oil", "011")
 _TOKEN_LETTERS = 26
 TOKEN_BYTES = 17
 
-_FREE_TRIES = 10
-_LONGEST_WAIT_SECONDS = 60
-
 
 def token_from(raw: bytes) -> str:
     """Return the token that stands for the first 130 of 136 random bits (TOKEN_BYTES)."""
@@ -50,13 +47,3 @@ def is_open(*, expires_at: datetime, now: datetime) -> bool:
 def has_room(*, members: int, invited: int = 0) -> bool:
     """Return whether one more may be asked into a space, given who is in it and for whom a door is open."""
     return members + invited < MOST_MEMBERS
-
-
-def wait_after(tries: int) -> timedelta:
-    """Return how long to wait after so many wrong tries at typing the words: never longer than a minute.
-
-    Ten are free; then the wait doubles from a second on. At one try a minute, 77 bits are safe for 10¹⁷ years.
-    """
-    if tries <= _FREE_TRIES:
-        return timedelta(0)
-    return timedelta(seconds=min(2 ** min(tries - _FREE_TRIES - 1, 10), _LONGEST_WAIT_SECONDS))

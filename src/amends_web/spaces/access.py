@@ -8,6 +8,7 @@ from django.http import Http404
 
 from amends_web.accounts.models import Person
 from amends_web.spaces.models import Invite, Joining, Space
+from amends_web.spaces.queries import others
 
 
 def space_for(person: Person, space_id: UUID) -> Space:
@@ -37,12 +38,11 @@ def invite_for(person: Person, invite_id: UUID) -> Invite:
 
 
 def joining_for_asker(person: Person, joining_id: UUID) -> Joining:
-    """Return a joining to whoever asked: only they decide whether the door opens."""
+    """Return a joining, waiting or let in, to whoever asked: only they decide whether the door opens."""
     joining = (
         Joining.objects.select_related("person", "invite__box", "invite__space__box")
         .filter(
             pk=joining_id,
-            let_in_at=None,
             invite__asked_by=person,
             invite__space__members__person=person,
             invite__space__members__left_at=None,
@@ -52,3 +52,24 @@ def joining_for_asker(person: Person, joining_id: UUID) -> Joining:
     if joining is None:
         raise Http404
     return joining
+
+
+def my_joining(person: Person, joining_id: UUID) -> Joining:
+    """Return one's own joining, waiting or let in."""
+    joining = (
+        Joining.objects.select_related("invite__asked_by", "invite__space__box")
+        .filter(pk=joining_id, person=person)
+        .first()
+    )
+    if joining is None:
+        raise Http404
+    return joining
+
+
+def other_member_for(person: Person, space_id: UUID, other_id: UUID) -> Person:
+    """Return somebody else of a space that this person is in, as its page names them."""
+    space = space_for(person, space_id)
+    other = next((other for other in others(space, person) if other.pk == other_id), None)
+    if other is None:
+        raise Http404
+    return other

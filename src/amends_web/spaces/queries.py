@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from amends_web.accounts.models import Person
-from amends_web.spaces.models import Member, Space
+from amends_web.spaces.models import Invite, Joining, Member, Space
 
 
 def spaces_of(person: Person) -> list[Space]:
@@ -51,3 +52,40 @@ def shown_name(space: Space, person: Person | None) -> str:
     if person is None or all(member.person_id != person.pk for member in members(space)):
         return _("a former member")
     return person.name
+
+
+def my_joinings(person: Person) -> list[Joining]:
+    """Return the joinings that a person began, the newest first."""
+    return list(Joining.objects.select_related("invite__asked_by").filter(person=person).order_by("-asked_at"))
+
+
+def waiting_for(person: Person) -> list[Joining]:
+    """Return who waits for this person to let them in, the one who waits longest first."""
+    return list(
+        Joining.objects.select_related("person", "invite")
+        .filter(invite__asked_by=person, let_in_at=None)
+        .order_by("asked_at")
+    )
+
+
+def open_invites(space: Space, person: Person, *, now: datetime) -> list[Invite]:
+    """Return the invites that this person made and that nobody took yet.
+
+    One that was said no to is among them until its time is up: a no is never told.
+    """
+    return list(
+        Invite.objects.select_related("box")
+        .filter(space=space, asked_by=person, joining=None, expires_at__gt=now)
+        .order_by("made_at")
+    )
+
+
+def waiting_at(space: Space, person: Person) -> list[Joining]:
+    return [joining for joining in waiting_for(person) if joining.invite.space_id == space.pk]
+
+
+def told_leavings(space: Space) -> list[Member]:
+    """Return who left and chose to tell, and did not come back; the last first."""
+    here = {member.person_id for member in members(space)}
+    rows = Member.objects.select_related("person").filter(space=space, is_told=True).order_by("-left_at")
+    return [row for row in {row.person_id: row for row in reversed(rows)}.values() if row.person_id not in here]

@@ -14,7 +14,6 @@ from amends.path.invites import (
     read_token,
     read_typed_words,
     token_from,
-    wait_after,
 )
 
 MADE = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -71,14 +70,3 @@ def test_twelve_is_a_full_space_and_open_doors_count():
     assert has_room(members=MOST_MEMBERS - 1)
     assert not has_room(members=MOST_MEMBERS)
     assert not has_room(members=10, invited=2)
-
-
-@given(st.integers(min_value=0, max_value=10**9))
-def test_waiting_grows_and_never_passes_a_minute(tries):
-    assert wait_after(tries) <= wait_after(tries + 1) <= timedelta(minutes=1)
-
-
-def test_the_first_ten_tries_are_free():
-    assert wait_after(10) == timedelta(0)
-    assert wait_after(11) == timedelta(seconds=1)
-    assert wait_after(17) == timedelta(minutes=1)

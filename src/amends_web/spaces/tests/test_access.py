@@ -7,19 +7,10 @@ from django.http import Http404
 
 from amends_web import spaces
 from amends_web.spaces.access import space_for
-from amends_web.spaces.actions import add_member, create_space
+from amends_web.spaces.actions import add_member
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members, name_list, others
-from amends_web.vault.keyring import Keyring
-
-
-def again(actor):
-    return Keyring(person_id=actor.person.pk, seed=actor.keyring.seed)
-
-
-@pytest.fixture
-def space(ana):
-    return create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
+from amends_web.spaces.tests.at_the_door import again
 
 
 def test_a_space_opens_to_its_maker(ana, space):
