@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ORDERS = ("dmy", "mdy", "ymd")
 FIRST_YEAR, LAST_YEAR = 1970, 2099
 WHATSAPP_BEGAN = 2009  # no chat is older, so an order that says so is wrong
+_LIKELY_SINCE = 2012  # the first year of which exports are often seen
 BUDDHIST = 543  # years of the Thai calendar are ahead by this many: 2567, or "67", is 2024
 _FIRST_BUDDHIST = 52  # of two digits; it is WHATSAPP_BEGAN
 
@@ -64,6 +65,7 @@ def decide_order(texts: Sequence[str], *, layout: Layout, asked: str | None) -> 
     UnreadableExport where the years are of a calendar that is not known.
     """
     possible = ("ymd",) if layout.year_first else ("dmy", "mdy")
+    texts = [text for text in texts if any(read_date(text, order) for order in ORDERS)] or texts
     fitting = {order: days for order in possible if (days := _days(texts, order)) is not None}
     if asked is not None and not layout.year_first:
         return _as_asked(asked, texts, fitting, year_may_stand_first=not layout.year_has_four_digits)
@@ -94,13 +96,17 @@ def _days(texts: Sequence[str], order: str) -> list[dt.date] | None:
 
 
 def _with_year_first(fitting: dict[str, list[dt.date]], texts: Sequence[str]) -> dict[str, list[dt.date]]:
-    """Add the order ymd for years of two digits, where the other orders run backwards or do not exist."""
+    """Take the order ymd for years of two digits, where the other orders are far less plausible."""
     year_first = _days(texts, "ymd")
-    if year_first is None or _steps_back(year_first) or min(year_first).year < WHATSAPP_BEGAN:
+    if year_first is None or min(year_first).year < WHATSAPP_BEGAN:
         return fitting
-    if all(_steps_back(days) or _spread(days) > _SPREAD * (_spread(year_first) + 30) for days in fitting.values()):
-        return {"ymd": year_first}
-    return fitting
+    back, limit = _steps_back(year_first), _SPREAD * (_spread(year_first) + 30)
+    plausible = {
+        order: days
+        for order, days in fitting.items()
+        if min(days).year >= WHATSAPP_BEGAN and _steps_back(days) <= back and _spread(days) <= limit
+    }
+    return plausible or {"ymd": year_first}
 
 
 def _most_plausible(fitting: dict[str, list[dt.date]], texts: Sequence[str]) -> DateOrder:
@@ -124,10 +130,11 @@ def _most_plausible(fitting: dict[str, list[dt.date]], texts: Sequence[str]) -> 
 
 def _year_may_stand_first(fitting: dict[str, list[dt.date]], texts: Sequence[str]) -> bool:
     """Say whether "24/03/17" may as well be the 17th of March 2024: one day only, and both are such years."""
-    if "ymd" in fitting or any(len(number) == 4 for number in _NUMBER.findall(texts[0])):
-        return False
+    first, *_, last = _NUMBER.findall(texts[0])
+    if "ymd" in fitting or len(first) == 4 or len(last) == 4 or f"{first}." in texts[0]:
+        return False  # with periods, no country writes the year first
     year_first = _days(texts, "ymd")
-    return year_first is not None and len(set(year_first)) == 1 and year_first[0].year >= 2015
+    return year_first is not None and len(set(year_first)) == 1 and year_first[0].year >= _LIKELY_SINCE
 
 
 def _steps_back(days: Sequence[dt.date]) -> int:

@@ -12,16 +12,21 @@ LONGEST_NAME = 100  # characters; a longer stretch before ": " is a sentence
 _DEEPEST = 4  # colons in one name
 _PAIRS_KEPT = 50_000
 _WORDS_IN_NAME = 6
-_NO_NAME = re.compile(r"[<>/\\\u200e]")
-_TOO_FEW = 3  # lines from one author, of which no habit can be told
+_BLANK = re.compile("[\u00a0\u202f\u2009]")
+_PHONE = re.compile(r"\+[\d ()\u2011\-]{5,30}")
+_NO_NAME = re.compile(r"[<>/\\\[\]\u200e]|\A\d")
+_ENOUGH = 3  # lines of one author that tell a habit
 
 
 def clean_name(name: str) -> str:
-    """Take the invisible marks off a name, and the "~" that WhatsApp puts before people who are no contacts."""
-    name = without_marks(name).strip()
+    """Take the invisible marks off a name, and the "~" that WhatsApp puts before people who are no contacts.
+
+    Blanks and hyphens that do not break become plain ones, as they come and go in phone numbers.
+    """
+    name = _BLANK.sub(" ", without_marks(name)).strip()
     if name.startswith("~"):
         name = name[1:].strip() or name
-    return name
+    return name.replace("\u2011", "-") if _PHONE.fullmatch(name) else name
 
 
 def title_of(file_name: str) -> str:
@@ -77,12 +82,16 @@ class NameSurvey:
             if first not in counts or _same_name(first, title):
                 continue
             name = f"{first}: {second}"
-            always = times == counts[first] and _may_be_in_a_name(second)
-            if _same_name(name, title) or (always and times > 1):
+            if _same_name(name, title):
                 longer[first] = second
                 counts[name] = times
-            if counts[first] <= _TOO_FEW and _may_be_in_a_name(second) and not _same_name(name, title):
-                unsure.add(first)
+            elif _may_be_in_a_name(second):
+                always = times == counts[first]
+                if always and times > 1:
+                    longer[first] = second
+                    counts[name] = times
+                if times < _ENOUGH and counts[first] <= _ENOUGH:
+                    unsure.add(first)
         return Names(longer=longer, counts=dict(self.firsts), unsure=frozenset(unsure))
 
 
