@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from amends.conversation import Conversation
     from amends.reading import SeatReading
 
-# Of one kind; more than anybody reads, so the surest stay.
-MOST = 200
+# Of one kind. More than anybody reads, so the surest stay.
+MOST = 40
 
 KINDS = ("stretch", "silence", "question", "bid", "promise", "hard", "kind")
 

@@ -79,9 +79,7 @@ def test_a_form_that_is_sent_twice_brings_one_conversation(ana, bring):
     assert Import.objects.count() == 1
 
 
-def test_the_list_costs_the_same_number_of_queries_for_one_and_for_five(
-    ana, bring, django_assert_max_num_queries
-):
+def test_the_list_costs_the_same_number_of_queries_for_one_and_for_five(ana, bring, django_assert_max_num_queries):
     def looked_at():
         with django_assert_max_num_queries(12) as queries:
             page = ana.client.get(reverse("imports:list")).content.decode()

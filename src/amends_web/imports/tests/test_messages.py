@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+START = datetime(2025, 3, 14, 8)  # noqa: DTZ001  (the wall clock of a phone, as in an export)
+
+
+@pytest.fixture
+def talk(ana, read):
+    """A conversation of 250 messages, on three pages."""
+    return read(
+        ana,
+        "".join(
+            f"{START + timedelta(minutes=n):%d/%m/%Y, %H:%M} - {'Ben' if n % 2 else 'Ana'}: message number {n}\n"
+            for n in range(250)
+        ),
+    )
+
+
+def look(actor, row, **query):
+    return actor.client.get(reverse("imports:messages", args=[row.pk]), query).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "last"),
+    [("1", 0, 99), ("2", 100, 199), ("3", 200, 249), ("99", 200, 249), ("0", 0, 99), ("-1", 0, 99), ("x", 0, 99)],
+)
+def test_the_messages_are_read_a_hundred_at_a_time(ana, talk, page, first, last):
+    shown = look(ana, talk, page=page)
+    assert f'id="m{first}"' in shown
+    assert f'id="m{last}"' in shown
+    assert f'id="m{first - 1}"' not in shown
+    assert f'id="m{last + 1}"' not in shown
+
+
+def test_times_are_shown_as_the_phone_showed_them(ana, talk):
+    assert "14 Mar 2025, 08:00" in look(ana, talk)
+
+
+def test_a_page_costs_the_same_number_of_queries_in_a_longer_conversation(
+    ana, read, talk, django_assert_max_num_queries
+):
+    short = read(ana, "Ana: hi\nBen: hello\n")
+    counts = []
+    for row in (talk, short):
+        with django_assert_max_num_queries(12) as queries:
+            look(ana, row)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_words_are_found_whatever_the_case_and_lead_to_their_place(ana, talk):
+    page = ana.client.post(reverse("imports:search", args=[talk.pk]), {"q": "NUMBER 14"}).content.decode()
+    assert "11 lines" in page
+    assert "?page=2#m140" in page
+
+
+def test_many_finds_are_cut_and_said_to_be_so(ana, talk):
+    page = ana.client.post(reverse("imports:search", args=[talk.pk]), {"q": "message"}).content.decode()
+    assert "Many lines have these words" in page
+
+
+def test_looking_for_words_takes_no_address_that_would_hold_them(ana, talk):
+    assert ana.client.get(reverse("imports:search", args=[talk.pk]), {"q": "message"}).status_code == 405
+
+
+def test_looking_for_nothing_goes_back_to_the_messages(ana, talk):
+    response = ana.client.post(reverse("imports:search", args=[talk.pk]), {"q": ""})
+    assert response["Location"] == reverse("imports:messages", args=[talk.pk])
