@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amends.cli.source import add_source_arguments, read_source
-from amends.reports import as_breakdowns_line
+from amends.reports import breakdowns_line
 
 if TYPE_CHECKING:
     import argparse
@@ -20,5 +20,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     imported = read_source(arguments)
     name = "pasted" if arguments.path == "-" else Path(arguments.path).stem
-    sys.stdout.write(as_breakdowns_line(imported.conversation, imported.report, name=name))
+    sys.stdout.writelines(breakdowns_line(imported.conversation, imported.report, name=name))
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from amends.errors import AmendsError, UndecidedChat
+from amends.reports import printable
 
 MOST_CHATS = 10  # named in a sentence
 
@@ -25,14 +26,9 @@ def sentence_for(trouble: AmendsError | OSError) -> str:
     if isinstance(trouble, UndecidedChat):
         named = ", ".join(trouble.chats[:MOST_CHATS])
         rest = ", …" if len(trouble.chats) > MOST_CHATS else ""
-        return printable_line(f"There are several chats in this file; say which with --chat: {named}{rest}.")
+        return printable(f"There are several chats in this file; say which with --chat: {named}{rest}.")
     if isinstance(trouble, AmendsError):
-        return printable_line(str(trouble))
+        return printable(str(trouble))
     said = _BY_NUMBER.get(trouble.errno or 0, "This could not be read or written")
     where = "" if trouble.filename is None else f": {trouble.filename}"
-    return printable_line(f"{said}{where}")
-
-
-def printable_line(text: str) -> str:
-    """Return the text with every control character as its code, since names come out of files."""
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    return printable(f"{said}{where}")

@@ -1,17 +1,17 @@
 """A reading for people (text, one HTML page), for programs (JSON), and for measuring (Breakdowns lines)."""
 
-from amends.reports.breakdowns import as_breakdowns_line, as_labelled_line
+from amends.reports.breakdowns import as_labelled_line, breakdowns_line
 from amends.reports.check import check_as_json, check_as_text
 from amends.reports.page import as_html
 from amends.reports.reading_json import as_json
 from amends.reports.text import as_text, printable
 
 __all__ = [
-    "as_breakdowns_line",
     "as_html",
     "as_json",
     "as_labelled_line",
     "as_text",
+    "breakdowns_line",
     "check_as_json",
     "check_as_text",
     "printable",

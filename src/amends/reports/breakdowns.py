@@ -11,7 +11,7 @@ from amends.conversation import MessageType
 from amends.reports.reading_json import dumped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from amends.chats import ImportReport
@@ -19,24 +19,21 @@ if TYPE_CHECKING:
     from amends.reading import Reading
 
 
-def as_breakdowns_line(conversation: Conversation, report: ImportReport, *, name: str) -> str:
-    """Return the conversation without labels, as one line of JSON that ends with a line break.
+def breakdowns_line(conversation: Conversation, report: ImportReport, *, name: str) -> Iterator[str]:
+    """Yield the conversation without labels piece by piece: one line of JSON that ends with a line break.
 
     `name` stands as its id where it has none. Seconds are written where any message has them.
     """
     timespec = "minutes" if _whole_minutes(conversation) else "seconds"
-    line: dict[str, Any] = {"id": conversation.id or name, "source": conversation.source}
-    if conversation.kind:
-        line["kind"] = conversation.kind
-    line |= {
-        "people": list(conversation.people),
-        "messages": [_message(message, timespec) for message in conversation.messages],
-        "unread_lines": list(report.unread_lines),
-        "doubts": list(report.doubts),
-    }
+    first = {"id": conversation.id or name, "source": conversation.source}
+    kind = {"kind": conversation.kind} if conversation.kind else {}
+    yield dumped({**first, **kind, "people": list(conversation.people)}).removesuffix("}") + ', "messages": ['
+    for message in conversation.messages:
+        yield (", " if message.n else "") + dumped(_message(message, timespec))
+    last: dict[str, Any] = {"unread_lines": list(report.unread_lines), "doubts": list(report.doubts)}
     if report.unread_count > len(report.unread_lines):
-        line["unread_count"] = report.unread_count
-    return f"{dumped(line)}\n"
+        last["unread_count"] = report.unread_count
+    yield "], " + dumped(last).removeprefix("{") + "\n"
 
 
 def as_labelled_line(line: Mapping[str, Any], conversation: Conversation, reading: Reading) -> str:
