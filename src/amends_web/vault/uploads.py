@@ -21,7 +21,7 @@ LARGEST_UPLOAD = 1024**3
 KEPT_FOR_SECONDS = 24 * 3600
 
 
-class SealedUpload(UploadedFile):
+class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # not generic at run time
     """An uploaded file, sealed on the disk under a key that only this process knows.
 
     It is deleted when the request ends, unless `keep` was called: then whoever called it keeps `file_name` and `key`
@@ -67,7 +67,7 @@ class SealedUploadHandler(FileUploadHandler):
         if not self._too_large:
             self._writer.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> SealedUpload:
         self._writer.close()
         self._file.close()
         return SealedUpload(

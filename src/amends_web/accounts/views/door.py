@@ -54,7 +54,7 @@ _FORGET = '"cache", "storage"'
 @sensitive_post_parameters()
 def sign_up_view(request: HttpRequest) -> HttpResponse:
     """Make an account. A first step, written before, may come along from another page: then the form is shown."""
-    if request.user.is_authenticated:
+    if is_signed_in(request):
         return redirect("home:home")
     if "submission" not in request.POST:
         return _sign_up_page(request, _fresh_sign_up(request))
@@ -66,9 +66,8 @@ def sign_up_view(request: HttpRequest) -> HttpResponse:
             form.add_error("name", gettext("Somebody here has this name already. Please take another one."))
         else:
             # Nobody is signed in where the same form arrived twice: the first copy is.
-            person = cast("Person", request.user)
-            if person.pk:
-                remember_device(request, response, person=person)
+            if is_signed_in(request):
+                remember_device(request, response, person=cast("Person", request.user))
             return response
     return _sign_up_page(request, form, status=422)
 
@@ -152,6 +151,10 @@ def opened_or_none(request: HttpRequest, form: Form, *, name: str, field: str | 
     except WrongPassphrase:
         form.add_error(field, gettext("This is not your passphrase.") if field else _WRONG)
     return None
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
 
 
 def wait_sentence(wait: TooSoon) -> str:
