@@ -9,5 +9,7 @@ app_name = "shell"
 urlpatterns = [
     path("exit/", views.exit_view, name="exit"),
     path("exit/about/", views.about_exit_view, name="about_exit"),
+    path("awake/", views.awake_view, name="awake"),
+    path("still-open/", views.still_open_view, name="still_open"),
     path("look/", views.look_view, name="look"),
 ]

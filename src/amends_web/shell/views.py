@@ -10,6 +10,8 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from amends_web.shell.polling import nothing_new, poll
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -41,6 +43,19 @@ def exit_view(request: HttpRequest) -> HttpResponse:
 @require_GET
 def about_exit_view(request: HttpRequest) -> HttpResponse:
     return render(request, "shell/about_exit.html")
+
+
+@require_GET
+def awake_view(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (the answer is that it was asked)
+    """Count as activity: asked while somebody types for longer than the idle lock waits."""
+    return nothing_new()
+
+
+@require_GET
+@poll
+def still_open_view(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (past the lock it is open)
+    """Say whether this browser is still unlocked; where it isn't, the door answers instead."""
+    return nothing_new()
 
 
 class LookForm(forms.Form):
