@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from amends.drafts.rules import MarkRule, PartRule, mark_rules, part_rules
 from amends.drafts.values import DraftCheck, DraftMark, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 # A draft is typed by hand; past this the look stops, so that a pasted book costs no more than a long letter.
 LONGEST_LOOK = 20_000
@@ -24,12 +26,18 @@ def check_draft(text: str, *, kind: Kind, language: str = "en") -> DraftCheck:
     A first rule, written by hand, that would rather miss than mark wrongly. Words in quotation marks are somebody's
     words, told as a fact, and get no mark. Nothing here keeps, rewrites or counts anything.
     """
+    rules = mark_rules(kind, language)
     sentences = tuple(_sentences(_plain(text[:LONGEST_LOOK])))
+    marks = tuple(tuple(_marks(rules, offset, sentence)) for offset, sentence in sentences)
     parts = part_rules(kind, language)
-    found = {part.name for part in parts if _holds(part, sentences)}
+    found = {
+        part.name
+        for part in parts
+        if any(_holds(part, sentence, beside) for (_, sentence), beside in zip(sentences, marks, strict=True))
+    }
     return DraftCheck(
         kind=kind,
-        marks=_marks(mark_rules(kind, language), sentences),
+        marks=tuple(sorted(chain.from_iterable(marks), key=attrgetter("start"))),
         found=tuple(part.name for part in parts if part.name in found),
         missing=tuple(part.name for part in parts if sentences and part.name not in found and not part.optional),
     )
@@ -49,27 +57,24 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
 
 
-def _holds(part: PartRule, sentences: Sequence[tuple[int, str]]) -> bool:
-    return any(
-        _any_finds(part.patterns, sentence) and not _any_finds(part.unless, sentence) for _, sentence in sentences
-    )
+def _holds(part: PartRule, sentence: str, beside: Iterable[DraftMark]) -> bool:
+    if any(mark.rule in part.not_beside for mark in beside):
+        return False
+    return _any_finds(part.patterns, sentence) and not _any_finds(part.unless, sentence)
 
 
 def _any_finds(patterns: Iterable[re.Pattern[str]], sentence: str) -> bool:
     return any(pattern.search(sentence) for pattern in patterns)
 
 
-def _marks(rules: Iterable[MarkRule], sentences: Iterable[tuple[int, str]]) -> tuple[DraftMark, ...]:
-    """Return the marks in the order of the text; where two overlap, the rule that comes first in the file stays."""
-    marks: list[DraftMark] = []
-    for offset, sentence in sentences:
-        taken: list[tuple[int, int]] = []
-        for rule in rules:
-            for start, end in _places(rule, sentence):
-                if not any(start < other_end and other_start < end for other_start, other_end in taken):
-                    taken.append((start, end))
-                    marks.append(_mark(rule, offset + start, offset + end))
-    return tuple(sorted(marks, key=lambda mark: mark.start))
+def _marks(rules: Iterable[MarkRule], offset: int, sentence: str) -> Iterator[DraftMark]:
+    """Yield the marks of a sentence; where two overlap, the rule that comes first in the file stays."""
+    taken: list[tuple[int, int]] = []
+    for rule in rules:
+        for start, end in _places(rule, sentence):
+            if not any(start < other_end and other_start < end for other_start, other_end in taken):
+                taken.append((start, end))
+                yield _mark(rule, offset + start, offset + end)
 
 
 def _places(rule: MarkRule, sentence: str) -> list[tuple[int, int]]:

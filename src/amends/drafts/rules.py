@@ -33,6 +33,7 @@ class PartRule:
     name: str
     patterns: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
+    not_beside: frozenset[str]
     optional: bool
     here: str
     open: str
@@ -67,6 +68,7 @@ def _part_rule(row: Mapping[str, Any], words: Mapping[str, str]) -> PartRule:
         name=row["name"],
         patterns=_compiled(row["patterns"], words),
         unless=_compiled(row.get("unless", ()), words),
+        not_beside=frozenset(row.get("not_beside", ())),
         optional=row.get("optional", False),
         here=row["here"],
         open=row["open"],

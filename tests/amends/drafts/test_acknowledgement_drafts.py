@@ -38,6 +38,8 @@ def test_the_apology_that_owns_nothing_gets_three_marks_and_no_credit() -> None:
         "should of asked you first",
         "You asked me to wait and I didn’t listen.",
         "and two faced was too much. i take that back",
+        "the thing about your dad was low",
+        "i let you carry it on your own",
     ],
 )
 def test_a_plain_apology_is_credited_and_not_marked(text: str) -> None:
@@ -109,6 +111,11 @@ def test_asking_for_forgiveness_is_never_missing() -> None:
 def test_denied_fault_is_not_credited() -> None:
     for text in ("It's not my fault", "How is that my fault?", "So it's all my fault, of course it's my fault"):
         assert "ownership" not in look(text).found
+
+
+def test_regret_is_not_credited_beside_a_dodge_but_is_in_the_next_sentence() -> None:
+    assert "remorse" not in look("I'm sorry that you took it like that").found
+    assert "remorse" in look("I'm sorry that you took it like that. I'm sorry I said it.").found
 
 
 def test_what_the_other_should_have_done_is_not_credited() -> None:
