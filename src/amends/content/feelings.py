@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from amends.content.loader import load_toml
+from amends.content.loader import LANGUAGES, load_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +25,11 @@ class Family:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feelings:
+    """`unsure` is the answer of whoever can't tell yet."""
+
     families: tuple[Family, ...]
     strengths: tuple[Word, ...]
+    unsure: str
 
     def label(self, feeling_id: str) -> str:
         """Return the word for a feeling; KeyError for one that no family has."""
@@ -45,6 +48,12 @@ class Needs:
 
 
 @cache
+def picker_languages() -> dict[str, str]:
+    """Return the languages that feelings and needs are there in, by their code, each under its own name."""
+    return {language: load_toml("feelings", language)["language"] for language in LANGUAGES}
+
+
+@cache
 def feelings(language: str = "en") -> Feelings:
     """Return the feelings in a language; raises FileNotFoundError where nobody has translated them."""
     content = load_toml("feelings", language)
@@ -54,6 +63,7 @@ def feelings(language: str = "en") -> Feelings:
             for family in content["family"]
         ),
         strengths=tuple(Word(**strength) for strength in content["strength"]),
+        unsure=content["unsure"],
     )
 
 

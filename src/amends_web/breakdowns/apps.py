@@ -3,3 +3,12 @@ from django.apps import AppConfig
 
 class BreakdownsConfig(AppConfig):
     name = "amends_web.breakdowns"
+
+    def ready(self) -> None:
+        from amends_web.breakdowns import exports, panels
+        from amends_web.shell import exports as registry
+        from amends_web.shell.panels import register_space_panel, register_steps
+
+        registry.register("breakdowns", collect=exports.collect, erase=exports.erase)
+        register_steps(panels.steps)
+        register_space_panel(panels.space_panels)

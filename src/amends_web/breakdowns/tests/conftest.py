@@ -1,0 +1,83 @@
+"""Ana and Ben in one space, with one breakdown; small helpers that act through the pages."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+
+import pytest
+from django.urls import reverse
+
+from amends_web.breakdowns.actions import begin_breakdown
+from amends_web.breakdowns.models import Breakdown
+from amends_web.breakdowns.queries import side_words
+from amends_web.spaces.actions import add_member, create_space
+from amends_web.vault.keyring import Keyring
+
+
+def again(actor):
+    """The keys as the next request would see them."""
+    return Keyring(person_id=actor.person.pk, seed=actor.keyring.seed)
+
+
+@dataclass
+class Story:
+    """One breakdown, and what people do with it in their browsers."""
+
+    breakdown: Breakdown
+
+    def url(self, name, *args):
+        return reverse(f"breakdowns:{name}", args=[self.breakdown.pk, *args])
+
+    def get(self, who, name, /, *args, **data):
+        return who.client.get(self.url(name, *args), data)
+
+    def post(self, who, name, /, *args, **data):
+        return who.client.post(self.url(name, *args), data)
+
+    def answer(self, who, name, /, **fields):
+        response = self.post(who, "next", name, page=str(uuid.uuid4()), marks_shown="yes", **fields)
+        assert response.status_code == 302, response.content.decode()
+        return response
+
+    def side(self, who):
+        return side_words(again(who), who.person, self.breakdown)
+
+    def preview(self, who, *parts):
+        return self.get(who, "preview", parts=parts)
+
+    def share(self, who, *parts, submission=None):
+        page = self.preview(who, *parts).content.decode()
+        previewed = re.search(r'name="previewed" value="([0-9a-f]+)"', page)[1]
+        data = {"parts": parts, "previewed": previewed, "submission": submission or uuid.uuid4()}
+        return self.post(who, "share", **data)
+
+    def now(self):
+        return Breakdown.objects.get(pk=self.breakdown.pk)
+
+
+@pytest.fixture
+def space(ana, ben):
+    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
+    add_member(keyring=again(ana), space=space, person=ben.person)
+    return space
+
+
+@pytest.fixture
+def story(ana, space):
+    breakdown = begin_breakdown(keyring=again(ana), person=ana.person, space=space, name="The late dinner", day=None)
+    return Story(breakdown)
+
+
+@pytest.fixture
+def told(story, ana, ben):
+    """Both have written, neither has shared."""
+    story.answer(ana, "meant", text="ANA-MEANT an hour with you")
+    story.answer(ana, "thought", text="ANA-THOUGHT work matters more")
+    story.answer(ana, "impact", text="ANA-IMPACT I sat there alone")
+    story.answer(ana, "expected", text="ANA-EXPECTED Sunday is ours", how="assumed")
+    story.answer(ben, "meant", text="BEN-MEANT I was ashamed")
+    story.answer(ben, "thought", text="BEN-THOUGHT another thing I got wrong")
+    story.answer(ben, "expected", text="BEN-EXPECTED weekends are loose", how="unsaid")
+    return story
