@@ -26,6 +26,8 @@ _FITTING = 0.95
 # The gaps between the days decide from five different days on, if one order spreads them ten times as far.
 _DAYS_FOR_GAPS = 5
 _SPREAD = 10
+_DAYS_KEPT = 20_000  # more different dates than a chat has; a hostile file may not fill the memory
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?\Z")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -152,13 +154,11 @@ class Clock:
     Doubts about single heads are gathered in `doubts`.
     """
 
-    _DAYS_KEPT = 20_000  # more different dates than a chat can have; a hostile file may not fill the memory
-
     def __init__(self, *, order: str, timezone: dt.tzinfo | None) -> None:
         self.order = order
         self.timezone = timezone
         self.doubts: set[str] = set()
-        self._days: dict[str, dt.date | None] = {}
+        self._days: dict[str, str | None] = {}
         self._last: tuple[str, str, str] = ("", "", "")
         self._last_at: dt.datetime | None = None
 
@@ -175,15 +175,24 @@ class Clock:
         if date in self._days:
             day = self._days[date]
         else:
-            if len(self._days) >= self._DAYS_KEPT:
+            if len(self._days) >= _DAYS_KEPT:
                 self._days.clear()
-            day = self._days[date] = read_date(date, self.order)
+            found = read_date(date, self.order)
+            day = self._days[date] = None if found is None else found.isoformat()
         self._last = key
         self._last_at = None if day is None else self._on(day, time, marker)
         return self._last_at
 
-    def _on(self, day: dt.date, time: str, marker: str) -> dt.datetime | None:
-        hour, minute, *rest = map(int, time.split(":") if time.isascii() and ":" in time else _NUMBER.findall(time))
+    def _on(self, day: str, time: str, marker: str) -> dt.datetime | None:
+        """Return the time on a day, which is given as ISO 8601 writes it."""
+        if not marker and _CLOCK.match(time):
+            try:  # most times are written as ISO 8601 does, for which there is fast code
+                at = dt.datetime.fromisoformat(f"{day} {time}")
+            except ValueError:
+                pass
+            else:
+                return at if self.timezone is None else at.replace(tzinfo=self.timezone)
+        hour, minute, *rest = map(int, _NUMBER.findall(time))
         second = rest[0] if rest else 0
         if hour > 24 or minute > 59 or second > 59:
             return None
@@ -192,7 +201,8 @@ class Clock:
             hour = 0
         if marker:
             hour = self._hour_of_day(hour, afternoon=is_afternoon(marker))
-        return dt.datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=self.timezone)
+        clock = dt.time(hour, minute, second, tzinfo=self.timezone)
+        return dt.datetime.combine(dt.date.fromisoformat(day), clock)
 
     def _hour_of_day(self, hour: int, *, afternoon: bool) -> int:
         if hour > 12:

@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from operator import methodcaller
+from typing import TYPE_CHECKING, NamedTuple
 
 from amends.chats.phrases import MARKS, phrases, plain_clock, without_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _M = f"[{MARKS}]{{0,8}}+"
 _S = "[ \u00a0\u202f\u2009]"
@@ -149,7 +153,10 @@ class Heads:
         start = rf"{_M}\[{_M}" if layout.bracket else _M
         pattern = re.compile(f"{start}{both}{self._between}{tail}", re.IGNORECASE)
         self.match = pattern.match
-        self.groups = tuple(pattern.groupindex[name] for name in ("date", "time", "marker"))
+        # Date, time and marker out of a match of `match`, wherever they stand in the line.
+        self.parts: Callable[[re.Match[str]], tuple[str, ...]] = re.Match.groups
+        if layout.time_first or layout.marker == "before":
+            self.parts = methodcaller("group", "date", "time", "marker")
 
     def _spelled(self, shape: str) -> str:
         """Return the pattern of a part of a head, of which every number is given as "0"."""
@@ -161,8 +168,8 @@ class Heads:
         """Read the head of a line that is of this layout."""
         match = self.match(line)
         if match is not None:
-            date, time, marker = self.groups
-            return Head(match[date], match[time], match[marker], match.end())
+            date, time, marker = self.parts(match)
+            return Head(date, time, marker, match.end())
         if not may_start_a_head(line):
             return None
         found = find_head(line)

@@ -52,17 +52,17 @@ class NameSurvey:
     """Counts what stands before the first and the second ": " of each message, to tell where names end."""
 
     def __init__(self) -> None:
-        self.firsts: Counter[str] = Counter()
+        self.firsts: dict[str, int] = {}
         self._pairs: Counter[tuple[str, str]] = Counter()
 
     def see(self, rest: str) -> None:
         """Take note of a line after its head."""
-        first, colon, words = rest[: 4 * LONGEST_NAME].partition(": ")
+        first, colon, words = rest.partition(": ")
         if not colon or len(first) > LONGEST_NAME:
             return
-        self.firsts[first] += 1
+        self.firsts[first] = self.firsts.get(first, 0) + 1
         if ": " in words and len(self._pairs) < _PAIRS_KEPT:
-            self._add_longer(first, words)
+            self._add_longer(first, words[: 4 * LONGEST_NAME])
 
     def _add_longer(self, first: str, words: str) -> None:
         for _ in range(_DEEPEST):

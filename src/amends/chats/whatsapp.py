@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from amends.chats.dates import Clock, DateOrder, decide_order
-from amends.chats.heads import Head, Heads, Layout, find_head, may_start_a_head
+from amends.chats.heads import Heads, Layout, find_head, may_start_a_head
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import LONGEST_NAME, Names, NameSurvey, clean_name
 from amends.chats.notices import Notices
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from amends.chats.text import TextFile
 
 PROGRESS_EVERY = 5_000
+_HEAD_STARTS = frozenset("[0123456789")
 _PADDED = re.compile(r"(?<!\d)0\d(?!\d)")
 _SINGLE = re.compile(r"(?<!\d)\d(?!\d)")
 
@@ -43,7 +44,7 @@ class _Seen:
     @property
     def spoken(self) -> int:
         """How many of its lines have an author."""
-        return self.names.firsts.total()
+        return sum(self.names.firsts.values())
 
     def padding(self) -> str | None:
         """Return which form of one-digit numbers the dates have: "0", "", or None where both occur about equally."""
@@ -69,7 +70,7 @@ class Survey:
             self.lines += 1
             match = seen.heads.match(line) if seen is not None else None
             if seen is not None and match is not None:
-                date, end = match[seen.heads.groups[0]], match.end()
+                date, end = seen.heads.parts(match)[0], match.end()
             elif may_start_a_head(line) and (found := find_head(line)) is not None:
                 layout, head = found
                 seen = self.layouts.get(layout)
@@ -131,7 +132,8 @@ class _Builder:
         if self._notices.may_be(words) or (more and text[-1] in ">\u200e"):
             self._add_special(at, speaker, text)
         elif colon or more or words.strip("."):
-            self._append(at, speaker, text)
+            messages = self.messages
+            messages.append(Message(n=len(messages), at=at, speaker=speaker, text=text))
         else:
             self._append(at, speaker, "", MessageType.VIEW_ONCE)
 
@@ -176,31 +178,33 @@ class _Builder:
 
 
 class _PastedLines:
-    """Tells a head of the file from a head in a chat that was pasted into a message."""
+    """Tells a head of the file from a head in a chat that was pasted into a message.
+
+    `until` is the time of a message that begins with a pasted head, `last` that of the message before.
+    """
 
     def __init__(self, main: _Seen) -> None:
         self._heads = main.heads
         self._padding = main.padding()
-        self._until: datetime | None = None
-        self._last: datetime | None = None
+        self.until: datetime | None = None
+        self.last: datetime | None = None
         self.doubts: set[str] = set()
 
-    def holds(self, head: Head, at: datetime) -> bool:
+    def holds(self, date: str, at: datetime) -> bool:
         """Say whether this head lies in a pasted chat: it is of another time than its place, and the signs fit."""
-        if self._until is not None and at < self._until:
+        if self.until is not None and at < self.until:
             self.doubts.add("pasted_chat")
             return True
-        self._until = None
-        if self._last is not None and at < self._last and self._is_written_otherwise(head.date):
+        self.until = None
+        if self.last is not None and at < self.last and self._is_written_otherwise(date):
             self.doubts.add("mixed_layouts")
             return True
-        self._last = at
         return False
 
     def look_into(self, words: str, at: datetime) -> None:
         """Take note where a message begins with a head of its own."""
-        if words[:1] in "[0123456789" and words and self._heads.find(words) is not None:
-            self._until = at
+        if self._heads.find(words) is not None:
+            self.until = at
 
     def _is_written_otherwise(self, date: str) -> bool:
         if self._padding is None:
@@ -290,7 +294,7 @@ class _Reading:
         heads = self._heads
         match = heads.match(line)
         if match is not None:
-            date, time, marker = match.group(*heads.groups)
+            date, time, marker = heads.parts(match)
             end = match.end()
         else:
             head = heads.find(line)
@@ -302,12 +306,14 @@ class _Reading:
             self._doubts.add("mixed_layouts")
             self._unread.add(number)
             return None
-        if self._pasted.holds(Head(date, time, marker, end), at):
+        pasted = self._pasted
+        if (pasted.until is not None or pasted.last is None or at < pasted.last) and pasted.holds(date, at):
             return None
+        pasted.last = at
         rest = line[end:]
         colon = rest.find(": ", 0, LONGEST_NAME)
-        if colon >= 0:
-            self._pasted.look_into(rest[colon + 2 : colon + 80], at)
+        if rest[colon + 2 : colon + 3] in _HEAD_STARTS and colon >= 0:
+            pasted.look_into(rest[colon + 2 : colon + 80], at)
         return at, rest
 
     def result(self, *, doubts: set[str], bad_lines: tuple[int, ...]) -> Imported:

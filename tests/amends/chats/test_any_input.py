@@ -38,6 +38,7 @@ def _read(data: bytes) -> Imported:
     return read_export(io.BytesIO(data))
 
 
+@settings(deadline=None)
 @given(lines)
 def test_any_lines_are_either_read_or_refused(text: list[str]) -> None:
     joined = "\n".join(text)
@@ -48,6 +49,7 @@ def test_any_lines_are_either_read_or_refused(text: list[str]) -> None:
         read_pasted(joined)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_either_read_or_refused(data: bytes) -> None:
     for start in (b"", b"\xff\xfe", b"PK\x03\x04", b"{", b'{"messages": ['):
@@ -74,6 +76,7 @@ entries = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(entries, max_size=5), st.integers(0, 400))
 def test_any_telegram_is_read_or_refused_and_every_entry_is_accounted_for(talk: list[object], cut: int) -> None:
     text = json.dumps({"name": "Jo", "type": "personal_chat", "id": 1, "messages": talk})
@@ -95,6 +98,7 @@ def test_a_written_talk_is_read_with_as_many_messages_and_the_same_authors(talk:
     assert all(speaker in {name, None} for speaker, name in spoken)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["hi", "two words", "a - b", "12/24", "ok", "10:30", "[x]", "1. 2. 3."]), min_size=1))
 def test_plain_words_come_back_as_they_were(talk: list[str]) -> None:
     result = _read(_export([(NAMES[n % 2], text) for n, text in enumerate(talk)]).encode())
