@@ -23,12 +23,21 @@ _REFUSED = {
 }
 
 
+_AS_TYPED = {"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+
+
 class OffAutocomplete(forms.TextInput):
     """A field that browsers neither correct nor remember."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        usual = {"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
-        super().__init__(usual | (attrs or {}))
+        super().__init__(_AS_TYPED | (attrs or {}))
+
+
+class OfferedWords(forms.Textarea):
+    """Words to write down: an input would cut five long ones off on a phone."""
+
+    def __init__(self) -> None:
+        super().__init__(_AS_TYPED | {"autocomplete": "new-password", "readonly": True, "rows": 2, "class": "code"})
 
 
 class PassphraseForm(forms.Form):
@@ -56,7 +65,7 @@ class NewPassphraseForm(forms.Form):
         help_text=_("They were drawn by lot just now. Nobody can show them to you again."),
         required=False,
         max_length=LONGEST_PASSPHRASE,
-        widget=OffAutocomplete({"autocomplete": "new-password", "readonly": True, "class": "code"}),
+        widget=OfferedWords,
     )
     own = forms.CharField(
         label=_("Your own passphrase"),

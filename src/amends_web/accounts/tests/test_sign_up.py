@@ -16,7 +16,7 @@ OWN = "the kettle sings at seven"
 
 
 def offered(page):
-    return re.search(r'name="passphrase" value="([^"]+)"', page.content.decode())[1]
+    return re.search(r'name="passphrase"[^>]*>\s*([^<]+)<', page.content.decode())[1]
 
 
 def form(client, **changed):
