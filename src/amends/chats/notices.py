@@ -12,7 +12,7 @@ _LEFT_TO_RIGHT = "\u200e"  # WhatsApp for iOS puts it before everything that it 
 _FILE_IN_BRACKETS = re.compile(r"[^\n]{1,250}\.\w{1,8} \((?P<note>[^()\n]{3,60})\)")
 _FILE_IN_ANGLES = re.compile(r"<[^<>:\n]{1,40}:\s?[^<>\n]{1,250}\.\w{1,8}\s?>$")
 _QUOTES = (("“", "”"), ("«", "»"), ("「", "」"))  # a colon inside is in a group's name
-_CERTAIN = 24  # characters from which a phrase of the app is one that nobody types
+_MARKS_BEFORE = frozenset("\u200e\u200f\u202a\u202b\u2066\u2067\u2068")
 _HEAD = 6  # characters by which a phrase is looked for
 
 
@@ -41,6 +41,7 @@ class Notices:
         return (
             words[:_HEAD].casefold() in self._heads
             or words[-1:] in {">", ")", _LEFT_TO_RIGHT}
+            or words[:1] in _MARKS_BEFORE
             or _LEFT_TO_RIGHT in words
             or words == "null"
         )
@@ -60,18 +61,15 @@ class Notices:
         """Say whether a line with a colon, from nobody who is known, is the app's."""
         before_colon = plain(rest.partition(": ")[0])
         return (
-            before_colon.startswith(self._long_starts())
+            before_colon.startswith(self._phrases.system_starts)
             or before_colon.count('"') % 2 == 1
             or any(before_colon.count(left) > before_colon.count(right) for left, right in _QUOTES)
-            or any(phrase in f"{before_colon} " for phrase in self._phrases.system_inside)
+            or self._goes_on(before_colon)
         )
 
     def is_call(self, line: str) -> bool:
         """Say whether a line is about a call."""
         return plain(line).startswith(self._phrases.calls)
-
-    def _long_starts(self) -> tuple[str, ...]:
-        return tuple(phrase for phrase in self._phrases.system_starts if len(phrase) >= 12)
 
     def _without_edited(self, text: str) -> tuple[str, bool]:
         start = text.rfind("<")
@@ -116,11 +114,15 @@ class Notices:
         call = line.startswith(self._phrases.calls)
         if call and (marked or (not rest and "," not in line and len(line) <= 60)):
             return Body(MessageType.CALL, whole)
-        start = next((phrase for phrase in self._phrases.system_starts if line.startswith(phrase)), "")
-        if start and (marked or len(start) >= _CERTAIN):
+        own = line.startswith(f"{plain(speaker)} ") and self._goes_on(line)
+        if line.startswith(self._phrases.system_starts) or own:
             return Body(MessageType.SYSTEM, whole)
         if not marked or rest or "http" in line:
             return None
-        if line.startswith(f"{plain(speaker)} ") or any(part in f"{line} " for part in self._phrases.system_inside):
+        if line.startswith(self._phrases.system_marked) or self._goes_on(line):
             return Body(MessageType.SYSTEM, whole)
         return Body(MessageType.TEXT, whole, doubt="unknown_notice")
+
+    def _goes_on(self, line: str) -> bool:
+        """Say whether a line goes on as the lines of the app do after a name."""
+        return any(part in f"{line} " for part in self._phrases.system_inside)

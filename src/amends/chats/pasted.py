@@ -29,6 +29,8 @@ _TIME_BEFORE = rf"(?:\[?(?:\d{{1,2}}[/.]\d{{1,2}}\.?,? )?{_CLOCK}\]?(?: [-–])?
 _NAME_WORDS = re.compile(rf"{_TIME_BEFORE}(?P<name>[^:\n]{{1,{LONGEST_NAME}}}):(?:\s+(?P<words>.*)|$)")
 # "Ana, [12.03.2025 18:05]" as Telegram Desktop copies it.
 _TELEGRAM = re.compile(r"(?P<name>[^\n]{1,100}), (?P<head>\[[^\]\n]{8,40}\]):?$")
+# "[12/03/2025 18:05] Ana" as Teams copies it.
+_TEAMS = re.compile(rf"(?P<head>\[[^\]\n]{{8,40}}\]) (?P<name>[^\n:]{{1,{LONGEST_NAME}}})$")
 # "Ana — 12/03/2025 18:05", "Ana — Today at 6:05 PM", "Ana  6:05 PM" as Discord and Slack copy it.
 _NAME_TIME = re.compile(
     rf"(?P<name>[^\n:]{{1,{LONGEST_NAME}}}?)(?: [—–·] |  )(?:[A-Za-z]{{3,9}} at )?"
@@ -58,7 +60,7 @@ class _Turn:
 
 def read_pasted_lines(file: TextFile, *, date_order: str | None = None, timezone: tzinfo | None = None) -> Imported:
     """Read pasted lines. Raises UnreadableExport where they are no conversation."""
-    for form in (_telegram_turn, _name_time_turn, _name_words_turn):
+    for form in (_telegram_turn, _teams_turn, _name_time_turn, _name_words_turn):
         lines = list(file.lines())
         turns = [form(line) for line in lines]
         known = _speakers(turns, certain=form is not _name_words_turn)
@@ -68,7 +70,15 @@ def read_pasted_lines(file: TextFile, *, date_order: str | None = None, timezone
 
 
 def _telegram_turn(line: str) -> _Turn | None:
-    match = _TELEGRAM.fullmatch(without_marks(line).rstrip())
+    return _turn_with_head(_TELEGRAM, line)
+
+
+def _teams_turn(line: str) -> _Turn | None:
+    return _turn_with_head(_TEAMS, line)
+
+
+def _turn_with_head(pattern: re.Pattern[str], line: str) -> _Turn | None:
+    match = pattern.fullmatch(without_marks(line[:300]).rstrip())
     if match is None:
         return None
     found = find_head(match["head"])
@@ -76,7 +86,7 @@ def _telegram_turn(line: str) -> _Turn | None:
 
 
 def _name_time_turn(line: str) -> _Turn | None:
-    match = _NAME_TIME.fullmatch(without_marks(line).rstrip())
+    match = _NAME_TIME.fullmatch(without_marks(line[:300]).rstrip())
     if match is None or not _looks_like_a_name(match["name"].strip()):
         return None
     return _Turn(name=match["name"].strip(), words="", head=find_head(f"[{match['head']}]"))

@@ -29,6 +29,7 @@ class Phrases:
     view_once: frozenset[str]
     view_once_starts: tuple[str, ...]
     system_starts: tuple[str, ...]
+    system_marked: tuple[str, ...]
     system_inside: tuple[str, ...]
     before_name: tuple[str, ...]
     after_name: tuple[str, ...]
@@ -70,6 +71,7 @@ def phrases() -> Phrases:
         view_once=frozenset(table("view_once", "exact")),
         view_once_starts=table("view_once", "starts"),
         system_starts=table("system", "starts"),
+        system_marked=table("system", "marked"),
         # The blanks at their ends are part of these.
         system_inside=tuple(entry.replace("’", "'").casefold() for entry in data["system"]["inside"]),
         before_name=tuple(data["file_names"]["before"]),

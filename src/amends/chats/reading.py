@@ -12,7 +12,7 @@ from amends.chats.container import Member, members_of, whole
 from amends.chats.imported import Imported, Unread, imported
 from amends.chats.names import title_of
 from amends.chats.pasted import read_pasted_lines
-from amends.chats.recognise import is_html, is_json, is_mail
+from amends.chats.recognise import is_breakdowns, is_captions, is_html, is_json, is_mail
 from amends.chats.telegram import is_telegram, read_telegram
 from amends.chats.text import TextFile
 from amends.chats.whatsapp import Survey, read_whatsapp
@@ -130,6 +130,8 @@ def _read_text(
         raise UnreadableExport(reason="mailbox")
     if is_html(file):
         raise UnreadableExport(reason="html")
+    if is_captions(file):
+        raise UnreadableExport(reason="unknown")
     survey = Survey(file.stream())
     if survey.main is None:
         return read_pasted_lines(file, date_order=date_order, timezone=timezone)
@@ -148,6 +150,8 @@ def _read_json(
 ) -> Imported:
     if is_telegram(member.open()):
         return read_telegram(member.open, timezone=timezone, chat=chat, progress=progress)
+    if not is_breakdowns(member.open()):
+        raise UnreadableExport(reason="unknown")
     conversations = list(read_breakdowns(TextFile(member.open).stream()))
     if len(conversations) > 1:
         conversations = [one for one in conversations if one.id == chat] or conversations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from amends.chats.text import TextFile
 
-_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*[{\"\]])")
+_JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*["}]|\[\s*[{"\]])')
 _HTML = re.compile(r"\s*<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE)
 _MBOX = re.compile(r"From \S+@\S+ |From - \w{3} ")
 _MAIL_FIELD = re.compile(
@@ -17,12 +17,19 @@ _MAIL_FIELD = re.compile(
     r":\s",
     re.IGNORECASE,
 )
+_CUE = re.compile(r"(?:\d+:)?\d{2}:\d{2}[.,]\d{3} --> ")
 _LINES_LOOKED_AT = 40
 
 
 def is_json(stream: BinaryIO) -> bool:
     """Say whether a file is JSON (a chat of bracketed heads begins with a digit after the bracket)."""
     return _JSON.match(stream.read(4096)) is not None
+
+
+def is_breakdowns(stream: BinaryIO) -> bool:
+    """Say whether JSON looks like a conversation in the Breakdowns format."""
+    start = stream.read(64 * 1024)
+    return b'"messages"' in start and (b'"people"' in start or b'"n"' in start)
 
 
 def is_html(file: TextFile) -> bool:
@@ -37,3 +44,9 @@ def is_mail(file: TextFile) -> bool:
         return True
     fields = {match[1].casefold() for line in lines if (match := _MAIL_FIELD.match(line))}
     return "from" in fields and len(fields) >= 3 and bool(fields & {"date", "received", "message-id"})
+
+
+def is_captions(file: TextFile) -> bool:
+    """Say whether a text is the captions of a recording (.vtt, .srt), whose words belong to times of the film."""
+    lines = list(islice(file.lines(), _LINES_LOOKED_AT))
+    return bool(lines) and (lines[0].startswith("WEBVTT") or any(_CUE.match(line) for line in lines))

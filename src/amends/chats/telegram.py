@@ -294,7 +294,7 @@ def _joined(text: object) -> str:
         return _clean(text)
     if not isinstance(text, list):
         raise TypeError("a text or a list of its parts is expected here")
-    return _clean("".join(part if isinstance(part, str) else str(part["text"]) for part in text))
+    return _clean("".join(part if isinstance(part, str) else part["text"] for part in text))
 
 
 def _clean(text: str) -> str:

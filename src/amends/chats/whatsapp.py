@@ -100,7 +100,7 @@ class Survey:
     def _is_a_chat(self, seen: _Seen) -> bool:
         if seen.layout.bare:
             return seen.spoken >= 1 and 2 * seen.spoken >= self.lines
-        return seen.spoken >= 1 or seen.first_line == self.first_line
+        return seen.spoken >= 1 or (seen.first_line == self.first_line and not seen.layout.bracket)
 
     def has_other_layouts(self, main: _Seen) -> bool:
         """Say whether other lines look like the start of a message, too."""
@@ -129,7 +129,7 @@ class _Builder:
                 return
             speaker, words = found
         text = "\n".join([words, *more]) if more else words
-        if self._notices.may_be(words) or (more and text[-1] in ">\u200e"):
+        if self._notices.may_be(words) or words.startswith(speaker) or (more and text[-1] in ">\u200e"):
             self._add_special(at, speaker, text)
         elif colon or more or words.strip("."):
             messages = self.messages
