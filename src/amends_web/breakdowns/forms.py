@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from amends.content.feelings import feelings, needs, picker_languages
 from amends.content.my_side import Question, channels, moment_kinds, my_side
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # As long as a long letter; past it, a browser stops taking more.
 LONGEST = 5000
@@ -18,14 +22,14 @@ class Words(forms.CharField):
 
     seen = "only_you"
 
-    def __init__(self, *, label: str = "", help_text: str = "", rows: int = 4) -> None:
+    def __init__(self, *, label: StrOrPromise = "", help_text: StrOrPromise = "", rows: int = 4) -> None:
         area = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
         super().__init__(label=label, help_text=help_text, required=False, max_length=LONGEST, widget=area)
 
     def to_python(self, value: Any) -> str:
         """Return the words with the line breaks that were typed, not those that forms are sent with."""
-        words: str = super().to_python(str(value or "").replace("\r\n", "\n"))
-        return words
+        words = super().to_python(str(value or "").replace("\r\n", "\n"))
+        return words or ""
 
 
 class BeginForm(forms.Form):
@@ -42,8 +46,8 @@ class BeginForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"day": today}, **kwargs)
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"day": today})
         self.today = today
 
     def clean_day(self) -> date | None:
@@ -142,6 +146,7 @@ class FeltForm(AnswerForm):
 
     def dress(self) -> None:
         super().dress()
+        self.fields["text"].help_text = ""  # the page says it above the picker
         self.content = feelings(self.language)
         strengths = [(strength.id, strength.label) for strength in self.content.strengths]
         words = [word for family in self.content.families for word in family.feelings]
@@ -162,7 +167,9 @@ class FeltForm(AnswerForm):
     def families(self) -> list[dict[str, Any]]:
         """Return the picker as the page draws it: each family with its words, each word with its strength."""
         if self.is_bound:
-            picked = {name: self.data.get(f"strength-{name}", "") for name in self.data.getlist("feelings")}
+            picked = {
+                name: self.data.get(f"strength-{name}", "") for name in cast("QueryDict", self.data).getlist("feelings")
+            }
         else:
             picked = {picked["id"]: picked["strength"] for picked in self.initial.get("feelings", ())}
         return [
@@ -186,6 +193,7 @@ class NeedsForm(AnswerForm):
 
     def dress(self) -> None:
         super().dress()
+        self.fields["text"].help_text = ""
         self.content = needs(self.language)
         self.fields["needs"].label = _("Pick up to three")
         self.fields["needs"].seen = "only_you"  # type: ignore[attr-defined]

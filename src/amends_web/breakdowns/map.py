@@ -44,12 +44,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """What one person has in a row; `tone` says in whose column it stands, "one" or "two"."""
+
+    tone: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """One row of the map. `kind` is "meant" for a meaning and what arrived of it, else the name of the part."""
+    """One row of the map. `kind` is "meant" for a meaning and what arrived of it, else the name of the part.
+
+    `columns` are in the order in which they read: a meaning before what arrived of it. On a wide page each person
+    keeps their own column, whatever the order.
+    """
 
     kind: str
-    left: list[Cell]
-    right: list[Cell]
+    columns: list[Column]
     sender: str = ""
     receiver: str = ""
     note: str = ""
@@ -111,17 +122,19 @@ def _pairs(one: _Sharer, two: _Sharer, viewer: Person, marks: _Marks) -> list[Pa
     def cell(sharer: _Sharer, name: str) -> Cell:
         return _cell(sharer, name, viewer, marks, about=two.name if sharer is one else one.name)
 
-    def arrived(sharer: _Sharer) -> list[Cell]:
-        return [cell(sharer, "thought"), cell(sharer, "impact")]
+    def column(sharer: _Sharer, *names: str) -> Column:
+        return Column(tone=sharer.tone, cells=[cell(sharer, name) for name in names])
 
-    pairs = [
-        Pair(kind="meant", left=[cell(one, "meant")], right=arrived(two), sender=one.name, receiver=two.name),
-        Pair(kind="meant", left=arrived(one), right=[cell(two, "meant")], sender=two.name, receiver=one.name),
+    def crossing(sender: _Sharer, receiver: _Sharer) -> Pair:
+        columns = [column(sender, "meant"), column(receiver, "thought", "impact")]
+        return Pair(kind="meant", columns=columns, sender=sender.name, receiver=receiver.name)
+
+    beside = [
+        Pair(kind=name, columns=[column(one, name), column(two, name)], note=_note(name, (one, two)))
+        for name in _BESIDE
     ]
-    for name in _BESIDE:
-        note = _note(name, (one, two))
-        pairs.append(Pair(kind=name, left=[cell(one, name)], right=[cell(two, name)], note=note))
-    return [pair for pair in pairs if any(cell.part for cell in (*pair.left, *pair.right))]
+    pairs = [crossing(one, two), crossing(two, one), *beside]
+    return [pair for pair in pairs if any(cell.part for column in pair.columns for cell in column.cells)]
 
 
 def _stacks(sharers: list[_Sharer], viewer: Person, marks: _Marks) -> list[Stack]:

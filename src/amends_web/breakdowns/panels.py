@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from amends.path.places import Place
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown, Share, Side, Surprise
 from amends_web.breakdowns.queries import breakdowns_in, day_words, minutes_left, next_question, today_for
@@ -51,6 +52,12 @@ def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
         url=reverse("breakdowns:begin", args=[space.pk]),
         minutes=2,
     )
+
+
+def reached(_request: UnlockedRequest, space: Space) -> Iterator[Place]:
+    """Yield where the people of a space have come to, by what all of them see; never by what one keeps private."""
+    if Breakdown.objects.filter(space=space).exclude(revealed_at=None).exists():
+        yield Place.HEAR_EACH_OTHER
 
 
 def _open_breakdowns(person: Person) -> Any:

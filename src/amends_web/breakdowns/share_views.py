@@ -149,5 +149,5 @@ def _look_again(request: UnlockedRequest, breakdown: Breakdown) -> HttpResponse:
 
 def _ticked(side: dict[str, Any], form: ChoiceForm | None) -> list[str]:
     """Return what this person ticked before; for somebody who comes first, nothing."""
-    ticked: list[str] = form.data.getlist("parts") if form else side.get("chosen", [])
-    return ticked
+    ticked: list[str] = side.get("chosen", [])
+    return form["parts"].value() or [] if form else ticked
