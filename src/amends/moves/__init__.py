@@ -3,6 +3,7 @@
 The rules come in as data (`rules_from`), so that another language is a folder of content and no code.
 """
 
+from amends.moves.context import chance
 from amends.moves.marking import mark_messages
 from amends.moves.rules import Rules, rules_from
 from amends.moves.values import HEALING, HURTING, Feeling, Mark, MarkedMessage, Move
@@ -15,6 +16,7 @@ __all__ = [
     "MarkedMessage",
     "Move",
     "Rules",
+    "chance",
     "mark_messages",
     "rules_from",
 ]

@@ -1,23 +1,28 @@
 from __future__ import annotations
 
 import re
+from operator import mul
 from typing import TYPE_CHECKING
 
 from amends.conversation import MessageType
-from amends.moves.rules import Need, Rule, Rules
-from amends.moves.values import HURTING, Feeling, Mark, MarkedMessage, Move
+from amends.moves.context import Spoken, Talk, chance, chances
+from amends.moves.cues import Cues, cues_in, plain, words_in
+from amends.moves.rules import SENSES, Rules
+from amends.moves.values import Feeling, Mark, MarkedMessage, Move
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Sequence
 
     from amends.conversation import Conversation, Message
 
-LONGEST_READ = 2_000  # characters of one message; what stands further down is not looked at
-TENSE_FOR = 8  # messages after a hurting move during which a talk counts as tense
-SHORT = 4  # words
 PROGRESS_EVERY = 1_000  # messages
+OUT_OF_QUESTION = -3.0  # log odds from the words alone; below, no talk around them makes it a move
+FEELING_REACH = 2.0  # log odds; a feeling that the words put so far behind the first is not weighed on
+REMEMBERED = 80  # characters; shorter messages ("ok", "on my way") recur, and are looked at once
 
-_WORD = re.compile(r"[a-z']+")
+_MOVES = tuple(enumerate(Move))
+_FEELINGS = tuple((len(Move) + number, feeling) for number, feeling in enumerate(Feeling))
+_SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
 
 
 def mark_messages(
@@ -27,46 +32,113 @@ def mark_messages(
 
     `progress` is told the number of messages marked so far, now and then and at the end.
     """
-    marked = []
-    last_hurting = -TENSE_FOR - 1
-    for message in conversation.messages:
-        one = _marked(message, rules=rules, tense=message.n - last_hurting <= TENSE_FOR)
-        if one.moves & HURTING:
-            last_hurting = message.n
-        marked.append(one)
-        if progress and len(marked) % PROGRESS_EVERY == 0:
-            progress(len(marked))
+    people = names_in(conversation.people)
+    written = [message for message in conversation.messages if is_written(message)]
+    cues = cues_of_all(written, people=people, rules=rules)
+    talk = Talk([spoken(message, one, rules=rules) for message, one in zip(written, cues, strict=True)])
+    marked = [_unmarked(message) for message in conversation.messages]
+    for place, (message, one) in enumerate(zip(written, cues, strict=True)):
+        marked[message.n] = _marked(message, one, talk, place, people=people, rules=rules)
+        if progress and place % PROGRESS_EVERY == PROGRESS_EVERY - 1:
+            progress(message.n + 1)
     if progress:
         progress(len(marked))
     return tuple(marked)
 
 
-def _marked(message: Message, *, rules: Rules, tense: bool) -> MarkedMessage:
-    if message.speaker is None or message.type is not MessageType.TEXT:
-        return MarkedMessage(n=message.n, marks=(), feeling=Feeling.NEUTRAL, feeling_confidence=1.0)
-    text = message.text[:LONGEST_READ].replace("’", "'")
-    best: dict[Move, Mark] = {}
-    feeling, sureness = Feeling.NEUTRAL, 0.5
-    for rule, match in _matches(text, rules=rules, tense=tense):
-        if isinstance(rule.sense, Feeling):
-            if rule.confidence > sureness:
-                feeling, sureness = rule.sense, rule.confidence
-        elif rule.sense not in best or best[rule.sense].confidence < rule.confidence:
-            best[rule.sense] = Mark(move=rule.sense, confidence=rule.confidence, start=match.start(), end=match.end())
-    marks = tuple(best[move] for move in Move if move in best)
-    return MarkedMessage(n=message.n, marks=marks, feeling=feeling, feeling_confidence=sureness)
+def names_in(people: Iterable[str]) -> frozenset[str]:
+    """Return the words of people's names, as they are looked for in lower-cased text."""
+    return frozenset(word for name in people for word in plain(name).split() if len(word) > 1)
 
 
-def _matches(text: str, *, rules: Rules, tense: bool) -> Iterator[tuple[Rule, re.Match[str]]]:
-    words = _WORD.findall(text.lower())
-    held = {Need.TENSION if tense else Need.CALM}
-    if len(words) <= SHORT:
-        held.add(Need.SHORT)
-    numbers = set(rules.always)
-    for word in words:
-        numbers.update(rules.by_word.get(word, ()))
-    for number in sorted(numbers):
-        rule = rules.rules[number]
-        match = rule.find.search(text) if rule.needs <= held else None
-        if match and not (rule.unless and rule.unless.search(text)):
-            yield rule, match
+def is_written(message: Message) -> bool:
+    """Tell whether somebody wrote it: no line of the app, photo, call or deleted message."""
+    return message.speaker is not None and message.type is MessageType.TEXT
+
+
+def cues_of_all(messages: Iterable[Message], *, people: frozenset[str], rules: Rules) -> list[Cues]:
+    """Return what each message holds; short messages that recur are looked at once."""
+    known: dict[str, Cues] = {}
+    every = []
+    for message in messages:
+        cues = known.get(message.text)
+        if cues is None:
+            cues = cues_in(message.text, people=people, rules=rules)
+            if len(message.text) <= REMEMBERED:
+                known[message.text] = cues
+        every.append(cues)
+    return every
+
+
+def spoken(message: Message, cues: Cues, *, rules: Rules) -> Spoken:
+    """Weigh the words of one message by themselves."""
+    weights = rules.cues
+    rows = [weights[name] for name in cues.names if name in weights]
+    scores = list(map(sum, zip(rules.bias, *rows, strict=True)))
+    return Spoken(
+        speaker=message.speaker or "",
+        at=message.at,
+        scores=scores,
+        chances=chances(scores),
+        asks=cues.asks,
+        length=cues.length,
+    )
+
+
+def _unmarked(message: Message) -> MarkedMessage:
+    return MarkedMessage(n=message.n, marks=(), feeling=Feeling.NEUTRAL, feeling_confidence=1.0)
+
+
+def _marked(
+    message: Message, cues: Cues, talk: Talk, place: int, *, people: frozenset[str], rules: Rules
+) -> MarkedMessage:
+    least, never = _patterns_say(cues, rules)
+    scores = talk.scores(place)
+    moves = [
+        (at, move) for at, move in _MOVES if (scores[at] >= OUT_OF_QUESTION or move in least) and move not in never
+    ]
+    least_feeling = max(scores[len(Move) :]) - FEELING_REACH
+    feelings = [(at, feeling) for at, feeling in _FEELINGS if scores[at] >= least_feeling]
+    if not moves and len(feelings) == 1:
+        (at, feeling) = feelings[0]
+        return MarkedMessage(n=message.n, marks=(), feeling=feeling, feeling_confidence=round(chance(scores[at]), 3))
+    row = talk.surroundings(place)
+    marks = []
+    for at, move in moves:
+        confidence = max(_confidence(at, row, rules), least.get(move, 0.0))
+        if confidence >= rules.senses[at].listed:
+            start, end = _words_of(message.text, at, cues, people=people, rules=rules)
+            marks.append(Mark(move=move, confidence=round(confidence, 3), start=start, end=end))
+    sureness, feeling = max((_confidence(at, row, rules), feeling) for at, feeling in feelings)
+    return MarkedMessage(n=message.n, marks=tuple(marks), feeling=feeling, feeling_confidence=round(sureness, 3))
+
+
+def _confidence(place: int, row: Sequence[float], rules: Rules) -> float:
+    sense = rules.senses[place]
+    return chance(sense.bias + sum(map(mul, sense.places(row), sense.weights)))
+
+
+def _patterns_say(cues: Cues, rules: Rules) -> tuple[dict[Move, float], set[Move]]:
+    least: dict[Move, float] = {}
+    never = set()
+    for number, _, _ in cues.found:
+        pattern = rules.patterns[number]
+        if pattern.never:
+            never.add(pattern.move)
+        elif pattern.sure > least.get(pattern.move, 0.0):
+            least[pattern.move] = pattern.sure
+    return least, never
+
+
+def _words_of(text: str, at: int, cues: Cues, *, people: frozenset[str], rules: Rules) -> tuple[int, int]:
+    """Return where the words stand that the move rests on: a pattern found, or else the weightiest sentence."""
+    for number, start, end in cues.found:
+        if rules.patterns[number].move is SENSES[at] and not rules.patterns[number].never:
+            return start, end
+    best, span = float("-inf"), (0, len(text))
+    for match in _SENTENCE.finditer(plain(text)):
+        words = words_in(match[0], people=people)
+        weight = sum(rules.cues[word][at] for word in words if word in rules.cues)
+        if weight > best:
+            best, span = weight, (match.start(), match.end())
+    return span

@@ -2,68 +2,134 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
+from operator import itemgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from amends.moves.values import Feeling, Move
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+SENSES: tuple[Move | Feeling, ...] = (*Move, *Feeling)
+"""What a message is weighed for, in the order of every row of weights."""
 
-class Need(StrEnum):
-    """What has to hold around a message before a rule may speak."""
+Row = tuple[float, ...]
+"""One number for each of the senses."""
 
-    TENSION = "tension"
-    CALM = "calm"
-    SHORT = "short"
+_HUNDREDTHS = 100  # the weights of content are whole numbers of these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One way of doing a move, or of showing a feeling.
+class Pattern:
+    """One way of doing a move, tried only where one of `words` stands in the message.
 
-    `sense` is the move or the feeling. The rule is tried only where one of `words` stands in the message; with no
-    words, always.
+    `sure` is the least confidence that it gives by itself (0: none). Where `never` is set it speaks against the move
+    instead, whatever else the message says.
     """
 
-    sense: Move | Feeling
-    confidence: float
+    name: str
+    move: Move
     words: frozenset[str]
-    find: re.Pattern[str]
+    opens: re.Pattern[str] | None
+    find: re.Pattern[str] | None
     unless: re.Pattern[str] | None
-    needs: frozenset[Need]
+    sure: float
+    never: bool
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Find it in lower-cased text with straight apostrophes."""
+        match = self.opens.match(text) if self.opens else None
+        if match is None and self.find:
+            match = self.find.search(text)
+        return None if match and self.unless and self.unless.search(text) else match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """How a talk around a message changes what its words point to, and from where on it is marked.
+
+    `weights` are laid on the `places` of the row that `Talk.surroundings` makes. A mark is set from the
+    confidence `listed` on, and shown to the person who wrote the words from `shown` on.
+    """
+
+    bias: float
+    places: Callable[[Sequence[float]], tuple[float, ...]]
+    weights: tuple[float, ...]
+    listed: float
+    shown: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """Every rule of a language, and which of them a word calls up."""
+    """The rules of one language: patterns written by hand, and weights fitted to labelled talks."""
 
-    rules: tuple[Rule, ...]
+    patterns: tuple[Pattern, ...]
     by_word: Mapping[str, tuple[int, ...]]
-    always: tuple[int, ...]
+    bias: Row
+    cues: Mapping[str, Row]
+    senses: tuple[Sense, ...]
+
+    def shown_from(self, move: Move) -> float:
+        """Return the confidence from which a mark may be shown to the one who wrote the words."""
+        return self.senses[SENSES.index(move)].shown
 
 
-def rules_from(data: Mapping[str, Any]) -> Rules:
+def rules_from(data: Mapping[str, Any], *, weights: Iterable[str]) -> Rules:
     """Build the rules from content; raises ValueError, KeyError or re.error where the content is wrong."""
-    rules = tuple(_rule(entry) for entry in data["rule"])
+    patterns = tuple(_pattern(entry) for entry in data["pattern"])
     by_word: dict[str, list[int]] = {}
-    for number, rule in enumerate(rules):
-        for word in sorted(rule.words):
+    for number, pattern in enumerate(patterns):
+        for word in sorted(pattern.words):
             by_word.setdefault(word, []).append(number)
+    rows = [line.split("\t") for line in weights]
+    senses = {row[1]: _sense(row) for row in rows if row[0] == "sense"}
     return Rules(
-        rules=rules,
-        by_word={word: tuple(numbers) for word, numbers in by_word.items()},
-        always=tuple(number for number, rule in enumerate(rules) if not rule.words),
+        patterns=patterns,
+        by_word=MappingProxyType({word: tuple(numbers) for word, numbers in by_word.items()}),
+        bias=tuple(_row(rows, "bias")),
+        cues=MappingProxyType({row[1]: _dense(row[2]) for row in rows if row[0] == "cue"}),
+        senses=tuple(senses[sense.value] for sense in SENSES),
     )
 
 
-def _rule(entry: Mapping[str, Any]) -> Rule:
-    return Rule(
-        sense=Move(entry["move"]) if "move" in entry else Feeling(entry["feeling"]),
-        confidence=float(entry["confidence"]),
-        words=frozenset(entry.get("words", ())),
-        find=re.compile(entry["find"], re.IGNORECASE),
-        unless=re.compile(entry["unless"], re.IGNORECASE) if "unless" in entry else None,
-        needs=frozenset(Need(need) for need in entry.get("needs", ())),
+def _pattern(entry: Mapping[str, Any]) -> Pattern:
+    return Pattern(
+        name=entry["name"],
+        move=Move(entry["move"]),
+        words=frozenset(entry["words"]),
+        opens=re.compile(entry["opens"]) if "opens" in entry else None,
+        find=re.compile(entry["find"]) if "find" in entry else None,
+        unless=re.compile(entry["unless"]) if "unless" in entry else None,
+        sure=float(entry.get("sure", 0)),
+        never=bool(entry.get("never", False)),
     )
+
+
+def _row(rows: Sequence[Sequence[str]], name: str) -> list[float]:
+    (row,) = (row for row in rows if row[0] == name)
+    return [int(number) / _HUNDREDTHS for number in row[1].split()]
+
+
+def _sense(row: Sequence[str]) -> Sense:
+    _, _, bias, listed, shown, around = row
+    pairs = [*_pairs(around), (0, 0.0), (1, 0.0)]  # itemgetter gives a tuple from two places on
+    return Sense(
+        bias=int(bias) / _HUNDREDTHS,
+        places=itemgetter(*(place for place, _ in pairs)),
+        weights=tuple(weight for _, weight in pairs),
+        listed=int(listed) / _HUNDREDTHS,
+        shown=int(shown) / _HUNDREDTHS,
+    )
+
+
+def _dense(text: str) -> Row:
+    row = [0.0] * len(SENSES)
+    for place, weight in _pairs(text):
+        row[place] = weight
+    return tuple(row)
+
+
+def _pairs(text: str) -> list[tuple[int, float]]:
+    pairs = (pair.split(":") for pair in text.split())
+    return [(int(place), int(weight) / _HUNDREDTHS) for place, weight in pairs]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from amends.moves import HEALING, HURTING
+from amends.moves import HEALING, HURTING, Feeling, MarkedMessage, Move, chance
+from amends.reading.answers import Answer, signs_of, strongest, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from amends.conversation import Conversation
-    from amends.moves import MarkedMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +23,40 @@ class MissedBid:
     confidence: float
 
 
-def missed_bids_of(conversation: Conversation, marked: Sequence[MarkedMessage]) -> tuple[MissedBid, ...]:
-    """Return the healing moves whose next answer holds a hurting move."""
+def missed_bids_of(
+    conversation: Conversation,
+    marked: Sequence[MarkedMessage],
+    answers: Sequence[Answer],
+    *,
+    words: Mapping[str, Any],
+) -> tuple[MissedBid, ...]:
+    """Return the bids that were missed, in order."""
     found = []
-    answer: dict[str, int] = {}
-    for message, one in zip(reversed(conversation.messages), reversed(marked), strict=True):
-        if message.speaker is None:
+    for one, answer in zip(marked, answers, strict=True):
+        if not is_bid(one):
             continue
-        others = [n for who, n in answer.items() if who != message.speaker]
-        answer[message.speaker] = message.n
-        healing = [mark.confidence for mark in one.marks if mark.move in HEALING]
-        if healing and others and marked[min(others)].moves & HURTING:
-            found.append(MissedBid(message=message.n, passed_over_by=min(others), confidence=max(healing) * 0.7))
-    return tuple(reversed(found))
+        confidence = chance(weigh(bid_signs(one, answer, conversation, marked), words["weights"]))
+        if confidence >= words["least"]:
+            by = answer.messages[0] if answer.messages else None
+            found.append(MissedBid(message=one.n, passed_over_by=by, confidence=round(confidence, 3)))
+    return tuple(found)
+
+
+def is_bid(one: MarkedMessage) -> bool:
+    """Tell whether a message holds a step towards the other, in which nothing hurts."""
+    moves = one.moves
+    return bool(moves & HEALING) and not moves & HURTING
+
+
+def bid_signs(
+    one: MarkedMessage, answer: Answer, conversation: Conversation, marked: Sequence[MarkedMessage]
+) -> dict[str, float]:
+    """Name what tells whether this bid was missed."""
+    return {
+        **signs_of(one.n, answer, conversation, marked),
+        **{f"bid {move}": strongest(one, {move}) for move in Move if move in HEALING},
+        "bid of fear": float(one.feeling is Feeling.FEAR),
+        "bid of hurt": float(one.feeling is Feeling.HURT),
+        "bid of shame": float(one.feeling is Feeling.SHAME),
+        "bid of affection": float(one.feeling is Feeling.AFFECTION),
+    }

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from amends.moves import Move
+from amends.moves import HURTING, Feeling, MarkedMessage, Move, chance
+from amends.reading.answers import Answer, signs_of, strongest, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from amends.conversation import Conversation
-    from amends.moves import MarkedMessage
+    from amends.conversation import Conversation, Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +23,45 @@ class OpenQuestion:
 
 
 def open_questions_of(
-    conversation: Conversation, marked: Sequence[MarkedMessage], *, words: Mapping[str, Any]
+    conversation: Conversation,
+    marked: Sequence[MarkedMessage],
+    answers: Sequence[Answer],
+    *,
+    words: Mapping[str, Any],
 ) -> tuple[OpenQuestion, ...]:
-    """Return the questions after which nobody else wrote."""
+    """Return the questions that stayed open, in order."""
     found = []
-    last_by_other: dict[str, int] = {}
-    for message in conversation.messages:
-        if message.speaker is not None:
-            last_by_other[message.speaker] = message.n
-    for message, one in zip(conversation.messages, marked, strict=True):
-        asks = "?" in message.text or Move.CLARIFYING_QUESTION in one.moves
-        later = any(last > message.n for who, last in last_by_other.items() if who != message.speaker)
-        if message.speaker is not None and asks and not later:
-            found.append(OpenQuestion(message=message.n, confidence=float(words["unanswered"])))
+    for message, one, answer in zip(conversation.messages, marked, answers, strict=True):
+        if not asks(message, one):
+            continue
+        signs = question_signs(message, one, answer, conversation, marked)
+        confidence = chance(weigh(signs, words["weights"]))
+        if confidence >= words["least"]:
+            found.append(OpenQuestion(message=message.n, confidence=round(confidence, 3)))
     return tuple(found)
+
+
+def asks(message: Message, one: MarkedMessage) -> bool:
+    """Tell whether a message asks something without an edge to it."""
+    if message.speaker is None or one.moves & HURTING:
+        return False
+    return "?" in message.text or Move.CLARIFYING_QUESTION in one.moves
+
+
+def question_signs(
+    message: Message,
+    one: MarkedMessage,
+    answer: Answer,
+    conversation: Conversation,
+    marked: Sequence[MarkedMessage],
+) -> dict[str, float]:
+    """Name what tells whether this question stayed open."""
+    return {
+        **signs_of(message.n, answer, conversation, marked),
+        "asks to understand": strongest(one, {Move.CLARIFYING_QUESTION}),
+        "asks for peace": strongest(one, {Move.REPAIR_ATTEMPT}),
+        "ends asking": float(message.text.rstrip().endswith("?")),
+        "asks in fear": float(one.feeling is Feeling.FEAR),
+        "asks in hurt": float(one.feeling is Feeling.HURT),
+        "asks in joy": float(one.feeling is Feeling.JOY),
+    }

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from amends.moves import HEALING, HURTING, Feeling, MarkedMessage
+from amends.reading.answers import weigh
 from amends.reading.course import tension_in, warmth_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from amends.moves import MarkedMessage
     from amends.reading.turning_point import TurningPoint
 
-ENDING = 6  # messages that count as the end
+ENDING = 5  # messages that count as the end
 
 
 class Outcome(StrEnum):
@@ -25,15 +26,34 @@ class Outcome(StrEnum):
     NO_CONFLICT = "no_conflict"
 
 
-def outcome_of(marked: Sequence[MarkedMessage], *, turning_point: TurningPoint | None) -> Outcome:
-    """Weigh the last messages: tense, warm, or both."""
-    if turning_point is None:
-        return Outcome.NO_CONFLICT
-    ending = marked[max(turning_point.message + 1, len(marked) - ENDING) :]
-    tension = sum(tension_in(one) for one in ending)
-    warmth = sum(warmth_in(one) for one in ending)
-    if warmth > 2 * tension:
-        return Outcome.REPAIRED
-    if tension > warmth:
-        return Outcome.BROKEN
-    return Outcome.MIXED
+def outcome_of(
+    marked: Sequence[MarkedMessage],
+    *,
+    turning_point: TurningPoint | None,
+    missed: int,
+    words: Mapping[str, Any],
+) -> Outcome:
+    """Return the outcome that most speaks for; `missed` is the number of missed bids."""
+    signs = outcome_signs(marked, turning_point=turning_point, missed=missed)
+    return max(Outcome, key=lambda outcome: weigh(signs, words[outcome]))
+
+
+def outcome_signs(
+    marked: Sequence[MarkedMessage], *, turning_point: TurningPoint | None, missed: int
+) -> dict[str, float]:
+    """Name what tells how a talk ended."""
+    written = max(1, len(marked))
+    ending = marked[-ENDING:]
+    end = max(1, len(ending))
+    return {
+        "turned": turning_point.confidence if turning_point else 0.0,
+        "missed bids": min(1.0, missed / 3),
+        "tension": sum(map(tension_in, marked)) / written,
+        "warmth": sum(map(warmth_in, marked)) / written,
+        "hurting": sum(bool(one.moves & HURTING) for one in marked) / written,
+        "healing": sum(bool(one.moves & HEALING) for one in marked) / written,
+        "tension at the end": sum(map(tension_in, ending)) / end,
+        "warmth at the end": sum(map(warmth_in, ending)) / end,
+        "hurting at the end": sum(bool(one.moves & HURTING) for one in ending) / end,
+        "good feeling at the end": sum(one.feeling in {Feeling.JOY, Feeling.AFFECTION} for one in ending) / end,
+    }

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from amends.content import load_toml
+from amends.content import load_lines, load_toml
 from amends.moves import MarkedMessage, Rules, mark_messages, rules_from
+from amends.reading.answers import answers_in
 from amends.reading.concerns import Concern, concerns_of
 from amends.reading.course import CoursePoint, course_of
 from amends.reading.missed_bids import MissedBid, missed_bids_of
@@ -41,24 +42,24 @@ def read_conversation(
 ) -> Reading:
     """Read a conversation; `progress` is told how many messages are read, the last time all of them."""
     marked = mark_messages(conversation, rules=rules_of(language), progress=progress)
-    settings = load_toml("reading", language)
-    course = course_of(marked)
-    turning_point = turning_point_of(conversation, marked)
-    missed_bids = missed_bids_of(conversation, marked)
+    words = load_toml("reading", language)
+    answers = answers_in(conversation)
+    turning_point = turning_point_of(conversation, marked, words=words["turning_point"])
+    missed_bids = missed_bids_of(conversation, marked, answers, words=words["missed_bids"])
     return Reading(
         marked=marked,
-        course=course,
+        course=course_of(marked),
         turning_point=turning_point,
         silences=silences_of(conversation),
-        open_questions=open_questions_of(conversation, marked, words=settings["open_questions"]),
+        open_questions=open_questions_of(conversation, marked, answers, words=words["open_questions"]),
         missed_bids=missed_bids,
-        promises=promises_of(conversation, marked, words=settings["promises"]),
-        outcome=outcome_of(marked, turning_point=turning_point),
-        concerns=concerns_of(conversation, words=settings["concerns"]),
+        promises=promises_of(conversation, marked, words=words["promises"]),
+        outcome=outcome_of(marked, turning_point=turning_point, missed=len(missed_bids), words=words["outcome"]),
+        concerns=concerns_of(conversation, words=words["concerns"]),
     )
 
 
 @cache
 def rules_of(language: str) -> Rules:
     """Return the rules of a language, built once."""
-    return rules_from(load_toml("moves", language))
+    return rules_from(load_toml("moves", language), weights=load_lines("weights", language))

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 
+from amends.moves import HURTING, Feeling, MarkedMessage, Move, chance
+from amends.reading.answers import strongest, weigh
 from amends.reading.course import tension_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from amends.conversation import Conversation
-    from amends.moves import MarkedMessage
 
-AHEAD = 6  # messages after it in which the talk has to stay worse
-LEAST_AHEAD = 0.8  # of summed tension in them
-SURE = 0.5  # tension from which a message can be where it turned
+NEAR = 6  # messages before, and after, in which the talk has to have been better, and to stay worse
+LEAST_TENSION = 0.3  # of a message that can be where it turned
+AROUND = 2  # messages before and after that belong to the stretch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,27 +30,56 @@ class TurningPoint:
     confidence: float
 
 
-def turning_point_of(conversation: Conversation, marked: Sequence[MarkedMessage]) -> TurningPoint | None:
-    """Return the first message that is tense and stays followed by tension, or None where there is none."""
+def turning_point_of(
+    conversation: Conversation, marked: Sequence[MarkedMessage], *, words: Mapping[str, Any]
+) -> TurningPoint | None:
+    """Return where the talk turned, or None where it never did."""
+    scores = {n: weigh(signs, words["weights"]) for n, signs in turning_signs(marked)}
+    if not scores:
+        return None
+    n = max(scores, key=lambda place: (scores[place], -place))
+    confidence = chance(scores[n] + words["lift"])
+    if confidence < words["least"]:
+        return None
+    first, last = stretch_around(conversation, n)
+    return TurningPoint(message=n, first=first, last=last, confidence=round(confidence, 3))
+
+
+def turning_signs(marked: Sequence[MarkedMessage]) -> list[tuple[int, dict[str, float]]]:
+    """Name, for every message that can be where it turned, what speaks for it."""
     tension = [tension_in(one) for one in marked]
-    for n, level in enumerate(tension):
-        ahead = sum(tension[n + 1 : n + 1 + AHEAD])
-        if level >= SURE and ahead >= LEAST_AHEAD:
-            first, last = stretch_around(conversation, n)
-            return TurningPoint(message=n, first=first, last=last, confidence=min(0.9, level * 0.9))
-    return None
+    sums = [0.0, *accumulate(tension)]
+    hurting = [0, *accumulate(int(bool(one.moves & HURTING)) for one in marked)]
+    signs = []
+    for n, one in enumerate(marked):
+        if tension[n] < LEAST_TENSION:
+            continue
+        before, end = max(0, n - NEAR), min(len(marked), n + 1 + NEAR)
+        signs.append(
+            (
+                n,
+                {
+                    "tension": tension[n],
+                    "tension before": (sums[n] - sums[before]) / NEAR,
+                    "tension after": (sums[end] - sums[n + 1]) / NEAR,
+                    "tension earlier": min(1.0, sums[n] / 3),
+                    "hurting earlier": min(1.0, hurting[n] / 3),
+                    "first that hurts": float(hurting[n] == 0 and hurting[n + 1] == 1),
+                    "hurting after": (hurting[end] - hurting[n + 1]) / NEAR,
+                    "anger": float(one.feeling is Feeling.ANGER),
+                    **{f"does {move}": strongest(one, {move}) for move in Move if move in HURTING},
+                },
+            )
+        )
+    return signs
 
 
 def stretch_around(conversation: Conversation, n: int) -> tuple[int, int]:
     """Return first and last message of the stretch around `n`, so wide that two people speak in it."""
     messages = conversation.messages
-    first, last = max(0, n - 2), min(len(messages) - 1, n + 2)
-    while first > 0 and _one_voice(conversation, first, last):
-        first -= 1
-    while last < len(messages) - 1 and _one_voice(conversation, first, last):
-        last += 1
+    first, last = max(0, n - AROUND), min(len(messages) - 1, n + AROUND)
+    speakers = {message.speaker for message in messages[first : last + 1]} - {None}
+    while len(speakers) < 2 and (first > 0 or last < len(messages) - 1):
+        first, last = max(0, first - 1), min(len(messages) - 1, last + 1)
+        speakers |= {messages[first].speaker, messages[last].speaker} - {None}
     return first, last
-
-
-def _one_voice(conversation: Conversation, first: int, last: int) -> bool:
-    return len({message.speaker for message in conversation.messages[first : last + 1]} - {None}) < 2

@@ -1,0 +1,111 @@
+"""What stands around a message in its talk, as one row of numbers that the weights of a sense are laid on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+from math import exp, log1p
+from operator import add, sub
+from typing import TYPE_CHECKING
+
+from amends.moves.rules import SENSES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+WIDTH = len(SENSES)
+NEAR = 6  # messages before, and as many after
+WIDE = 20  # messages on either side: the tone of this part of the talk
+SIGNS = ("first", "last", "place", "gap", "same before", "same after", "length", "other asked")
+BLOCKS = ("own", "other before", "other after", "before", "after", "around")
+"""The row holds a block of one number a sense for each of these, and then the `SIGNS`."""
+
+_LEAST_SCORE = -30.0  # below, a chance is nothing, and the exponential would overflow
+_NOTHING = [0.0] * WIDTH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """One message that somebody wrote: what its words alone point to, as log odds and as odds between 0 and 1."""
+
+    speaker: str
+    at: datetime | None
+    scores: Sequence[float]
+    chances: Sequence[float]
+    asks: bool
+    length: int
+
+
+class Talk:
+    """The messages of a talk, ready to be asked for what stands around each of them."""
+
+    def __init__(self, spoken: Sequence[Spoken]) -> None:
+        self._spoken = spoken
+        self._sums = list(accumulate((one.chances for one in spoken), _added, initial=_NOTHING))
+        self._before = _others(range(len(spoken)), spoken)
+        self._after = _others(range(len(spoken) - 1, -1, -1), spoken)
+
+    def scores(self, place: int) -> Sequence[float]:
+        """Return what the words of the message at `place` point to by themselves, as log odds."""
+        return self._spoken[place].scores
+
+    def surroundings(self, place: int) -> list[float]:
+        """Return the row for the message at `place`."""
+        one, last = self._spoken[place], len(self._spoken) - 1
+        before, after = self._before[place], self._after[place]
+        return [
+            *one.scores,
+            *(self._spoken[before].chances if before is not None else _NOTHING),
+            *(self._spoken[after].chances if after is not None else _NOTHING),
+            *self._mean(place - NEAR, place),
+            *self._mean(place + 1, place + 1 + NEAR),
+            *self._mean(place - WIDE, place + 1 + WIDE),
+            float(place == 0),
+            float(place == last),
+            min(place, WIDE) / WIDE,
+            self._gap(place),
+            float(place > 0 and self._spoken[place - 1].speaker == one.speaker),
+            float(place < last and self._spoken[place + 1].speaker == one.speaker),
+            log1p(one.length),
+            float(before is not None and self._spoken[before].asks),
+        ]
+
+    def _mean(self, first: int, end: int) -> Sequence[float]:
+        first, end = max(first, 0), min(end, len(self._spoken))
+        if end <= first:
+            return _NOTHING
+        size = end - first
+        return [total / size for total in map(sub, self._sums[end], self._sums[first])]
+
+    def _gap(self, place: int) -> float:
+        now, then = self._spoken[place].at, self._spoken[place - 1].at if place else None
+        return log1p(max(0.0, (now - then).total_seconds())) if now and then else 0.0
+
+
+def chance(score: float) -> float:
+    """Return log odds as a number between 0 and 1."""
+    return 1 / (1 + exp(-max(score, _LEAST_SCORE)))
+
+
+def chances(scores: Sequence[float]) -> list[float]:
+    """Return `chance` of each."""
+    if min(scores) < _LEAST_SCORE:
+        return [chance(score) for score in scores]
+    return [1 / (1 + exp(-score)) for score in scores]
+
+
+def _added(sums: Sequence[float], chances: Sequence[float]) -> list[float]:
+    return list(map(add, sums, chances))
+
+
+def _others(places: range, spoken: Sequence[Spoken]) -> list[int | None]:
+    """Return for each message the nearest one by somebody else, in the direction opposite to `places`."""
+    nearest: list[int | None] = [None] * len(spoken)
+    previous: int | None = None
+    for place in places:
+        if previous is not None:
+            same = spoken[previous].speaker == spoken[place].speaker
+            nearest[place] = nearest[previous] if same else previous
+        previous = place
+    return nearest

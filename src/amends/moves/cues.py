@@ -1,0 +1,96 @@
+"""What is looked at in the words of one message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from amends.moves.rules import Rules
+
+LONGEST_READ = 2_000  # characters of one message; what stands further down is not looked at
+
+# Words, numbers, runs of ! or ?, dots that trail off, and any sign that is no plain punctuation (an emoji).
+_TOKEN = re.compile(r"""[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!]+|\.\.+|…|[^\w\s.,;:'"()\-–—/*&%$#@+=<>\[\]{}|\\~`^]""")
+_LENGTHS = (2, 5, 10, 20, 40)  # words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """The cues in one message, and the patterns found in it as (number, start, end)."""
+
+    names: frozenset[str]
+    found: tuple[tuple[int, int, int], ...]
+    asks: bool
+    length: int
+
+
+def plain(text: str) -> str:
+    """Return the text as it is looked at: lower case, straight apostrophes, every character in its place."""
+    cut = text[:LONGEST_READ].replace("’", "'")
+    lowered = cut.lower()
+    return lowered if len(lowered) == len(cut) else "".join(_lower(character) for character in cut)
+
+
+def cues_in(text: str, *, people: frozenset[str], rules: Rules) -> Cues:
+    """Return what a message holds; `people` are the lower-case names in the talk, which count as one word."""
+    looked_at = plain(text)
+    words = words_in(looked_at, people=people)
+    found = _found(looked_at, words, rules)
+    row = ["^", *words, "$"]
+    names = {*words, *map(" ".join, pairwise(row))}
+    names.update(f"={rules.patterns[number].name}" for number, _, _ in found)
+    names.update(_shape(text, len(words)))
+    return Cues(names=frozenset(names), found=found, asks="?" in looked_at, length=len(words))
+
+
+def words_in(looked_at: str, *, people: frozenset[str]) -> list[str]:
+    """Return the words of plain text, with "@" for a name, "#" for a number and single signs."""
+    return [
+        token if token.isalpha() and token not in people else _word(token, people)
+        for token in _TOKEN.findall(looked_at)
+    ]
+
+
+def _lower(character: str) -> str:
+    lowered = character.lower()
+    return lowered if len(lowered) == 1 else character
+
+
+def _word(token: str, people: frozenset[str]) -> str:
+    first = token[0]
+    if first.isalpha():
+        return "@" if token in people else token
+    if first.isdecimal():
+        return "#"
+    return "…" if first == "." else first
+
+
+def _found(looked_at: str, words: Iterable[str], rules: Rules) -> tuple[tuple[int, int, int], ...]:
+    by_word = rules.by_word
+    called = {number for word in set(words) if word in by_word for number in by_word[word]}
+    found = []
+    for number in sorted(called):
+        match = rules.patterns[number].search(looked_at)
+        if match:
+            found.append((number, match.start(), match.end()))
+    return tuple(found)
+
+
+def _shape(text: str, words: int) -> list[str]:
+    """Name how it is written, apart from its words; "~" begins such a name."""
+    stripped = text[:LONGEST_READ].rstrip()
+    shape = [f"~length {sum(words > limit for limit in _LENGTHS)}"]
+    if words <= 4 and stripped.endswith(".") and not stripped.endswith(".."):
+        shape.append("~short and a full stop")
+    if stripped[:1].islower():
+        shape.append("~begins small")
+    if stripped.endswith("?"):
+        shape.append("~ends asking")
+    if len(stripped) >= 8 and stripped.isupper():
+        shape.append("~capitals")
+    return shape

@@ -1,0 +1,78 @@
+"""What came back after a message: the next words of anybody else, until the one who wrote it speaks again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from amends.moves import HEALING, HURTING, Feeling, MarkedMessage, Move
+from amends.reading.course import tension_in, warmth_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from amends.conversation import Conversation
+
+LONGEST = 4  # messages of an answer that are looked at
+AHEAD = 6  # messages after the answer's first
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_TAKING_UP = frozenset({Move.VALIDATION, Move.REFLECTION, Move.APPRECIATION, Move.OWNERSHIP, Move.REMORSE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The messages that answer one; empty where nobody else wrote after it."""
+
+    messages: tuple[int, ...]
+
+
+def answers_in(conversation: Conversation) -> tuple[Answer, ...]:
+    """Return the answer to each message, in one pass from the end."""
+    answers = [Answer(messages=())] * len(conversation.messages)
+    later: list[int] = []  # the run of one speaker that is being walked back over
+    after: tuple[int, ...] = ()  # what followed that run
+    speaker: str | None = None
+    for message in reversed(conversation.messages):
+        if message.speaker is None:
+            continue
+        if message.speaker != speaker:
+            after = tuple(later)
+            later, speaker = [], message.speaker
+        answers[message.n] = Answer(messages=after)
+        later = [message.n, *later[: LONGEST - 1]]
+    return tuple(answers)
+
+
+def signs_of(n: int, answer: Answer, conversation: Conversation, marked: Sequence[MarkedMessage]) -> dict[str, float]:
+    """Name what speaks for or against its having been taken up, each from 0 to about 1."""
+    came = [marked[at] for at in answer.messages]
+    first = came[0] if came else None
+    words = [set(_WORD.findall(conversation.messages[at].text[:500].lower())) for at in (n, *answer.messages)]
+    ahead = marked[first.n + 1 : first.n + 1 + AHEAD] if first else ()
+    return {
+        "no answer": float(not came),
+        "answer hurts": max((strongest(one, HURTING) for one in came), default=0.0),
+        "first answer hurts": strongest(first, HURTING) if first else 0.0,
+        "answer shuts": max((strongest(one, {Move.STONEWALLING}) for one in came), default=0.0),
+        "answer heals": max((strongest(one, HEALING) for one in came), default=0.0),
+        "answer takes up": max((strongest(one, _TAKING_UP) for one in came), default=0.0),
+        "answer warm": max((float(one.feeling in {Feeling.JOY, Feeling.AFFECTION}) for one in came), default=0.0),
+        "answer angry": max((float(one.feeling is Feeling.ANGER) for one in came), default=0.0),
+        "answer flat": float(bool(first) and not any(one.marks for one in came)),
+        "answer short": float(bool(came) and sum(map(len, words[1:])) <= 2),
+        "shared words": min(1.0, len(words[0] & set().union(*words[1:])) / 2),
+        "tension after": sum(map(tension_in, ahead)) / AHEAD,
+        "warmth after": sum(map(warmth_in, ahead)) / AHEAD,
+        "near the end": max(0.0, 1 - (len(marked) - 1 - n) / 8),
+    }
+
+
+def strongest(one: MarkedMessage, moves: frozenset[Move] | set[Move]) -> float:
+    """Return the highest confidence among these moves in one message."""
+    return max((mark.confidence for mark in one.marks if mark.move in moves), default=0.0)
+
+
+def weigh(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the log odds that the signs add up to; `weights` also holds "base"."""
+    return weights["base"] + sum(weights.get(name, 0.0) * value for name, value in signs.items())
