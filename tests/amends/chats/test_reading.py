@@ -1,0 +1,273 @@
+"""What is given is recognised by what is in it, or refused with a reason."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+import amends.chats
+from amends.chats import Imported, ImportReport, read_breakdowns, read_export, read_pasted
+from amends.errors import BadEncoding, TooLarge, UndecidedChat, UnreadableExport
+
+EXPORTS = Path(__file__).parents[2] / "exports"
+CHAT = "".join(f"25/03/2024, 18:{n % 60:02d} - {('Ana', 'Ben')[n % 2]}: line {n}\n" for n in range(40))
+
+
+def _read(data: str | bytes, name: str = "") -> Imported:
+    return read_export(io.BytesIO(data.encode() if isinstance(data, str) else data), name=name)
+
+
+def _reason(data: str | bytes) -> str:
+    with pytest.raises(UnreadableExport) as caught:
+        _read(data)
+    assert str(caught.value)
+    return caught.value.reason
+
+
+def test_the_public_names_are_these() -> None:
+    assert set(amends.chats.__all__) == {"ImportReport", "Imported", "read_breakdowns", "read_export", "read_pasted"}
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ("", "empty"),
+        ("\n \r\n\t\n", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"\xff\xfe", "empty"),
+        (b"%PDF-1.7\nsome text", "binary"),
+        (b"\x89PNG\r\n\x1a\n", "binary"),
+        (b"text\x00with nulls", "binary"),
+        ("From ana@example.org Mon Mar 25 18:05:00 2024\nFrom: Ana\n\nhi\n", "mailbox"),
+        ("From: Ana <ana@example.org>\nTo: ben@example.org\nDate: today\nSubject: x\n\nAna: hi\n", "mailbox"),
+        ("<!DOCTYPE html>\n<div class='message'>Ana: hi</div>\n", "html"),
+        ("WEBVTT\n\n00:01.000 --> 00:04.000\nAna: hi\n\n00:05.000 --> 00:08.000\nBen: hello\n", "unknown"),
+        ("Just a letter to somebody.\nIt has lines, and no one speaks.\n", "unknown"),
+        ("https://example.org/a: b\nhttp://example.org/c: d\n", "unknown"),
+        ('{"name": "package", "version": "1"}', "unknown"),
+        ('{"messages": [{"sender_name": "Ana", "timestamp_ms": 1, "content": "hi"}]}', "unknown"),
+        ('{"name": "Jo", "type": "personal_chat", "id": 1, "messages": []}', "no_messages"),
+        ('{"name": "Jo", "type": "personal_chat", "id": 1, "messages": [{"id": 1, "ty', "bad_json"),
+        ('{"people": ["A"], "messages": [{"n": 1, "from": "A", "at": null, "text": "x"}]}', "bad_json"),
+    ],
+)
+def test_what_is_no_chat_is_refused_with_its_reason(data: str | bytes, reason: str) -> None:
+    assert _reason(data) == reason
+
+
+def test_a_path_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    for path, reason in ((tmp_path / "no.txt", "not_found"), (tmp_path, "not_a_file")):
+        with pytest.raises(UnreadableExport) as caught:
+            read_export(path)
+        assert caught.value.reason == reason
+
+
+def test_text_that_is_not_unicode_is_refused_with_a_line() -> None:
+    with pytest.raises(BadEncoding) as caught:
+        _read(CHAT.replace("line", "Straße").encode("cp1252"))
+
+    assert caught.value.line_number == 1
+
+
+def test_a_line_that_never_ends_is_refused() -> None:
+    with pytest.raises(TooLarge):
+        _read(b"25/03/2024, 18:05 - Ana: " + b"a" * (17 * 1024**2))
+
+
+def test_an_error_never_holds_words_of_the_chat() -> None:
+    for data in ("secret words only\n", '{"messages": [{"secret": ', b"secret \xe9\n" * 9):
+        with pytest.raises(UnreadableExport) as caught:
+            _read(data)
+        assert "secret" not in str(caught.value)
+        assert caught.value.__cause__ is None
+        assert "secret" not in repr(caught.value.__dict__)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_text_is_read_in_its_encoding_and_with_either_end_of_line(encoding: str) -> None:
+    for text in (CHAT, CHAT.replace("\n", "\r\n"), CHAT.replace("\n", "\r")):
+        assert _read(text.encode(encoding)).conversation.messages == _read(CHAT).conversation.messages
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("WhatsApp Chat with Ana.txt", "Ana"),
+        ("WhatsApp Chat with Ana (2).txt", "Ana"),
+        ("Chat_de_WhatsApp_con_Ana_Ruiz.txt", "Ana Ruiz"),
+        ("Conversa do WhatsApp com Ana.zip", "Ana"),
+        ("WhatsApp Chat mit Ana.txt", "Ana"),
+        ("Discussion WhatsApp avec Ana.txt", "Ana"),
+        ("Чат WhatsApp с Ana.txt", "Ana"),
+        ("与Ana的 WhatsApp 聊天.txt", "Ana"),
+        ("notes.txt", ""),
+    ],
+)
+def test_the_title_comes_out_of_the_name_of_the_file(name: str, title: str) -> None:
+    assert _read(CHAT, name).conversation.title == title
+
+
+def test_the_name_of_the_file_settles_a_colon_in_a_name() -> None:
+    text = "25/03/2024, 18:05 - Jessie: Work: hi\n25/03/2024, 18:06 - Ben: hello\n"
+
+    unsure = _read(text)
+    sure = _read(text, "WhatsApp Chat with Jessie_ Work.txt")
+
+    assert "author_colon" in unsure.report.doubts
+    assert sure.conversation.people == ("Jessie: Work", "Ben")
+    assert "author_colon" not in sure.report.doubts
+
+
+def test_progress_is_told_every_so_often() -> None:
+    told: list[int] = []
+
+    read_export(io.BytesIO((CHAT * 300).encode()), progress=told.append)
+
+    assert told == [5_000, 10_000]
+
+
+def test_the_report_says_from_when_to_when_and_who() -> None:
+    report = _read("no head\n" + CHAT).report
+
+    assert (report.source, report.messages, report.people) == ("whatsapp", 40, ("Ana", "Ben"))
+    assert report.first_at == datetime(2024, 3, 25, 18, 0)  # noqa: DTZ001
+    assert report.last_at == datetime(2024, 3, 25, 18, 39)  # noqa: DTZ001
+    assert (report.unread_lines, report.unread_count) == ((1,), 1)
+
+
+def test_no_more_than_a_thousand_numbers_of_lines_are_kept_but_all_are_counted() -> None:
+    report = _read("no head\n" * 1_500 + CHAT).report
+
+    assert len(report.unread_lines) == 1_000
+    assert report.unread_count == 1_500
+
+
+def test_every_doubt_that_is_raised_is_explained() -> None:
+    explained = set(re.findall(r'^    - "(\w+)":', ImportReport.__doc__ or "", re.MULTILINE))
+    used = {
+        doubt
+        for path in EXPORTS.glob("*/*.expected.json")
+        for doubt in json.loads(path.read_text(encoding="utf-8"))["report"]["doubts"]
+    }
+    used |= {doubt for doubts in _layout_doubts().values() for doubt in doubts}
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(amends.chats.__path__[0]).glob("*.py"))
+
+    assert used <= explained
+    assert all(f'"{doubt}"' in source.replace(ImportReport.__doc__ or "", "") for doubt in explained)
+
+
+def _layout_doubts() -> dict[str, list[str]]:
+    expected = json.loads((EXPORTS / "whatsapp" / "layouts" / "expected.json").read_text(encoding="utf-8"))
+    doubts: dict[str, list[str]] = expected["doubts"]
+    return doubts
+
+
+def test_pasted_lines_need_two_people_or_one_who_recurs() -> None:
+    assert read_pasted("Ana: hi\nBen: hello\n").conversation.people == ("Ana", "Ben")
+    assert "one_speaker" in read_pasted("Ana: hi\nAna: hello\n").report.doubts
+    with pytest.raises(UnreadableExport):
+        read_pasted("Ana: hi\n")
+    with pytest.raises(UnreadableExport):
+        read_pasted("")
+
+
+def test_a_colon_in_pasted_words_makes_no_new_person_without_a_doubt() -> None:
+    report = read_pasted("Ana: hi\nBen: hello\nDinner: at seven\nAna: ok\nBen: ok\n").report
+
+    assert "rare_speaker" in report.doubts
+    assert read_pasted("Ana: hi\nBen: so\nroot cause: tired\nAna: ok\nBen: ok").report.people == ("Ana", "Ben")
+
+
+def test_copied_lines_keep_their_times() -> None:
+    result = read_pasted("[18:05, 25/03/2025] Ana: hi\n[18:06, 25/03/2025] Ben: hello\n", timezone=UTC)
+
+    assert [message.at for message in result.conversation.messages] == [
+        datetime(2025, 3, 25, 18, 5, tzinfo=UTC),
+        datetime(2025, 3, 25, 18, 6, tzinfo=UTC),
+    ]
+    assert result.conversation.source == "pasted"
+
+
+def test_telegram_times_are_shown_in_the_zone_of_the_person() -> None:
+    zone = timezone(timedelta(hours=6))
+
+    first = read_export(EXPORTS / "telegram" / "one-chat.json", timezone=zone).report.first_at
+
+    assert first == datetime(2024, 3, 25, 23, 4, tzinfo=zone)
+    assert first is not None
+    assert first.utcoffset() == timedelta(hours=6)
+
+
+def test_of_several_telegram_chats_the_person_picks_one() -> None:
+    def chat(name: str, text: str) -> dict[str, object]:
+        entry = {"id": 1, "type": "message", "date_unixtime": "1711386300", "from": name, "from_id": "1", "text": text}
+        return {"name": name, "type": "personal_chat", "id": 1, "messages": [entry]}
+
+    account = {"about": "x", "chats": {"list": [chat("Jo", "a"), chat("Jo", "b")]}, "left_chats": {"list": []}}
+    data = json.dumps(account).encode()
+
+    with pytest.raises(UndecidedChat) as caught:
+        read_export(io.BytesIO(data))
+
+    assert caught.value.chats == ("Jo", "Jo (2)")
+    (message,) = read_export(io.BytesIO(data), chat="Jo (2)").conversation.messages
+    assert message.text == "b"
+
+
+def test_a_telegram_message_longer_than_the_window_is_read() -> None:
+    text = "ü" * 900_000
+    entry = {"id": 1, "type": "message", "date_unixtime": "1711386300", "from": "Jo", "from_id": "1", "text": text}
+    data = json.dumps({"name": "Jo", "type": "personal_chat", "id": 1, "messages": [entry, entry]}).encode()
+
+    assert [message.text for message in _read(data).conversation.messages] == [text, text]
+
+
+def test_a_breakdowns_line_is_read_with_its_people_and_types() -> None:
+    line = (
+        '{"id": "x", "kind": "couple", "people": ["B", "A"], "turning_point": 1, "messages": ['
+        '{"n": 0, "from": "A", "at": "2024-03-25T18:05+01:00", "text": "a\\nb", "moves": ["pause"]}, '
+        '{"n": 1, "from": null, "at": null, "text": "joined"}, '
+        '{"n": 2, "from": "B", "at": null, "text": "", "type": "media"}]}\n'
+    )
+
+    (conversation,) = read_breakdowns([line, "\n"])
+
+    assert (conversation.id, conversation.kind, conversation.people) == ("x", "couple", ("B", "A"))
+    assert [message.type.value for message in conversation.messages] == ["text", "system", "media"]
+    assert conversation.messages[0].text == "a\nb"
+    assert _read(line).conversation == conversation
+
+
+def test_of_several_breakdowns_lines_the_person_picks_one() -> None:
+    lines = "".join(f'{{"id": "{name}", "people": ["A"], "messages": []}}\n' for name in "xy")
+
+    with pytest.raises(UndecidedChat) as caught:
+        _read(lines)
+
+    assert caught.value.chats == ("x", "y")
+    assert read_export(io.BytesIO(lines.encode()), chat="y").conversation.id == "y"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[]",
+        "not json",
+        '{"people": ["A"]}',
+        '{"people": "A", "messages": []}',
+        '{"people": [], "messages": [{"n": 0, "from": 3, "at": null, "text": "x"}]}',
+        '{"people": [], "messages": [{"n": 0, "from": "A", "at": "soon", "text": "x"}]}',
+        '{"people": [], "messages": [{"n": 0, "from": "A", "at": null, "text": "x", "type": "hymn"}]}',
+        '{"people": [], "messages": [{"n": 1, "from": "A", "at": null, "text": "x"}]}',
+    ],
+)
+def test_a_line_that_is_no_breakdowns_is_refused_with_its_number(line: str) -> None:
+    with pytest.raises(UnreadableExport) as caught:
+        list(read_breakdowns(["\n", line]))
+
+    assert caught.value.line_number == 2
