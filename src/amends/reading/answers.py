@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from amends.conversation import Conversation
 
 LONGEST = 4  # messages of an answer that are looked at
+LAST = 5  # messages that count as the end of the talk
 AHEAD = 6  # messages after the answer's first
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_PLAIN = re.compile(r"\W*(?:yes|yeah|yep|yea|no|nope|nah|ok|okay|sure|i|because|cos|thank|thanks)\b", re.IGNORECASE)
 _TAKING_UP = frozenset({Move.VALIDATION, Move.REFLECTION, Move.APPRECIATION, Move.OWNERSHIP, Move.REMORSE})
 
 
@@ -64,6 +66,10 @@ def signs_of(n: int, answer: Answer, conversation: Conversation, marked: Sequenc
         "shared words": min(1.0, len(words[0] & set().union(*words[1:])) / 2),
         "tension after": sum(map(tension_in, ahead)) / AHEAD,
         "warmth after": sum(map(warmth_in, ahead)) / AHEAD,
+        "tension at the end": sum(map(tension_in, marked[-LAST:])) / LAST,
+        "warmth at the end": sum(map(warmth_in, marked[-LAST:])) / LAST,
+        "asks again": float(bool(came) and "?" in conversation.messages[came[0].n].text),
+        "answers yes or no": float(bool(came) and _PLAIN.match(conversation.messages[came[0].n].text) is not None),
         "near the end": max(0.0, 1 - (len(marked) - 1 - n) / 8),
     }
 

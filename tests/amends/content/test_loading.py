@@ -23,9 +23,9 @@ def test_every_file_of_content_loads_and_holds_something(language: str, filename
 
 def test_content_cannot_be_changed_by_who_reads_it() -> None:
     with pytest.raises(TypeError):
-        load_toml("moves")["rule"] = ()  # type: ignore[index]
+        load_toml("moves")["pattern"] = ()  # type: ignore[index]
     with pytest.raises(TypeError):
-        load_toml("moves")["rule"][0]["move"] = "contempt"
+        load_toml("moves")["pattern"][0]["move"] = "contempt"
 
 
 def test_content_is_read_once() -> None:
