@@ -90,6 +90,19 @@ def leave_mark(*, keyring: Keyring, person: Person, breakdown: Breakdown, text: 
     _change_side(keyring, person, breakdown, change)
 
 
+def delete_side(*, person: Person, breakdown: Breakdown) -> None:
+    """Delete all that somebody wrote about a breakdown; before it opened, also what they had shared."""
+    with transaction.atomic():
+        if _locked(breakdown).revealed_at is None:
+            Share.objects.filter(breakdown=breakdown, person=person).delete()
+        Side.objects.filter(breakdown=breakdown, person=person).delete()
+
+
+def keep_words_language(*, keyring: Keyring, person: Person, breakdown: Breakdown, language: str) -> None:
+    """Keep the language in which somebody picks feelings and needs."""
+    _change_side(keyring, person, breakdown, lambda side: side.update(words_in=language))
+
+
 def keep_choice(*, keyring: Keyring, person: Person, breakdown: Breakdown, names: Collection[str]) -> None:
     """Keep which parts somebody would share, for the day when there is somebody to share with."""
     _change_side(keyring, person, breakdown, lambda side: side.update(chosen=sorted(names)))

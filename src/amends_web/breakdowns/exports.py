@@ -27,7 +27,7 @@ def erase(person: Person, _keyring: Keyring) -> None:
 
 def _side(row: Side, keyring: Keyring) -> dict[str, Any]:
     words = row.words(keyring)
-    kept_for_the_page = ("about", "past", "left")
+    kept_for_the_page = ("about", "past", "left", "words_in")
     answers = {name: answer for name, answer in words.items() if name not in kept_for_the_page}
     return {"what": "my side", **words["about"], **answers}
 

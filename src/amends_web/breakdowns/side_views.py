@@ -40,7 +40,7 @@ def question_view(request: UnlockedRequest, breakdown_id: UUID, name: str) -> Ht
     breakdown = breakdown_for(request.user, breakdown_id)
     question = _question(name)
     side = own_side(request, breakdown)
-    form = _answer_form(request, breakdown, question, initial=side.get(name, {}))
+    form = _answer_form(request, breakdown, question, side.get("words_in", "en"), initial=side.get(name, {}))
     return _question_page(request, breakdown, form, side)
 
 
@@ -48,7 +48,7 @@ def question_view(request: UnlockedRequest, breakdown_id: UUID, name: str) -> Ht
 def keep_draft_view(request: UnlockedRequest, breakdown_id: UUID, name: str) -> HttpResponse:
     """Keep what is typed so far; answers a piece of the page, never the page."""
     breakdown = breakdown_for(request.user, breakdown_id)
-    form = _answer_form(request, breakdown, _question(name), data=request.POST)
+    form = _answer_form(request, breakdown, _question(name), _words_in(request), data=request.POST)
     context: dict[str, Any] = {"form": form, "breakdown": breakdown, "question": form.asked, "is_kept": form.is_valid()}
     if form.is_valid():
         _keep(request, breakdown, form, actions.keep_draft)
@@ -60,7 +60,7 @@ def keep_draft_view(request: UnlockedRequest, breakdown_id: UUID, name: str) -> 
 def next_view(request: UnlockedRequest, breakdown_id: UUID, name: str) -> HttpResponse:
     """Keep an answer and go to the next question; marks that were not shown yet are shown first."""
     breakdown = breakdown_for(request.user, breakdown_id)
-    form = _answer_form(request, breakdown, _question(name), data=request.POST)
+    form = _answer_form(request, breakdown, _question(name), _words_in(request), data=request.POST)
     if not form.is_valid():
         return _question_page(request, breakdown, form, own_side(request, breakdown), status=422)
     _keep(request, breakdown, form, actions.keep_answer)
@@ -76,7 +76,7 @@ def next_view(request: UnlockedRequest, breakdown_id: UUID, name: str) -> HttpRe
 @require_POST
 def later_view(request: UnlockedRequest, breakdown_id: UUID, name: str) -> HttpResponse:
     breakdown = breakdown_for(request.user, breakdown_id)
-    form = _answer_form(request, breakdown, _question(name), data=request.POST)
+    form = _answer_form(request, breakdown, _question(name), _words_in(request), data=request.POST)
     if not form.is_valid():
         return _question_page(request, breakdown, form, own_side(request, breakdown), status=422)
     _keep(request, breakdown, form, actions.keep_draft)
@@ -84,10 +84,26 @@ def later_view(request: UnlockedRequest, breakdown_id: UUID, name: str) -> HttpR
 
 
 @require_POST
+def switch_view(request: UnlockedRequest, breakdown_id: UUID, name: str) -> HttpResponse:
+    """Show the words of the picker in another language; what is picked stays, since it is a concept."""
+    breakdown = breakdown_for(request.user, breakdown_id)
+    form = _answer_form(request, breakdown, _question(name), _words_in(request), data=request.POST)
+    if not form.is_valid():
+        return _question_page(request, breakdown, form, own_side(request, breakdown), status=422)
+    _keep(request, breakdown, form, actions.keep_draft)
+    language = request.POST.get("switch_to", "")
+    if language in picker_languages():
+        actions.keep_words_language(
+            keyring=request.keyring, person=request.user, breakdown=breakdown, language=language
+        )
+    return redirect("breakdowns:question", breakdown.pk, name)
+
+
+@require_POST
 def move_view(request: UnlockedRequest, breakdown_id: UUID) -> HttpResponse:
     """Move a marked sentence from the camera to the story, as it stands."""
     breakdown = breakdown_for(request.user, breakdown_id)
-    form = _answer_form(request, breakdown, _question("facts"), data=request.POST)
+    form = _answer_form(request, breakdown, _question("facts"), _words_in(request), data=request.POST)
     if not form.is_valid():
         return _question_page(request, breakdown, form, own_side(request, breakdown), status=422)
     text = form.cleaned_data["text"]
@@ -105,7 +121,7 @@ def move_view(request: UnlockedRequest, breakdown_id: UUID) -> HttpResponse:
 def leave_view(request: UnlockedRequest, breakdown_id: UUID) -> HttpResponse:
     """Leave a marked sentence where it is."""
     breakdown = breakdown_for(request.user, breakdown_id)
-    form = _answer_form(request, breakdown, _question("facts"), data=request.POST)
+    form = _answer_form(request, breakdown, _question("facts"), _words_in(request), data=request.POST)
     if not form.is_valid():
         return _question_page(request, breakdown, form, own_side(request, breakdown), status=422)
     mark = _pressed_mark(request, form, own_side(request, breakdown))
@@ -145,14 +161,16 @@ def _question(name: str) -> Question:
     return question
 
 
-def _answer_form(request: UnlockedRequest, breakdown: Breakdown, question: Question, **kwargs: Any) -> AnswerForm:
-    language = request.POST.get("words_in") or request.GET.get("words_in") or "en"
-    return FORMS[question.name](
-        question=question,
-        other=_other(request, breakdown.space),
-        language=language if language in picker_languages() else "en",
-        **kwargs,
-    )
+def _answer_form(
+    request: UnlockedRequest, breakdown: Breakdown, question: Question, language: str, **kwargs: Any
+) -> AnswerForm:
+    return FORMS[question.name](question=question, other=_other(request, breakdown.space), language=language, **kwargs)
+
+
+def _words_in(request: UnlockedRequest) -> str:
+    """Return the language in which the page that was sent showed its words."""
+    language = request.POST.get("words_in", "en")
+    return language if language in picker_languages() else "en"
 
 
 def _other(request: UnlockedRequest, space: Space) -> str:

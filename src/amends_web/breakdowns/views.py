@@ -102,6 +102,7 @@ def breakdown_view(request: UnlockedRequest, breakdown_id: UUID) -> HttpResponse
     context = {
         "standing": standing(breakdown, request.user, request.keyring),
         "has_begun": bool(side.get("past")),
+        "has_written": bool(side),
         "next_question": ahead,
         "minutes": minutes_left(ahead) if ahead else 0,
         "side_url": question_url(breakdown, ahead),
@@ -109,6 +110,13 @@ def breakdown_view(request: UnlockedRequest, breakdown_id: UUID) -> HttpResponse
         "leads_to": _leads_to(side.get("kinds", ())),
     }
     return breakdown_page(request, breakdown, "breakdowns/breakdown.html", context)
+
+
+@require_POST
+def delete_side_view(request: UnlockedRequest, breakdown_id: UUID) -> HttpResponse:
+    breakdown = breakdown_for(request.user, breakdown_id)
+    actions.delete_side(person=request.user, breakdown=breakdown)
+    return redirect("breakdowns:breakdown", breakdown.pk)
 
 
 def _begin_page(request: UnlockedRequest, space: Space, form: BeginForm, status: int = 200) -> HttpResponse:

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from amends.content.my_side import my_side
-from amends_web.breakdowns.models import Side
+from amends_web.breakdowns.models import Share, Side
 
 NAMES = [question.name for question in my_side().questions]
 
@@ -17,9 +17,10 @@ def test_every_question_says_only_you_before_typing_and_later_is_as_large_as_nex
     assert page.count('class="seen"') == page.count("Only you</span>") >= 1
     assert "Shared with" not in page
     assert page.count("<textarea") <= page.count("Only you")
-    assert re.search(
-        r'<div class="choice">\s*<button class="button">Next</button>\s*<button class="button plain"', page
+    next_then_later = (
+        r'<div class="choice">\s*<button [^>]*class="button">Next<.*?<button [^>]*class="button plain"[^>]*>Later<'
     )
+    assert re.search(next_then_later, page, re.DOTALL)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -128,10 +129,18 @@ def test_a_fourth_need_is_asked_back_and_the_ticks_stay(ana, story):
 
 
 def test_the_picker_works_in_a_second_language_and_keeps_the_concept(ana, story):
-    page = ana.client.get(story.url("question", "felt") + "?words_in=de").content.decode()
+    switched = story.post(ana, "switch", "felt", feelings=["sad"], words_in="en", switch_to="de")
+    page = ana.client.get(switched.url).content.decode()
     assert "verletzt" in page
+    assert re.search(r'value="sad" checked', page)
     story.answer(ana, "felt", **{"feelings": ["hurt"], "strength-hurt": "strong", "words_in": "de"})
     assert "hurt, strong" in story.get(ana, "choose").content.decode()
+    assert "wichtig zu sein" in story.get(ana, "question", "needs").content.decode()
+
+
+def test_a_language_that_nobody_has_translated_changes_nothing(ana, story):
+    story.post(ana, "switch", "needs", switch_to="../en")
+    assert "to matter" in story.get(ana, "question", "needs").content.decode()
 
 
 def test_the_picker_needs_no_script(ana, story):
@@ -155,3 +164,19 @@ def test_home_leads_back_to_where_one_stopped(ana, story):
     page = ana.client.get("/").content.decode()
     assert story.url("question", "expected") in page
     assert "Finish your side" in page
+
+
+def test_ones_side_can_be_deleted_and_what_was_shared_blind_goes_with_it(ana, ben, told):
+    told.share(ana, "meant")
+    assert told.post(ana, "delete_side").url == told.url("breakdown")
+    assert told.side(ana) == {}
+    assert not Share.objects.filter(person=ana.person).exists()
+    assert told.side(ben)["meant"] == {"text": "BEN-MEANT I was ashamed"}
+
+
+def test_after_the_reveal_deleting_ones_side_leaves_the_map(ana, ben, told):
+    told.share(ana, "meant")
+    told.share(ben, "meant")
+    told.post(ana, "delete_side")
+    assert told.side(ana) == {}
+    assert "ANA-MEANT" in told.get(ben, "map").content.decode()
