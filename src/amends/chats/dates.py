@@ -27,7 +27,6 @@ _FITTING = 0.95
 _DAYS_FOR_GAPS = 5
 _SPREAD = 10
 _DAYS_KEPT = 20_000  # more different dates than a chat has; a hostile file may not fill the memory
-_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})?\Z")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -185,13 +184,17 @@ class Clock:
 
     def _on(self, day: str, time: str, marker: str) -> dt.datetime | None:
         """Return the time on a day, which is given as ISO 8601 writes it."""
-        if not marker and _CLOCK.match(time):
-            try:  # most times are written as ISO 8601 does, for which there is fast code
-                at = dt.datetime.fromisoformat(f"{day} {time}")
+        first, colon, rest = time.partition(":")
+        if colon:
+            try:  # nearly every time is written as ISO 8601 does but for its hour, and for that there is fast code
+                hour = self._hour_of_day(int(first), marker)
+                at = dt.datetime.fromisoformat(f"{day} {hour:02}:{rest}")
             except ValueError:
-                pass
-            else:
-                return at if self.timezone is None else at.replace(tzinfo=self.timezone)
+                return self._on_by_numbers(day, time, marker)
+            return at if self.timezone is None else at.replace(tzinfo=self.timezone)
+        return self._on_by_numbers(day, time, marker)
+
+    def _on_by_numbers(self, day: str, time: str, marker: str) -> dt.datetime | None:
         hour, minute, *rest = map(int, _NUMBER.findall(time))
         second = rest[0] if rest else 0
         if hour > 24 or minute > 59 or second > 59:
@@ -199,15 +202,15 @@ class Clock:
         if hour == 24:
             self.doubts.add("hour_24")
             hour = 0
-        if marker:
-            hour = self._hour_of_day(hour, afternoon=is_afternoon(marker))
-        clock = dt.time(hour, minute, second, tzinfo=self.timezone)
+        clock = dt.time(self._hour_of_day(hour, marker), minute, second, tzinfo=self.timezone)
         return dt.datetime.combine(dt.date.fromisoformat(day), clock)
 
-    def _hour_of_day(self, hour: int, *, afternoon: bool) -> int:
+    def _hour_of_day(self, hour: int, marker: str) -> int:
+        if not marker:
+            return hour
         if hour > 12:
             self.doubts.add("pm_over_12")
             return hour
-        if afternoon:
+        if is_afternoon(marker):
             return hour % 12 + 12
         return 0 if hour == 12 else hour

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from amends.chats.dates import Clock, decide_order
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 40
 _WORDS_IN_NAME = 5
+_LINES_LOOKED_AT = 2_000
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f\u00a0]?[AaPp]\.?\s?[Mm]\.?)?"
 # "18:05 Ana: hi", "[18:05] Ana: hi", and "[12/03, 18:05] Ana: hi" as WhatsApp for Android copies it (no year).
 _TIME_BEFORE = rf"(?:\[?(?:\d{{1,2}}[/.]\d{{1,2}}\.?,? )?{_CLOCK}\]?(?: [-–])?\s{{1,3}})?"
@@ -61,6 +63,8 @@ class _Turn:
 def read_pasted_lines(file: TextFile, *, date_order: str | None = None, timezone: tzinfo | None = None) -> Imported:
     """Read pasted lines. Raises UnreadableExport where they are no conversation."""
     for form in (_telegram_turn, _teams_turn, _name_time_turn, _name_words_turn):
+        if not any(map(form, islice(file.lines(), _LINES_LOOKED_AT))):
+            continue
         lines = list(file.lines())
         turns = [form(line) for line in lines]
         known = _speakers(turns, certain=form is not _name_words_turn)
