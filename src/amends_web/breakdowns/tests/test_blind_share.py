@@ -188,3 +188,14 @@ def test_whoever_left_and_told_is_waited_for_no_longer_and_theirs_is_not_shown(a
     page = main(told.get(ana, "map"))
     assert "BEN-MEANT" in page
     assert "CLEO-MEANT" not in page
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_ben_sees_hurt_strong_and_what_ana_needed_only_after_her_tick(ana, ben, told, ticked):
+    told.answer(ana, "felt", **{"feelings": ["hurt"], "strength-hurt": "strong"})
+    told.answer(ana, "needs", needs=["matter", "told"])
+    told.share(ana, *(["felt", "needs"] if ticked else ["meant"]))
+    told.share(ben, "meant")
+    page = main(told.get(ben, "map"))
+    assert ("hurt, strong" in page) is ticked
+    assert ("to be told" in page) is ticked
