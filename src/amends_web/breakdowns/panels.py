@@ -101,7 +101,7 @@ def _own_steps(breakdown: Any, side: dict[str, Any], called: str) -> Iterator[St
 def _see_step(breakdown: Breakdown, name: str) -> Step:
     return Step(
         title=_("See what was meant: %(name)s") % {"name": name},
-        hint=_("You have all shared, so you all see this now."),
+        hint=_("Everybody shared, so everybody sees this now."),
         url=reverse("breakdowns:map", args=[breakdown.pk]),
         minutes=2,
         order=10,
