@@ -37,7 +37,7 @@ def share_all(page, address):
     page.goto(f"{address}choose/")
     for box in page.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="See how it looks").click()
+    page.get_by_role("button", name="See the preview").click()
     page.get_by_role("button", name="Share when we both have").click()
 
 

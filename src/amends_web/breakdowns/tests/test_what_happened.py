@@ -24,7 +24,7 @@ def test_ana_logs_a_misread_text_in_two_pages_and_gets_which_way_did_you_mean_it
     breakdown = Breakdown.objects.get()
     assert begun.url == reverse("breakdowns:kinds", args=[breakdown.pk])
     kept = ana.client.post(
-        reverse("breakdowns:keep_kinds", args=[breakdown.pk]), {"kinds": ["misread"], "channel": "message"}
+        reverse("breakdowns:keep_kinds", args=[breakdown.pk]), {"kinds": ["misread"], "channel": "messages"}
     )
     assert kept.url == reverse("breakdowns:ask", args=[breakdown.pk])
     assert "Which way did you mean it?" in ana.client.get(kept.url).content.decode()
