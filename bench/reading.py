@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from amends.conversation import Conversation, Message
 from amends.moves import HURTING, Move
 from amends.reading import Reading, read_conversation
-from amends.reading.read import rules_of
+from amends.reading.rules import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 
 from amends.content import load_toml
 from amends.conversation import Conversation, Message
-from amends.moves.context import Talk
+from amends.moves.context import Talk, chances
 from amends.moves.cues import Cues
 from amends.moves.marking import cues_of_all, names_in, spoken
 from amends.moves.rules import SENSES, Rules, rules_from
@@ -38,7 +38,7 @@ CUE_STRENGTH, CUE_LEAST = 0.3, 0.1
 AROUND_STRENGTH = 0.05
 SHOWN_PRECISION = 0.9
 SHOWN_LEAST = 15  # marks that a threshold has to rest on
-CALM_COST = 1.5  # how much more a false hurting mark weighs than a missed one
+CALM_COST = 2.2  # how much more a false hurting mark weighs than a missed one
 NEVER = 1.01
 
 
@@ -170,7 +170,7 @@ def with_cues(bare: Rules, bias: np.ndarray, cues: dict[str, np.ndarray]) -> Rul
 def rows_of(talk: Labelled, rules: Rules) -> list[list[float]]:
     """Return what stands around each message."""
     said = zip(talk.conversation.messages, talk.cues, strict=True)
-    asked = Talk([spoken(message, cues, rules=rules) for message, cues in said])
+    asked = Talk([spoken(message, cues, rules=rules) for message, cues in said], usual=chances(rules.bias))
     return [asked.surroundings(place) for place in range(len(talk.cues))]
 
 

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 WIDTH = len(SENSES)
 NEAR = 6  # messages before, and as many after
+STEADY = 3  # usual messages that every mean is taken with, so that a talk of two lines is no storm
 WIDE = 20  # messages on either side: the tone of this part of the talk
 SIGNS = ("first", "last", "place", "gap", "same before", "same after", "length", "other asked")
 BLOCKS = ("own", "other before", "other after", "before", "after", "around")
 """The row holds a block of one number a sense for each of these, and then the `SIGNS`."""
 
 _LEAST_SCORE = -30.0  # below, a chance is nothing, and the exponential would overflow
-_NOTHING = [0.0] * WIDTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +40,12 @@ class Spoken:
 class Talk:
     """The messages of a talk, ready to be asked for what stands around each of them."""
 
-    def __init__(self, spoken: Sequence[Spoken]) -> None:
+    def __init__(self, spoken: Sequence[Spoken], *, usual: Sequence[float]) -> None:
+        """Take the messages, and the `usual` chances, which stand in where a talk is short."""
         self._spoken = spoken
-        self._sums = list(accumulate((one.chances for one in spoken), _added, initial=_NOTHING))
+        self._usual = usual
+        self._steady = [STEADY * one for one in usual]
+        self._sums = list(accumulate((one.chances for one in spoken), _added, initial=[0.0] * WIDTH))
         self._before = _others(range(len(spoken)), spoken)
         self._after = _others(range(len(spoken) - 1, -1, -1), spoken)
 
@@ -56,8 +59,8 @@ class Talk:
         before, after = self._before[place], self._after[place]
         return [
             *one.scores,
-            *(self._spoken[before].chances if before is not None else _NOTHING),
-            *(self._spoken[after].chances if after is not None else _NOTHING),
+            *(self._spoken[before].chances if before is not None else self._usual),
+            *(self._spoken[after].chances if after is not None else self._usual),
             *self._mean(place - NEAR, place),
             *self._mean(place + 1, place + 1 + NEAR),
             *self._mean(place - WIDE, place + 1 + WIDE),
@@ -74,9 +77,10 @@ class Talk:
     def _mean(self, first: int, end: int) -> Sequence[float]:
         first, end = max(first, 0), min(end, len(self._spoken))
         if end <= first:
-            return _NOTHING
-        size = end - first
-        return [total / size for total in map(sub, self._sums[end], self._sums[first])]
+            return self._usual
+        size = end - first + STEADY
+        total = map(sub, map(add, self._sums[end], self._steady), self._sums[first])
+        return [one / size for one in total]
 
     def _gap(self, place: int) -> float:
         now, then = self._spoken[place].at, self._spoken[place - 1].at if place else None

@@ -35,7 +35,10 @@ def mark_messages(
     people = names_in(conversation.people)
     written = [message for message in conversation.messages if is_written(message)]
     cues = cues_of_all(written, people=people, rules=rules)
-    talk = Talk([spoken(message, one, rules=rules) for message, one in zip(written, cues, strict=True)])
+    talk = Talk(
+        [spoken(message, one, rules=rules) for message, one in zip(written, cues, strict=True)],
+        usual=chances(rules.bias),
+    )
     marked = [_unmarked(message) for message in conversation.messages]
     for place, (message, one) in enumerate(zip(written, cues, strict=True)):
         marked[message.n] = _marked(message, one, talk, place, people=people, rules=rules)

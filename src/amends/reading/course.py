@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_POINTS = 60
+LEAST_WIDTH = 3  # messages in a point: a course shows stretches, never what one message did
 REACH = 2  # messages on either side that a point also looks at, so that one line does not make a spike
 _TENSE = {Feeling.ANGER: 0.5, Feeling.HURT: 0.35}
 _WARM = {Feeling.AFFECTION: 0.6, Feeling.JOY: 0.4}
@@ -29,7 +30,7 @@ class CoursePoint:
 
 def course_of(marked: Sequence[MarkedMessage]) -> tuple[CoursePoint, ...]:
     """Return at most `MOST_POINTS` points, which together cover every message once."""
-    width = max(1, -(-len(marked) // MOST_POINTS))
+    width = max(LEAST_WIDTH, -(-len(marked) // MOST_POINTS))
     tension = [0.0, *accumulate(tension_in(one) for one in marked)]
     warmth = [0.0, *accumulate(warmth_in(one) for one in marked)]
     points = []

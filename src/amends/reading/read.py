@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from amends.content import load_lines, load_toml
-from amends.moves import MarkedMessage, Rules, mark_messages, rules_from
+from amends.content import load_toml
+from amends.moves import MarkedMessage, mark_messages
 from amends.reading.answers import answers_in
 from amends.reading.concerns import Concern, concerns_of
 from amends.reading.course import CoursePoint, course_of
@@ -13,6 +12,7 @@ from amends.reading.missed_bids import MissedBid, missed_bids_of
 from amends.reading.open_questions import OpenQuestion, open_questions_of
 from amends.reading.outcome import Outcome, outcome_of
 from amends.reading.promises import PromiseFound, promises_of
+from amends.reading.rules import rules_of
 from amends.reading.silences import Silence, silences_of
 from amends.reading.turning_point import TurningPoint, turning_point_of
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 class Reading:
     """What was found in a conversation. It names everybody's moves, so no page shows it: see `seen_from`."""
 
+    language: str
     marked: tuple[MarkedMessage, ...]
     course: tuple[CoursePoint, ...]
     turning_point: TurningPoint | None
@@ -47,6 +48,7 @@ def read_conversation(
     turning_point = turning_point_of(conversation, marked, words=words["turning_point"])
     missed_bids = missed_bids_of(conversation, marked, answers, words=words["missed_bids"])
     return Reading(
+        language=language,
         marked=marked,
         course=course_of(marked),
         turning_point=turning_point,
@@ -57,9 +59,3 @@ def read_conversation(
         outcome=outcome_of(marked, turning_point=turning_point, missed=len(missed_bids), words=words["outcome"]),
         concerns=concerns_of(conversation, words=words["concerns"]),
     )
-
-
-@cache
-def rules_of(language: str) -> Rules:
-    """Return the rules of a language, built once."""
-    return rules_from(load_toml("moves", language), weights=load_lines("weights", language))
