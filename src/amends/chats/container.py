@@ -62,7 +62,7 @@ def _check_directory(stream: BinaryIO) -> None:
         raise UnreadableExport(reason="broken_zip")
     count, directory_size = struct.unpack_from("<HI", tail, end + 10)
     wide = tail.rfind(b"PK\x06\x06", 0, end)
-    if wide >= 0 and len(tail) - wide >= 48:
+    if (count == 0xFFFF or directory_size == 0xFFFFFFFF) and wide >= 0 and len(tail) - wide >= 48:
         count, directory_size = struct.unpack_from("<QQ", tail, wide + 32)
     if count > MAX_MEMBERS or directory_size > MAX_MEMBERS * _DIRECTORY_ENTRY_LIMIT:
         raise TooLarge(limit=MAX_MEMBERS, unit="files")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from amends.chats.heads import Head, Layout, is_afternoon
+from amends.chats.heads import Head, Layout, hours_of
 from amends.errors import UndecidedDateOrder, UnreadableExport
 
 if TYPE_CHECKING:
@@ -211,6 +211,4 @@ class Clock:
         if hour > 12:
             self.doubts.add("pm_over_12")
             return hour
-        if is_afternoon(marker):
-            return hour % 12 + 12
-        return 0 if hour == 12 else hour
+        return hours_of(marker)[hour]

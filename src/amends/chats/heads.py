@@ -63,6 +63,11 @@ class Layout:
         return "0000" in self.date
 
     @property
+    def has_seconds(self) -> bool:
+        """As all exports of iOS have, and none of Android."""
+        return self.time.count("0") == 3
+
+    @property
     def bare(self) -> bool:
         """Nothing but a blank ends the head, so ordinary sentences may look like one."""
         return not self.bracket and not self.tail.strip()
@@ -75,7 +80,7 @@ class Layout:
 
 def _markers() -> str:
     table = phrases()
-    words = sorted(table.am | table.pm, key=len, reverse=True)
+    words = sorted(table.am | table.pm | table.noon, key=len, reverse=True)
     spelled = [rf"\.?{_S}?".join(map(re.escape, word)) for word in words if word.isalpha() and len(word) <= 3]
     return "|".join([*map(re.escape, words), *spelled])
 
@@ -185,6 +190,11 @@ def may_start_a_head(line: str) -> bool:
 
 
 @cache
-def is_afternoon(marker: str) -> bool:
-    """Say which half of the day a mark such as "p. m." or "下午" names."""
-    return plain_clock(marker) in phrases().pm
+def hours_of(marker: str) -> tuple[int, ...]:
+    """Return the hours of the day that 0 to 12 o'clock are, with a mark such as "p. m." or "上午"."""
+    plain = plain_clock(marker)
+    if plain in phrases().noon:
+        return (12, *range(13, 22), 10, 11, 12)
+    if plain in phrases().pm:
+        return (12, *range(13, 24), 12)
+    return (*range(12), 0)

@@ -53,6 +53,7 @@ class NameSurvey:
 
     def __init__(self) -> None:
         self.firsts: dict[str, int] = {}
+        self.typed: set[str] = set()  # who wrote anything that does not begin with the mark of the app
         self._pairs: Counter[tuple[str, str]] = Counter()
 
     def see(self, rest: str) -> None:
@@ -61,6 +62,8 @@ class NameSurvey:
         if not colon or len(first) > LONGEST_NAME:
             return
         self.firsts[first] = self.firsts.get(first, 0) + 1
+        if words[:1] != "\u200e":
+            self.typed.add(first)
         if ": " in words and len(self._pairs) < _PAIRS_KEPT:
             self._add_longer(first, words[: 4 * LONGEST_NAME])
 
@@ -92,7 +95,8 @@ class NameSurvey:
                     counts[name] = times
                 if times < _ENOUGH and counts[first] <= _ENOUGH:
                     unsure.add(first)
-        return Names(longer=longer, counts=dict(self.firsts), unsure=frozenset(unsure))
+        typed = frozenset(map(clean_name, self.typed))
+        return Names(longer=longer, counts=dict(self.firsts), unsure=frozenset(unsure), typed=typed)
 
 
 def _may_be_in_a_name(words: str) -> bool:
@@ -107,10 +111,13 @@ def _same_name(name: str, title: str) -> bool:
 class Names:
     """Splits what follows a head into the name and the words."""
 
-    def __init__(self, *, longer: dict[str, str], counts: dict[str, int], unsure: frozenset[str]) -> None:
+    def __init__(
+        self, *, longer: dict[str, str], counts: dict[str, int], unsure: frozenset[str], typed: frozenset[str]
+    ) -> None:
         self._longer = longer
         self._known = counts
         self.unsure = unsure
+        self.typed = typed
 
     def rare(self, name: str) -> bool:
         """Say whether a name stands before hardly any line, so that it may be no name."""

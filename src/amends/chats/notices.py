@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from amends.chats.phrases import phrases, plain, without_marks
 from amends.conversation import MessageType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _LEFT_TO_RIGHT = "\u200e"  # WhatsApp for iOS puts it before everything that it writes itself
 _FILE_IN_BRACKETS = re.compile(r"[^\n]{1,250}\.\w{1,8} \((?P<note>[^()\n]{3,60})\)")
 _FILE_IN_ANGLES = re.compile(r"<[^<>:\n]{1,40}:\s?[^<>\n]{1,250}\.\w{1,8}\s?>$")
 _QUOTES = (("“", "”"), ("«", "»"), ("「", "」"))  # a colon inside is in a group's name
 _MARKS_BEFORE = frozenset("\u200e\u200f\u202a\u202b\u2066\u2067\u2068")
+_LONGEST_NOTICE = 8  # words after a name
 _HEAD = 6  # characters by which a phrase is looked for
 
 
@@ -28,7 +32,10 @@ class Body(NamedTuple):
 class Notices:
     """Tells words that people wrote from what the app wrote."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, with_authors: bool, typed_by: Callable[[str], bool]) -> None:
+        """Take whether lines of the app carry an author, as on iOS, and who has typed anything in this chat."""
+        self._with_authors = with_authors
+        self._typed_by = typed_by
         self._phrases = table = phrases()
         every = (
             *table.media, *table.media_endings, *table.deleted, *table.calls,
@@ -114,14 +121,21 @@ class Notices:
         call = line.startswith(self._phrases.calls)
         if call and (marked or (not rest and "," not in line and len(line) <= 60)):
             return Body(MessageType.CALL, whole)
-        own = line.startswith(f"{plain(speaker)} ") and self._goes_on(line)
-        if line.startswith(self._phrases.system_starts) or own:
+        if line.startswith(self._phrases.system_starts) or self._is_about(speaker, line):
             return Body(MessageType.SYSTEM, whole)
         if not marked or rest or "http" in line:
             return None
-        if line.startswith(self._phrases.system_marked) or self._goes_on(line):
+        if line.startswith(self._phrases.system_marked) or self._goes_on(line) or plain(speaker) in line:
             return Body(MessageType.SYSTEM, whole)
-        return Body(MessageType.TEXT, whole, doubt="unknown_notice")
+        kind = MessageType.TEXT if self._typed_by(speaker) else MessageType.SYSTEM
+        return Body(kind, whole, doubt="unknown_notice")
+
+    def _is_about(self, speaker: str, line: str) -> bool:
+        """Say whether a line without a mark is the app's about its author: "Ana: Ana added Ben"."""
+        about = line.removeprefix(f"{plain(speaker)} ")
+        if not self._with_authors or about == line or (" left" in line and not line.endswith(" left")):
+            return False
+        return len(about.split()) <= _LONGEST_NOTICE and self._goes_on(line)
 
     def _goes_on(self, line: str) -> bool:
         """Say whether a line goes on as the lines of the app do after a name."""

@@ -19,6 +19,7 @@ class Phrases:
 
     am: frozenset[str]
     pm: frozenset[str]
+    noon: frozenset[str]
     media: frozenset[str]
     media_endings: tuple[str, ...]
     attached: frozenset[str]
@@ -61,6 +62,7 @@ def phrases() -> Phrases:
     return Phrases(
         am=frozenset(map(plain_clock, data["clock"]["am"])),
         pm=frozenset(map(plain_clock, data["clock"]["pm"])),
+        noon=frozenset(map(plain_clock, data["clock"]["noon"])),
         media=frozenset(table("media", "exact")),
         media_endings=table("media", "endings"),
         attached=frozenset(table("media", "attached")),

@@ -65,13 +65,13 @@ def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
         yield source
         return
     try:
+        if source.exists() and not source.is_file():
+            raise UnreadableExport(reason="not_a_file")
         stream = source.open("rb")
-    except FileNotFoundError:
-        raise UnreadableExport(reason="not_found") from None
-    except IsADirectoryError:
-        raise UnreadableExport(reason="not_a_file") from None
     except PermissionError:
         raise UnreadableExport(reason="no_permission") from None
+    except OSError:
+        raise UnreadableExport(reason="not_found") from None
     with stream:
         yield stream
 

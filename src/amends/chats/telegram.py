@@ -255,7 +255,7 @@ class _Chat:
             return self._read_service(entry)
         if entry["type"] != "message":
             raise ValueError("a type of entry that is not known")
-        text = _joined(entry.get("text", ""))
+        text = _joined(entry["text"] if "text" in entry else entry.get("text_entities", ""))
         speaker = self._name(entry.get("from_id"), entry.get("from"))
         if any(key in entry for key in _MEDIA_KEYS):
             return speaker, text, MessageType.MEDIA

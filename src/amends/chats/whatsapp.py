@@ -111,11 +111,11 @@ class Survey:
 class _Builder:
     """Makes messages of heads and their lines."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, *, app_lines_have_authors: bool) -> None:
         self.messages: list[Message] = []
         self.doubts: set[str] = set()
         self._names = names
-        self._notices = Notices()
+        self._notices = Notices(with_authors=app_lines_have_authors, typed_by=names.typed.__contains__)
         self._speakers: dict[str, str] = {}
 
     def add(self, at: datetime, rest: str, more: list[str]) -> None:
@@ -252,7 +252,7 @@ class _Reading:
         self._heads = main.heads
         self._order = order
         self._clock = Clock(order=order.order, timezone=timezone)
-        self._builder = _Builder(main.names.decide(title))
+        self._builder = _Builder(main.names.decide(title), app_lines_have_authors=main.layout.has_seconds)
         self._pasted = _PastedLines(main)
         self._unread = Unread()
         self._title = title
