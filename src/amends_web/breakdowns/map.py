@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from amends.content.my_side import my_side
+from amends.errors import Tampered
 from amends.path.expectations import nobody_broke_a_rule
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown, Share, Surprise
@@ -14,6 +15,7 @@ from amends_web.breakdowns.parts import Part, shown_part
 from amends_web.breakdowns.shares import open_share
 from amends_web.spaces.queries import members
 from amends_web.vault.keyring import Keyring
+from amends_web.vault.pins import swapped_people
 
 # What two people see in pairs, below what was meant and what arrived.
 _BESIDE = ("expected", "felt", "needs", "facts", "question")
@@ -93,9 +95,13 @@ class _Sharer:
 def map_of(breakdown: Breakdown, viewer: Person, keyring: Keyring, *, former: str) -> Map:
     """Return the map of a revealed breakdown, the same for everybody but for the viewer's own marks.
 
-    `former` is how somebody is called who has left. Raises Tampered where a share is not what its author signed.
+    `former` is how somebody is called who has left. Raises Tampered where a share is not what its author signed, or
+    where an author's keys are not those that the viewer once confirmed: whoever swaps keys can sign anything.
     """
     sharers = _sharers(breakdown, keyring, former)
+    swapped = {person.pk for person in swapped_people(keyring, viewer)}
+    if any(sharer.share.person_id in swapped for sharer in sharers):
+        raise Tampered
     marks = _Marks(breakdown, viewer, keyring)
     names = [sharer.name for sharer in sharers]
     if len(sharers) == 2:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from amends_web.breakdowns.models import Share
+from amends_web.breakdowns.models import Share, Side
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.shell.exports import all_sections
 
@@ -92,8 +92,6 @@ def test_no_typed_word_and_no_picked_kind_lies_in_the_database(ana, ben, told):
 def test_lengths_of_sides_do_not_give_an_empty_one_away(ana, ben, story):
     story.post(ana, "keep_kinds", kinds=["hidden"])
     story.post(ben, "keep_kinds")
-    from amends_web.breakdowns.models import Side
-
     assert len({len(bytes(side.sealed)) for side in Side.objects.all()}) == 1
 
 

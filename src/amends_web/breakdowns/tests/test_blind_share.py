@@ -4,9 +4,10 @@ import uuid
 
 import pytest
 
+from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.breakdowns.models import Share
-from amends_web.breakdowns.tests.conftest import again
-from amends_web.spaces.actions import add_member
+from amends_web.breakdowns.tests.conftest import Story, again
+from amends_web.spaces.actions import add_member, create_space
 from amends_web.spaces.models import Member
 
 
@@ -129,10 +130,6 @@ def test_a_share_that_is_sent_twice_is_one_share(ana, told):
 
 def test_alone_the_choice_is_kept_and_nothing_is_shared(actor, told):
     cleo = actor("Cleo")
-    from amends_web.breakdowns.actions import begin_breakdown
-    from amends_web.breakdowns.tests.conftest import Story
-    from amends_web.spaces.actions import create_space
-
     space = create_space(keyring=again(cleo), person=cleo.person, relation="family", name="Us")
     alone = Story(begin_breakdown(keyring=again(cleo), person=cleo.person, space=space, name="The call", day=None))
     alone.answer(cleo, "meant", text="to help")
