@@ -90,6 +90,18 @@ def test_an_area_has_no_file_that_the_design_does_not_know():
         "shell": {"context", "errors", "exports", "hosting", "logs", "middleware", "panels", "polling", "submissions"},
         "vault": {"keyring", "middleware", "pins", "process", "requests", "sessions", "uploads"},
         "imports": {"chunks", "progress", "readings", "sources"},
+        "breakdowns": {
+            "exports",
+            "map",
+            "map_views",
+            "marks",
+            "pages",
+            "panels",
+            "parts",
+            "share_views",
+            "shares",
+            "side_views",
+        },
         "accounts": {"attempts", "backends", "derivation", "exports"},
     }
     for area in AREAS:
