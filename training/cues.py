@@ -26,9 +26,9 @@ from sklearn.linear_model import LogisticRegression
 
 from amends.content import load_toml
 from amends.conversation import Conversation, Message
-from amends.moves.context import Talk, chances
-from amends.moves.cues import Cues
-from amends.moves.marking import cues_of_all, names_in, spoken
+from amends.moves.context import Spoken, Talk, chances
+from amends.moves.cues import Cues, cues_in
+from amends.moves.marking import names_in, weigh
 from amends.moves.rules import SENSES, Rules, rules_from
 from amends.moves.values import HURTING, Move
 
@@ -85,7 +85,7 @@ def labelled(talk: dict[str, Any], *, file: str, rules: Rules) -> Labelled:
         file=file,
         conversation=Conversation(source="breakdowns", people=people, messages=messages),
         labels=np.array(rows),
-        cues=cues_of_all(messages, people=names_in(people), rules=rules),
+        cues=[cues_in(one.text, people=names_in(people), rules=rules) for one in messages],
     )
 
 
@@ -170,7 +170,10 @@ def with_cues(bare: Rules, bias: np.ndarray, cues: dict[str, np.ndarray]) -> Rul
 def rows_of(talk: Labelled, rules: Rules) -> list[list[float]]:
     """Return what stands around each message."""
     said = zip(talk.conversation.messages, talk.cues, strict=True)
-    asked = Talk([spoken(message, cues, rules=rules) for message, cues in said], usual=chances(rules.bias))
+    spoken = [
+        Spoken(speaker=message.speaker or "", at=message.at, weighed=weigh(cues, rules=rules)) for message, cues in said
+    ]
+    asked = Talk(spoken, usual=chances(rules.bias))
     return [asked.surroundings(place) for place in range(len(talk.cues))]
 
 

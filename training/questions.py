@@ -219,14 +219,14 @@ def _fold(talk: Marked) -> int:
 
 
 def _weights(cases: Sequence[Case]) -> dict[str, float]:
-    names = sorted(cases[0].signs)
-    table = np.array([[case.signs[name] for name in names] for case in cases])
+    names = sorted({name for case in cases for name in case.signs})
+    table = np.array([[case.signs.get(name, 0.0) for name in names] for case in cases])
     model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(table, [case.right for case in cases])
     return {"base": float(model.intercept_[0]), **dict(zip(names, map(float, model.coef_[0]), strict=True))}
 
 
 def _chance(case: Case, weights: dict[str, float]) -> float:
-    score = weights["base"] + sum(weights[name] * value for name, value in case.signs.items())
+    score = weights["base"] + sum(weights.get(name, 0.0) * value for name, value in case.signs.items())
     return float(1 / (1 + np.exp(-score)))
 
 

@@ -26,15 +26,26 @@ _LEAST_SCORE = -30.0  # below, a chance is nothing, and the exponential would ov
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What the words of a message point to by themselves, for each sense: log odds, and the same between 0 and 1.
+
+    `found` holds the patterns in it as (number, start, end); `length` is in words.
+    """
+
+    scores: tuple[float, ...]
+    chances: tuple[float, ...]
+    found: tuple[tuple[int, int, int], ...]
+    asks: bool
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
-    """One message that somebody wrote: what its words alone point to, as log odds and as odds between 0 and 1."""
+    """One message that somebody wrote."""
 
     speaker: str
     at: datetime | None
-    scores: Sequence[float]
-    chances: Sequence[float]
-    asks: bool
-    length: int
+    weighed: Weighed
 
 
 class Talk:
@@ -45,22 +56,22 @@ class Talk:
         self._spoken = spoken
         self._usual = usual
         self._steady = [STEADY * one for one in usual]
-        self._sums = list(accumulate((one.chances for one in spoken), _added, initial=[0.0] * WIDTH))
+        self._sums = list(accumulate((one.weighed.chances for one in spoken), _added, initial=(0.0,) * WIDTH))
         self._before = _others(range(len(spoken)), spoken)
         self._after = _others(range(len(spoken) - 1, -1, -1), spoken)
 
-    def scores(self, place: int) -> Sequence[float]:
-        """Return what the words of the message at `place` point to by themselves, as log odds."""
-        return self._spoken[place].scores
+    def weighed(self, place: int) -> Weighed:
+        """Return what the words of the message at `place` point to by themselves."""
+        return self._spoken[place].weighed
 
     def surroundings(self, place: int) -> list[float]:
         """Return the row for the message at `place`."""
         one, last = self._spoken[place], len(self._spoken) - 1
         before, after = self._before[place], self._after[place]
         return [
-            *one.scores,
-            *(self._spoken[before].chances if before is not None else self._usual),
-            *(self._spoken[after].chances if after is not None else self._usual),
+            *one.weighed.scores,
+            *(self._spoken[before].weighed.chances if before is not None else self._usual),
+            *(self._spoken[after].weighed.chances if after is not None else self._usual),
             *self._mean(place - NEAR, place),
             *self._mean(place + 1, place + 1 + NEAR),
             *self._mean(place - WIDE, place + 1 + WIDE),
@@ -70,8 +81,8 @@ class Talk:
             self._gap(place),
             float(place > 0 and self._spoken[place - 1].speaker == one.speaker),
             float(place < last and self._spoken[place + 1].speaker == one.speaker),
-            log1p(one.length),
-            float(before is not None and self._spoken[before].asks),
+            log1p(one.weighed.length),
+            float(before is not None and self._spoken[before].weighed.asks),
         ]
 
     def _mean(self, first: int, end: int) -> Sequence[float]:
@@ -92,15 +103,15 @@ def chance(score: float) -> float:
     return 1 / (1 + exp(-max(score, _LEAST_SCORE)))
 
 
-def chances(scores: Sequence[float]) -> list[float]:
+def chances(scores: Sequence[float]) -> tuple[float, ...]:
     """Return `chance` of each."""
     if min(scores) < _LEAST_SCORE:
-        return [chance(score) for score in scores]
-    return [1 / (1 + exp(-score)) for score in scores]
+        return tuple(chance(score) for score in scores)
+    return tuple([1 / (1 + exp(-score)) for score in scores])
 
 
-def _added(sums: Sequence[float], chances: Sequence[float]) -> list[float]:
-    return list(map(add, sums, chances))
+def _added(sums: Sequence[float], of_one: Sequence[float]) -> tuple[float, ...]:
+    return tuple(map(add, sums, of_one))
 
 
 def _others(places: range, spoken: Sequence[Spoken]) -> list[int | None]:

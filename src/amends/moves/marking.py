@@ -5,7 +5,7 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from amends.conversation import MessageType
-from amends.moves.context import Spoken, Talk, chance, chances
+from amends.moves.context import Spoken, Talk, Weighed, chance, chances
 from amends.moves.cues import Cues, cues_in, plain, words_in
 from amends.moves.rules import SENSES, Rules
 from amends.moves.values import Feeling, Mark, MarkedMessage, Move
@@ -34,14 +34,10 @@ def mark_messages(
     """
     people = names_in(conversation.people)
     written = [message for message in conversation.messages if is_written(message)]
-    cues = cues_of_all(written, people=people, rules=rules)
-    talk = Talk(
-        [spoken(message, one, rules=rules) for message, one in zip(written, cues, strict=True)],
-        usual=chances(rules.bias),
-    )
+    talk = Talk(spoken_by_all(written, people=people, rules=rules), usual=chances(rules.bias))
     marked = [_unmarked(message) for message in conversation.messages]
-    for place, (message, one) in enumerate(zip(written, cues, strict=True)):
-        marked[message.n] = _marked(message, one, talk, place, people=people, rules=rules)
+    for place, message in enumerate(written):
+        marked[message.n] = _marked(message, talk, place, people=people, rules=rules)
         if progress and place % PROGRESS_EVERY == PROGRESS_EVERY - 1:
             progress(message.n + 1)
     if progress:
@@ -59,44 +55,36 @@ def is_written(message: Message) -> bool:
     return message.speaker is not None and message.type is MessageType.TEXT
 
 
-def cues_of_all(messages: Iterable[Message], *, people: frozenset[str], rules: Rules) -> list[Cues]:
-    """Return what each message holds; short messages that recur are looked at once."""
-    known: dict[str, Cues] = {}
+def spoken_by_all(messages: Iterable[Message], *, people: frozenset[str], rules: Rules) -> list[Spoken]:
+    """Weigh the words of each message by themselves; short messages that recur are weighed once."""
+    known: dict[str, Weighed] = {}
     every = []
     for message in messages:
-        cues = known.get(message.text)
-        if cues is None:
-            cues = cues_in(message.text, people=people, rules=rules)
+        weighed = known.get(message.text)
+        if weighed is None:
+            weighed = weigh(cues_in(message.text, people=people, rules=rules), rules=rules)
             if len(message.text) <= REMEMBERED:
-                known[message.text] = cues
-        every.append(cues)
+                known[message.text] = weighed
+        every.append(Spoken(speaker=message.speaker or "", at=message.at, weighed=weighed))
     return every
 
 
-def spoken(message: Message, cues: Cues, *, rules: Rules) -> Spoken:
-    """Weigh the words of one message by themselves."""
+def weigh(cues: Cues, *, rules: Rules) -> Weighed:
+    """Return what the words of one message point to."""
     weights = rules.cues
     rows = [weights[name] for name in cues.names if name in weights]
-    scores = list(map(sum, zip(rules.bias, *rows, strict=True)))
-    return Spoken(
-        speaker=message.speaker or "",
-        at=message.at,
-        scores=scores,
-        chances=chances(scores),
-        asks=cues.asks,
-        length=cues.length,
-    )
+    scores = tuple(map(sum, zip(rules.bias, *rows, strict=True)))
+    return Weighed(scores=scores, chances=chances(scores), found=cues.found, asks=cues.asks, length=cues.length)
 
 
 def _unmarked(message: Message) -> MarkedMessage:
     return MarkedMessage(n=message.n, marks=(), feeling=Feeling.NEUTRAL, feeling_confidence=1.0)
 
 
-def _marked(
-    message: Message, cues: Cues, talk: Talk, place: int, *, people: frozenset[str], rules: Rules
-) -> MarkedMessage:
-    least, never = _patterns_say(cues, rules)
-    scores = talk.scores(place)
+def _marked(message: Message, talk: Talk, place: int, *, people: frozenset[str], rules: Rules) -> MarkedMessage:
+    weighed = talk.weighed(place)
+    least, never = _patterns_say(weighed, rules)
+    scores = weighed.scores
     moves = [
         (at, move) for at, move in _MOVES if (scores[at] >= OUT_OF_QUESTION or move in least) and move not in never
     ]
@@ -110,7 +98,7 @@ def _marked(
     for at, move in moves:
         confidence = max(_confidence(at, row, rules), least.get(move, 0.0))
         if confidence >= rules.senses[at].listed:
-            start, end = _words_of(message.text, at, cues, people=people, rules=rules)
+            start, end = _words_of(message.text, at, weighed, people=people, rules=rules)
             marks.append(Mark(move=move, confidence=round(confidence, 3), start=start, end=end))
     sureness, feeling = max((_confidence(at, row, rules), feeling) for at, feeling in feelings)
     return MarkedMessage(n=message.n, marks=tuple(marks), feeling=feeling, feeling_confidence=round(sureness, 3))
@@ -121,10 +109,10 @@ def _confidence(place: int, row: Sequence[float], rules: Rules) -> float:
     return chance(sense.bias + sum(map(mul, sense.places(row), sense.weights)))
 
 
-def _patterns_say(cues: Cues, rules: Rules) -> tuple[dict[Move, float], set[Move]]:
+def _patterns_say(weighed: Weighed, rules: Rules) -> tuple[dict[Move, float], set[Move]]:
     least: dict[Move, float] = {}
     never = set()
-    for number, _, _ in cues.found:
+    for number, _, _ in weighed.found:
         pattern = rules.patterns[number]
         if pattern.never:
             never.add(pattern.move)
@@ -133,9 +121,9 @@ def _patterns_say(cues: Cues, rules: Rules) -> tuple[dict[Move, float], set[Move
     return least, never
 
 
-def _words_of(text: str, at: int, cues: Cues, *, people: frozenset[str], rules: Rules) -> tuple[int, int]:
+def _words_of(text: str, at: int, weighed: Weighed, *, people: frozenset[str], rules: Rules) -> tuple[int, int]:
     """Return where the words stand that the move rests on: a pattern found, or else the weightiest sentence."""
-    for number, start, end in cues.found:
+    for number, start, end in weighed.found:
         if rules.patterns[number].move is SENSES[at] and not rules.patterns[number].never:
             return start, end
     best, span = float("-inf"), (0, len(text))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from amends.moves import HEALING, HURTING, Feeling, MarkedMessage, Move, chance
-from amends.reading.answers import Answer, signs_of, strongest, weigh
+from amends.moves import HURTING, Feeling, MarkedMessage, chance
+from amends.reading.answers import Answer, signs_of, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,8 +44,7 @@ def missed_bids_of(
 
 def is_bid(one: MarkedMessage) -> bool:
     """Tell whether a message holds a step towards the other, in which nothing hurts."""
-    moves = one.moves
-    return bool(moves & HEALING) and not moves & HURTING
+    return bool(one.marks) and not one.moves & HURTING
 
 
 def bid_signs(
@@ -54,7 +53,7 @@ def bid_signs(
     """Name what tells whether this bid was missed."""
     return {
         **signs_of(one.n, answer, conversation, marked),
-        **{f"bid {move}": strongest(one, {move}) for move in Move if move in HEALING},
+        **{f"bid {mark.move}": mark.confidence for mark in one.marks},
         "bid of fear": float(one.feeling is Feeling.FEAR),
         "bid of hurt": float(one.feeling is Feeling.HURT),
         "bid of shame": float(one.feeling is Feeling.SHAME),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from amends.reading.turning_point import TurningPoint
 
 ENDING = 5  # messages that count as the end
+LEAST_TENSION = 0.3  # of one message; a talk in which none reaches it had no conflict
 
 
 class Outcome(StrEnum):
@@ -34,6 +35,8 @@ def outcome_of(
     words: Mapping[str, Any],
 ) -> Outcome:
     """Return the outcome that most speaks for; `missed` is the number of missed bids."""
+    if turning_point is None and all(tension_in(one) < LEAST_TENSION for one in marked):
+        return Outcome.NO_CONFLICT
     signs = outcome_signs(marked, turning_point=turning_point, missed=missed)
     return max(Outcome, key=lambda outcome: weigh(signs, words[outcome]))
 
