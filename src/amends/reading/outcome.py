@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from amends.moves import HEALING, HURTING, Feeling, MarkedMessage
+from amends.moves import HEALING, HURTING, Feeling, MarkedMessage, Move
 from amends.reading.answers import weigh
 from amends.reading.course import tension_in, warmth_in
 
@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from amends.reading.turning_point import TurningPoint
 
 ENDING = 5  # messages that count as the end
-LEAST_TENSION = 0.3  # of one message; a talk in which none reaches it had no conflict
+_AFTER_HURT = HURTING | {
+    Move.OWNERSHIP,
+    Move.REMORSE,
+    Move.REPAIR_OFFER,
+    Move.REPAIR_ATTEMPT,
+    Move.VALIDATION,
+    Move.FEELING_STATEMENT,
+    Move.VULNERABILITY,
+}
 
 
 class Outcome(StrEnum):
@@ -35,7 +43,7 @@ def outcome_of(
     words: Mapping[str, Any],
 ) -> Outcome:
     """Return the outcome that most speaks for; `missed` is the number of missed bids."""
-    if turning_point is None and all(tension_in(one) < LEAST_TENSION for one in marked):
+    if turning_point is None and not any(one.moves & _AFTER_HURT for one in marked):
         return Outcome.NO_CONFLICT
     signs = outcome_signs(marked, turning_point=turning_point, missed=missed)
     return max(Outcome, key=lambda outcome: weigh(signs, words[outcome]))
