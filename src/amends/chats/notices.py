@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 _LEFT_TO_RIGHT = "\u200e"  # WhatsApp for iOS puts it before everything that it writes itself
 _FILE_IN_BRACKETS = re.compile(r"[^\n]{1,250}\.\w{1,8} \((?P<note>[^()\n]{3,60})\)")
 _FILE_IN_ANGLES = re.compile(r"<[^<>:\n]{1,40}:\s?[^<>\n]{1,250}\.\w{1,8}\s?>$")
+# "<two words>" and "photo.jpg (two words)" in words that are not in the table; a person may type them, too.
+_LIKE_A_NOTICE = re.compile(
+    r"<[^<>\s]+ [^<>\n]{1,40}>|\S[^\n]{0,250}\.(?:jpe?g|png|webp|mp4|opus|vcf|pdf) \([^()\n]{3,60}\)"
+)
 _QUOTES = (("“", "”"), ("«", "»"), ("「", "」"))  # a colon inside is in a group's name
 _MARKS_BEFORE = frozenset("\u200e\u200f\u202a\u202b\u2066\u2067\u2068")
 _LONGEST_NOTICE = 8  # words after a name
@@ -59,7 +63,7 @@ class Notices:
         first, newline, rest = text.partition("\n")
         body = self._placeholder(first, rest) or self._of_the_app(first, newline + rest, speaker)
         if body is None:
-            doubt = "null_bodies" if text == "null" else ""
+            doubt = "null_bodies" if text == "null" else "unknown_notice" if _LIKE_A_NOTICE.fullmatch(text) else ""
             written = without_marks(text) if text.startswith(_LEFT_TO_RIGHT) else text
             body = Body(MessageType.TEXT, written, doubt=doubt)
         return body._replace(edited=edited)
