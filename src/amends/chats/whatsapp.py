@@ -7,6 +7,7 @@ the whole file; the reading then makes messages. Whatever is no head belongs to 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from amends.chats.dates import Clock, DateOrder, decide_order
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from amends.chats.text import TextFile
 
 PROGRESS_EVERY = 5_000
+_LATE = timedelta(hours=1)  # a message may arrive some time after it was sent
 _HEAD_STARTS = frozenset("[0123456789")
 _PADDED = re.compile(r"(?<!\d)0\d(?!\d)")
 _SINGLE = re.compile(r"(?<!\d)\d(?!\d)")
@@ -199,6 +201,8 @@ class _PastedLines:
         if self.last is not None and at < self.last and self._is_written_otherwise(date):
             self.doubts.add("mixed_layouts")
             return True
+        if self.last is not None and self.last - at > _LATE:
+            self.doubts.add("times_run_back")
         return False
 
     def look_into(self, words: str, at: datetime) -> None:
