@@ -1,13 +1,15 @@
 """How good and how fast the reading is: `python -m bench.reading DIR`, with DIR a folder of Breakdowns files.
 
-Beside the figures of the reading it prints how fast a bare loop goes through the same words.
+The weights that are shipped have seen the development talks. `--weights FILE` measures other ones, such as
+`python -m training.cues` fits to some of the files for a look at the rest. Beside the figures of the reading it
+prints how fast a bare loop goes through the same words.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 import time
 from collections import Counter
 from dataclasses import replace
@@ -15,13 +17,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from amends.content import load_toml
 from amends.conversation import Conversation, Message
-from amends.moves import HURTING, Move
+from amends.moves import HURTING, Move, rules_from
 from amends.reading import Reading, read_conversation
 from amends.reading.rules import rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from amends.moves import Rules
 
     Pairs = Sequence[tuple[dict[str, Any], Reading]]
 
@@ -30,19 +35,30 @@ SPEED_MESSAGES = 50_000
 
 def main() -> None:
     """Print the figures of the folder named on the command line."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--weights", type=Path)
+    given = options.parse_args()
+    rules = rules_in(given.weights) if given.weights else rules_of("en")
     lines = [
         line
-        for path in sorted(Path(sys.argv[1]).glob("*.jsonl"))
+        for path in sorted(given.folder.glob("*.jsonl"))
         for line in path.read_text(encoding="utf-8").split("\n")
         if line.strip()
     ]
     talks = [json.loads(line) for line in lines]
-    pairs = [(talk, read_conversation(conversation_from(talk))) for talk in talks]
+    pairs = [(talk, read_conversation(conversation_from(talk), rules=rules)) for talk in talks]
     print(f"{len(talks)} talks, {sum(len(talk['messages']) for talk in talks)} messages")
-    for name, figure in quality(pairs).items():
+    for name, figure in quality(pairs, rules).items():
         print(f"{name:42} {figure:.3f}")
     for name, rate in speed(talks).items():
         print(f"{name:42} {rate:,.0f} messages/s")
+
+
+def rules_in(path: Path) -> Rules:
+    """Return the rules with the weights of a file."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return rules_from(load_toml("moves"), weights=[line for line in lines if line.strip()])
 
 
 def conversation_from(talk: dict[str, Any]) -> Conversation:
@@ -54,7 +70,7 @@ def conversation_from(talk: dict[str, Any]) -> Conversation:
     return Conversation(source="breakdowns", people=tuple(talk["people"]), messages=messages)
 
 
-def quality(pairs: Pairs) -> dict[str, float]:
+def quality(pairs: Pairs, rules: Rules) -> dict[str, float]:
     """Return every figure of quality, by its name."""
     scores = {move.value: _move_score(pairs, move) for move in Move}
     every = [(talk["id"], one["n"], move) for talk, _ in pairs for one in talk["messages"] for move in one["moves"]]
@@ -75,7 +91,7 @@ def quality(pairs: Pairs) -> dict[str, float]:
         "outcome, accuracy": _share(talk["outcome"] == reading.outcome for talk, reading in pairs),
         "concerns, F1": _concerns_score(pairs),
         "false hurting marks per 100, calm talks": 100 * _false_hurting(pairs),
-        **_shown(pairs),
+        **_shown(pairs, rules),
     }
 
 
@@ -135,9 +151,8 @@ def _false_hurting(pairs: Pairs) -> float:
     return false / max(1, messages)
 
 
-def _shown(pairs: Pairs) -> dict[str, float]:
+def _shown(pairs: Pairs, rules: Rules) -> dict[str, float]:
     """Return precision and recall of the marks that a person would see on their own words."""
-    rules = rules_of("en")
     counts: Counter[str] = Counter()
     for talk, reading in pairs:
         for label, one in zip(talk["messages"], reading.marked, strict=True):

@@ -8,8 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from amends.moves.rules import Rules
 
 LONGEST_READ = 2_000  # characters of one message; what stands further down is not looked at
@@ -40,9 +38,8 @@ def cues_in(text: str, *, people: frozenset[str], rules: Rules) -> Cues:
     """Return what a message holds; `people` are the lower-case names in the talk, which count as one word."""
     looked_at = plain(text)
     words = words_in(looked_at, people=people)
-    found = _found(looked_at, words, rules)
-    row = ["^", *words, "$"]
-    names = {*words, *map(" ".join, pairwise(row))}
+    names = {*words, *map(" ".join, pairwise(["^", *words, "$"]))}
+    found = _found(looked_at, names, rules)
     names.update(f"={rules.patterns[number].name}" for number, _, _ in found)
     names.update(_shape(text, len(words)))
     return Cues(names=frozenset(names), found=found, asks="?" in looked_at, length=len(words))
@@ -70,9 +67,9 @@ def _word(token: str, people: frozenset[str]) -> str:
     return "…" if first == "." else first
 
 
-def _found(looked_at: str, words: Iterable[str], rules: Rules) -> tuple[tuple[int, int, int], ...]:
+def _found(looked_at: str, names: set[str], rules: Rules) -> tuple[tuple[int, int, int], ...]:
     by_word = rules.by_word
-    called = {number for word in set(words) if word in by_word for number in by_word[word]}
+    called = {number for name in names if name in by_word for number in by_word[name]}
     found = []
     for number in sorted(called):
         match = rules.patterns[number].search(looked_at)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from amends.conversation import Conversation, Message
 
 PROGRESS_EVERY = 1_000  # messages
-OUT_OF_QUESTION = -3.0  # log odds from the words alone; below, no talk around them makes it a move
-FEELING_REACH = 2.0  # log odds; a feeling that the words put so far behind the first is not weighed on
+OUT_OF_QUESTION = -2.5  # log odds from the words alone; below, no talk around them makes it a move
+FEELING_REACH = 1.5  # log odds; a feeling that the words put so far behind the first is not weighed on
 REMEMBERED = 80  # characters; shorter messages ("ok", "on my way") recur, and are looked at once
 
 _MOVES = tuple(enumerate(Move))

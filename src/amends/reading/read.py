@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from amends.conversation import Conversation
+    from amends.moves import Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +40,17 @@ class Reading:
 
 
 def read_conversation(
-    conversation: Conversation, *, language: str = "en", progress: Callable[[int], None] | None = None
+    conversation: Conversation,
+    *,
+    language: str = "en",
+    progress: Callable[[int], None] | None = None,
+    rules: Rules | None = None,
 ) -> Reading:
-    """Read a conversation; `progress` is told how many messages are read, the last time all of them."""
-    marked = mark_messages(conversation, rules=rules_of(language), progress=progress)
+    """Read a conversation; `progress` is told how many messages are read, the last time all of them.
+
+    `rules` stand in for those of the language, so that weights which are not shipped can be measured.
+    """
+    marked = mark_messages(conversation, rules=rules or rules_of(language), progress=progress)
     words = load_toml("reading", language)
     answers = answers_in(conversation)
     turning_point = turning_point_of(conversation, marked, words=words["turning_point"])
