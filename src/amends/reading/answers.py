@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from amends.moves import HEALING, HURTING, Feeling, MarkedMessage, Move
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from amends.conversation import Conversation
 
 LONGEST = 4  # messages of an answer that are looked at
+PART = 20  # messages before and after that are one part of a talk
+LEAST_TENSION = 0.5  # summed over a part
 LAST = 5  # messages that count as the end of the talk
 AHEAD = 6  # messages after the answer's first
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -44,6 +47,13 @@ def answers_in(conversation: Conversation) -> tuple[Answer, ...]:
         answers[message.n] = Answer(messages=after)
         later = [message.n, *later[: LONGEST - 1]]
     return tuple(answers)
+
+
+def tense_parts(marked: Sequence[MarkedMessage]) -> list[bool]:
+    """Tell for each message whether anything around it is tense: in a calm part nobody is passed over."""
+    sums = [0.0, *accumulate(map(tension_in, marked))]
+    last = len(marked)
+    return [sums[min(n + 1 + PART, last)] - sums[max(n - PART, 0)] >= LEAST_TENSION for n in range(len(marked))]
 
 
 def signs_of(n: int, answer: Answer, conversation: Conversation, marked: Sequence[MarkedMessage]) -> dict[str, float]:

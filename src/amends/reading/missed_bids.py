@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from amends.moves import HURTING, Feeling, MarkedMessage, chance
-from amends.reading.answers import Answer, signs_of, weigh
+from amends.reading.answers import Answer, signs_of, tense_parts, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,8 +32,8 @@ def missed_bids_of(
 ) -> tuple[MissedBid, ...]:
     """Return the bids that were missed, in order."""
     found = []
-    for one, answer in zip(marked, answers, strict=True):
-        if not is_bid(one):
+    for one, answer, tense in zip(marked, answers, tense_parts(marked), strict=True):
+        if not tense or not is_bid(one):
             continue
         confidence = chance(weigh(bid_signs(one, answer, conversation, marked), words["weights"]))
         if confidence >= words["least"]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from amends.moves import HURTING, Feeling, MarkedMessage, Move, chance
-from amends.reading.answers import Answer, signs_of, strongest, weigh
+from amends.reading.answers import Answer, signs_of, strongest, tense_parts, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,8 +31,9 @@ def open_questions_of(
 ) -> tuple[OpenQuestion, ...]:
     """Return the questions that stayed open, in order."""
     found = []
+    tense = tense_parts(marked)
     for message, one, answer in zip(conversation.messages, marked, answers, strict=True):
-        if not asks(message, one):
+        if not tense[one.n] or not asks(message, one):
             continue
         signs = question_signs(message, one, answer, conversation, marked)
         confidence = chance(weigh(signs, words["weights"]))
