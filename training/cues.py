@@ -26,9 +26,10 @@ from sklearn.linear_model import LogisticRegression
 
 from amends.content import load_toml
 from amends.conversation import Conversation, Message
-from amends.moves.context import Spoken, Talk, chances
+from amends.moves.context import WIDTH, Spoken, Talk, chances
 from amends.moves.cues import Cues, cues_in
 from amends.moves.marking import names_in, weigh
+from amends.moves.rows import packed, unpacked
 from amends.moves.rules import SENSES, Rules, rules_from
 from amends.moves.values import HURTING, Move
 
@@ -163,8 +164,8 @@ def fit_around(rows: np.ndarray, labels: np.ndarray) -> list[tuple[float, np.nda
 
 def with_cues(bare: Rules, bias: np.ndarray, cues: dict[str, np.ndarray]) -> Rules:
     """Return the rules with these weights for the words."""
-    rows = {name: tuple(map(float, row)) for name, row in cues.items()}
-    return replace(bare, bias=tuple(map(float, bias)), cues=rows)
+    rows = {name: packed((at, hundredths(weight)) for at, weight in enumerate(row)) for name, row in cues.items()}
+    return replace(bare, bias=packed((at, hundredths(one)) for at, one in enumerate(bias)), cues=rows)
 
 
 def rows_of(talk: Labelled, rules: Rules) -> list[list[float]]:
@@ -173,7 +174,7 @@ def rows_of(talk: Labelled, rules: Rules) -> list[list[float]]:
     spoken = [
         Spoken(speaker=message.speaker or "", at=message.at, weighed=weigh(cues, rules=rules)) for message, cues in said
     ]
-    asked = Talk(spoken, usual=chances(rules.bias))
+    asked = Talk(spoken, usual=chances(unpacked(rules.bias, width=WIDTH)))
     return [asked.surroundings(place) for place in range(len(talk.cues))]
 
 

@@ -5,8 +5,9 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from amends.conversation import MessageType
-from amends.moves.context import Spoken, Talk, Weighed, chance, chances
+from amends.moves.context import WIDTH, Spoken, Talk, Weighed, chance, chances
 from amends.moves.cues import Cues, cues_in, plain, words_in
+from amends.moves.rows import unpacked
 from amends.moves.rules import SENSES, Rules
 from amends.moves.values import Feeling, Mark, MarkedMessage, Move
 
@@ -34,7 +35,7 @@ def mark_messages(
     """
     people = names_in(conversation.people)
     written = [message for message in conversation.messages if is_written(message)]
-    talk = Talk(spoken_by_all(written, people=people, rules=rules), usual=chances(rules.bias))
+    talk = Talk(spoken_by_all(written, people=people, rules=rules), usual=chances(unpacked(rules.bias, width=WIDTH)))
     marked = [_unmarked(message) for message in conversation.messages]
     for place, message in enumerate(written):
         marked[message.n] = _marked(message, talk, place, people=people, rules=rules)
@@ -72,8 +73,8 @@ def spoken_by_all(messages: Iterable[Message], *, people: frozenset[str], rules:
 def weigh(cues: Cues, *, rules: Rules) -> Weighed:
     """Return what the words of one message point to."""
     weights = rules.cues
-    rows = [weights[name] for name in cues.names if name in weights]
-    scores = tuple(map(sum, zip(rules.bias, *rows, strict=True)))
+    total = sum([weights[name] for name in cues.names if name in weights], start=rules.bias)
+    scores = unpacked(total, width=WIDTH)
     return Weighed(scores=scores, chances=chances(scores), found=cues.found, asks=cues.asks, length=cues.length)
 
 
@@ -129,7 +130,7 @@ def _words_of(text: str, at: int, weighed: Weighed, *, people: frozenset[str], r
     best, span = float("-inf"), (0, len(text))
     for match in _SENTENCE.finditer(plain(text)):
         words = words_in(match[0], people=people)
-        weight = sum(rules.cues[word][at] for word in words if word in rules.cues)
+        weight = unpacked(sum(rules.cues.get(word, 0) for word in words), width=WIDTH)[at]
         if weight > best:
             best, span = weight, (match.start(), match.end())
     return span

@@ -3,9 +3,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from operator import itemgetter
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from amends.moves.rows import HUNDREDTHS, packed
 from amends.moves.values import Feeling, Move
 
 if TYPE_CHECKING:
@@ -13,11 +13,6 @@ if TYPE_CHECKING:
 
 SENSES: tuple[Move | Feeling, ...] = (*Move, *Feeling)
 """What a message is weighed for, in the order of every row of weights."""
-
-Row = tuple[float, ...]
-"""One number for each of the senses."""
-
-_HUNDREDTHS = 100  # the weights of content are whole numbers of these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +57,16 @@ class Sense:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The rules of one language: patterns written by hand, and weights fitted to labelled talks."""
+    """The rules of one language: patterns written by hand, and weights fitted to labelled talks.
+
+    `bias` and every cue are rows (amends.moves.rows). The mappings are bare dicts, as each is asked some twenty
+    times a message; nobody changes them.
+    """
 
     patterns: tuple[Pattern, ...]
     by_word: Mapping[str, tuple[int, ...]]
-    bias: Row
-    cues: Mapping[str, Row]
+    bias: int
+    cues: Mapping[str, int]
     senses: tuple[Sense, ...]
 
     def shown_from(self, move: Move) -> float:
@@ -86,9 +85,9 @@ def rules_from(data: Mapping[str, Any], *, weights: Iterable[str]) -> Rules:
     senses = {row[1]: _sense(row) for row in rows if row[0] == "sense"}
     return Rules(
         patterns=patterns,
-        by_word=MappingProxyType({word: tuple(numbers) for word, numbers in by_word.items()}),
-        bias=tuple(_row(rows, "bias")),
-        cues=MappingProxyType({row[1]: _dense(row[2]) for row in rows if row[0] == "cue"}),
+        by_word={word: tuple(numbers) for word, numbers in by_word.items()},
+        bias=_bias(rows),
+        cues={row[1]: packed(_pairs(row[2])) for row in rows if row[0] == "cue"},
         senses=tuple(senses[sense.value] for sense in SENSES),
     )
 
@@ -106,30 +105,23 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
     )
 
 
-def _row(rows: Sequence[Sequence[str]], name: str) -> list[float]:
-    (row,) = (row for row in rows if row[0] == name)
-    return [int(number) / _HUNDREDTHS for number in row[1].split()]
+def _bias(rows: Sequence[Sequence[str]]) -> int:
+    (row,) = (row for row in rows if row[0] == "bias")
+    return packed(enumerate(map(int, row[1].split())))
 
 
 def _sense(row: Sequence[str]) -> Sense:
     _, _, bias, listed, shown, around = row
-    pairs = [*_pairs(around), (0, 0.0), (1, 0.0)]  # itemgetter gives a tuple from two places on
+    pairs = [*_pairs(around), (0, 0), (1, 0)]  # itemgetter gives a tuple from two places on
     return Sense(
-        bias=int(bias) / _HUNDREDTHS,
+        bias=int(bias) / HUNDREDTHS,
         places=itemgetter(*(place for place, _ in pairs)),
-        weights=tuple(weight for _, weight in pairs),
-        listed=int(listed) / _HUNDREDTHS,
-        shown=int(shown) / _HUNDREDTHS,
+        weights=tuple(hundredths / HUNDREDTHS for _, hundredths in pairs),
+        listed=int(listed) / HUNDREDTHS,
+        shown=int(shown) / HUNDREDTHS,
     )
 
 
-def _dense(text: str) -> Row:
-    row = [0.0] * len(SENSES)
-    for place, weight in _pairs(text):
-        row[place] = weight
-    return tuple(row)
-
-
-def _pairs(text: str) -> list[tuple[int, float]]:
+def _pairs(text: str) -> list[tuple[int, int]]:
     pairs = (pair.split(":") for pair in text.split())
-    return [(int(place), int(weight) / _HUNDREDTHS) for place, weight in pairs]
+    return [(int(place), int(hundredths)) for place, hundredths in pairs]
