@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from amends.chats import read_export
+from amends.chats.text import MAX_TEXT
 from bench.exports import WRITERS, Entry, entries
 
 Row = tuple[str | None, datetime | None, str]
@@ -75,7 +76,7 @@ def chat_miner(path: Path) -> list[Row]:
 
 def whatstk(path: Path) -> list[Row]:
     """Read with whatstk, if it is installed."""
-    frame = __import__("whatstk").WhatsAppChat.from_source(str(path)).df
+    frame = __import__("whatstk").WhatsAppChat.from_source(str(path), max_size=MAX_TEXT).df
     return [(row.username, row.date.to_pydatetime(), row.message) for row in frame.itertuples()]
 
 
