@@ -40,7 +40,7 @@ AROUND_STRENGTH = 0.05
 SHOWN_PRECISION = 0.9
 SHOWN_LEAST = 15  # marks that a threshold has to rest on
 CALM_COST = 2.2  # how much more a false hurting mark weighs than a missed one
-NEVER = 1.01
+NEARLY_NEVER = 0.95  # where no threshold gets there: only the plainest are shown, by their patterns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +191,7 @@ def thresholds(chances: np.ndarray, labels: np.ndarray, sense: Any) -> tuple[flo
     order = np.argsort(-chances)
     precision = np.cumsum(labels[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero((precision >= SHOWN_PRECISION) & (np.arange(len(order)) >= SHOWN_LEAST - 1))
-    shown = chances[order][enough[-1]] if len(enough) else NEVER
+    shown = chances[order][enough[-1]] if len(enough) else NEARLY_NEVER
     return float(listed), float(max(shown, listed))
 
 

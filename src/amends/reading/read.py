@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from amends.content import load_toml
-from amends.moves import MarkedMessage, mark_messages
+from amends.moves import MarkedMessage, Move, mark_messages
 from amends.reading.answers import answers_in
 from amends.reading.concerns import Concern, concerns_of
 from amends.reading.course import CoursePoint, course_of
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was found in a conversation. It names everybody's moves, so no page shows it: see `seen_from`."""
+    """What was found in a conversation. It names everybody's moves, so no page shows it: see `seen_from`.
 
-    language: str
+    `shown_from` is the confidence from which a mark of a move may be shown to the one who wrote the words; a move
+    that is not in it may always be.
+    """
+
     marked: tuple[MarkedMessage, ...]
     course: tuple[CoursePoint, ...]
     turning_point: TurningPoint | None
@@ -37,6 +41,7 @@ class Reading:
     promises: tuple[PromiseFound, ...]
     outcome: Outcome
     concerns: Mapping[str, tuple[Concern, ...]]
+    shown_from: Mapping[Move, float] = field(default_factory=dict)
 
 
 def read_conversation(
@@ -50,13 +55,13 @@ def read_conversation(
 
     `rules` stand in for those of the language, so that weights which are not shipped can be measured.
     """
-    marked = mark_messages(conversation, rules=rules or rules_of(language), progress=progress)
+    used = rules or rules_of(language)
+    marked = mark_messages(conversation, rules=used, progress=progress)
     words = load_toml("reading", language)
     answers = answers_in(conversation)
     turning_point = turning_point_of(conversation, marked, words=words["turning_point"])
     missed_bids = missed_bids_of(conversation, marked, answers, words=words["missed_bids"])
     return Reading(
-        language=language,
         marked=marked,
         course=course_of(marked),
         turning_point=turning_point,
@@ -66,4 +71,5 @@ def read_conversation(
         promises=promises_of(conversation, marked, words=words["promises"]),
         outcome=outcome_of(marked, turning_point=turning_point, missed=len(missed_bids), words=words["outcome"]),
         concerns=concerns_of(conversation, words=words["concerns"]),
+        shown_from=MappingProxyType({move: used.shown_from(move) for move in Move}),
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from amends.errors import UnknownSpeaker
-from amends.reading.rules import rules_of
 
 if TYPE_CHECKING:
     from amends.conversation import Conversation
@@ -71,9 +70,9 @@ def _stretch(turned: TurningPoint | None) -> Stretch | None:
 def _own(reading: Reading, conversation: Conversation, *, seat: str | None) -> tuple[MarkedMessage, ...]:
     if seat is None:
         return ()
-    rules = rules_of(reading.language)
+    least = reading.shown_from
     sure = (
-        replace(one, marks=tuple(mark for mark in one.marks if mark.confidence >= rules.shown_from(mark.move)))
+        replace(one, marks=tuple(mark for mark in one.marks if mark.confidence >= least.get(mark.move, 0.0)))
         for message, one in zip(conversation.messages, reading.marked, strict=True)
         if message.speaker == seat
     )
