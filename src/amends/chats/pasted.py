@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from amends.conversation import Conversation, Message
 from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime, tzinfo
 
     from amends.chats.text import TextFile
@@ -67,7 +67,7 @@ def read_pasted_lines(file: TextFile, *, date_order: str | None = None, timezone
             continue
         lines = list(file.lines())
         turns = [form(line) for line in lines]
-        known = _speakers(turns, certain=form is not _name_words_turn)
+        known = _speakers(turns, form=form)
         if known:
             return _read(lines, turns, known, file=file, date_order=date_order, timezone=timezone)
     raise UnreadableExport(reason="unknown")
@@ -109,19 +109,21 @@ def _name_words_turn(line: str) -> _Turn | None:
 def _looks_like_a_name(name: str) -> bool:
     if not name or name.casefold() in _NO_NAMES or len(name.split()) > _WORDS_IN_NAME:
         return False
-    if name.startswith(("-", "*", "•", ">", "#", "<", "{", "(", '"')) or re.search(
-        r"[.?!;=/{}<>\\]{1}(?:\s|$)|//", name
-    ):
+    if name.startswith(_NO_NAME_START):
+        return False
+    if _NO_NAME_SIGN.search(name):  # "Ana B." is one all the same
         return name.endswith(".") and name.count(".") == 1 and len(name.split()[-1]) <= 3
     return any(map(str.isalpha, name)) or name.startswith("+") or not name.isascii()
 
 
-def _speakers(turns: list[_Turn | None], *, certain: bool) -> dict[str, bool]:
+def _speakers(turns: list[_Turn | None], *, form: Callable[[str], _Turn | None]) -> dict[str, bool]:
     """Return the names that speak, and whether each recurs or looks so much like a name that one line is enough."""
     counts = Counter(turn.name for turn in turns if turn is not None)
-    if certain:
-        return dict.fromkeys(counts, True)
     recurring = [name for name, count in counts.items() if count > 1]
+    if form in {_telegram_turn, _teams_turn} or (form is _name_time_turn and recurring):
+        return dict.fromkeys(counts, True)
+    if form is _name_time_turn:
+        return {}  # a list of things with times looks so, too
     known = dict.fromkeys(recurring, True)
     for name in counts:
         if name not in known and _is_written_as_a_name(name, like=recurring):
@@ -151,35 +153,46 @@ def _read(
     unread = Unread()
     messages: list[Message] = []
     for number, turn, text in _joined(lines, turns, known):
-        if turn is None:
-            for offset, line in enumerate(text.split("\n")):
-                if line.strip():
-                    unread.add(number + offset)
+        if turn is not None:
+            words = "\n".join(text).strip("\n")
+            messages.append(Message(n=len(messages), at=_time(turn, clock), speaker=turn.name, text=words))
             continue
-        at = _time(turn, clock)
-        messages.append(Message(n=len(messages), at=at, speaker=turn.name, text=text))
-    people = speakers_of(messages)
-    doubts = set(clock.doubts) if clock is not None else set()
+        for offset, line in enumerate(text):
+            if line.strip():
+                unread.add(number + offset)
+    for number in file.bad_lines:
+        unread.add(number)
     if any(message.at is None for message in messages):
+        messages = [replace(message, at=None) for message in messages]
+    people = speakers_of(messages)
+    doubts = _doubts(messages, people=people, known=known, clock=clock, has_zone=timezone is not None)
+    return imported(
+        Conversation(source="pasted", people=people, messages=tuple(messages)),
+        unread=unread,
+        doubts=doubts | ({"bad_bytes"} if file.bad_lines else set()),
+        date_order=clock.order if clock is not None else None,
+    )
+
+
+def _doubts(
+    messages: list[Message], *, people: tuple[str, ...], known: dict[str, bool], clock: Clock | None, has_zone: bool
+) -> set[str]:
+    doubts = set(clock.doubts) if clock is not None else set()
+    if messages[0].at is None:
         doubts.add("no_times")
-        messages = [Message(n=one.n, at=None, speaker=one.speaker, text=one.text) for one in messages]
-    elif timezone is None:
+    elif not has_zone:
         doubts.add("no_timezone")
     if not all(known.values()):
         doubts.add("rare_speaker")
     if len(people) == 1:
         doubts.add("one_speaker")
-    for number in file.bad_lines:
-        unread.add(number)
-        doubts.add("bad_bytes")
-    conversation = Conversation(source="pasted", people=people, messages=tuple(messages))
-    return imported(conversation, unread=unread, doubts=doubts, date_order=clock.order if clock else None)
+    return doubts
 
 
 def _joined(
     lines: list[str], turns: list[_Turn | None], known: dict[str, bool]
-) -> Iterator[tuple[int, _Turn | None, str]]:
-    """Join each turn with the lines after it; what comes before the first turn has none."""
+) -> Iterator[tuple[int, _Turn | None, list[str]]]:
+    """Give each turn with its lines and the number of the first; what comes before the first turn has none."""
     began: _Turn | None = None
     number = 1
     text: list[str] = []
@@ -188,9 +201,9 @@ def _joined(
             text.append(line)
             continue
         if text:
-            yield number, began, "\n".join(text).strip("\n")
+            yield number, began, text
         began, number, text = turn, count, [turn.words]
-    yield number, began, "\n".join(text).strip("\n")
+    yield number, began, text
 
 
 def _clock(turns: list[_Turn | None], *, date_order: str | None, timezone: tzinfo | None) -> Clock | None:

@@ -14,7 +14,7 @@ from amends.chats.dates import Clock, DateOrder, decide_order
 from amends.chats.heads import Heads, Layout, find_head, may_start_a_head
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import LONGEST_NAME, Names, NameSurvey, clean_name
-from amends.chats.notices import Notices
+from amends.chats.notices import Body, Notices
 from amends.chats.phrases import without_marks
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
@@ -137,7 +137,7 @@ class _Builder:
             messages = self.messages
             messages.append(Message(n=len(messages), at=at, speaker=speaker, text=text))
         else:
-            self._append(at, speaker, "", MessageType.VIEW_ONCE)
+            self._append(at, speaker, Body(MessageType.VIEW_ONCE, ""))
 
     def _author(self, rest: str) -> tuple[str, str] | None:
         """Find the author of a line; names that need no second look are remembered."""
@@ -156,27 +156,19 @@ class _Builder:
         return speaker, words
 
     def _add_notice(self, at: datetime, line: str) -> None:
-        call = self._notices.is_call(line)
-        self._append(at, None, line.lstrip("\u200e"), MessageType.CALL if call else MessageType.SYSTEM)
+        kind = MessageType.CALL if self._notices.is_call(line) else MessageType.SYSTEM
+        self._append(at, None, Body(kind, line.lstrip("\u200e")))
 
     def _add_special(self, at: datetime, speaker: str, text: str) -> None:
         body = self._notices.read(text, speaker=speaker)
         if body.doubt:
             self.doubts.add(body.doubt)
-        author = None if body.type is MessageType.SYSTEM else speaker
-        self._append(at, author, body.text, body.type, edited=body.edited)
+        self._append(at, None if body.type is MessageType.SYSTEM else speaker, body)
 
-    def _append(
-        self,
-        at: datetime,
-        speaker: str | None,
-        text: str,
-        type: MessageType = MessageType.TEXT,  # noqa: A002
-        *,
-        edited: bool = False,
-    ) -> None:
+    def _append(self, at: datetime, speaker: str | None, body: Body) -> None:
         n = len(self.messages)
-        self.messages.append(Message(n=n, at=at, speaker=speaker, text=text, type=type, edited=edited))
+        message = Message(n=n, at=at, speaker=speaker, text=body.text, type=body.type, edited=body.edited)
+        self.messages.append(message)
 
 
 class _PastedLines:

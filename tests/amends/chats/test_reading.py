@@ -271,3 +271,28 @@ def test_a_line_that_is_no_breakdowns_is_refused_with_its_number(line: str) -> N
         list(read_breakdowns(["\n", line]))
 
     assert caught.value.line_number == 2
+
+
+def test_a_list_of_times_is_no_conversation() -> None:
+    with pytest.raises(UnreadableExport):
+        read_pasted("Breakfast  8:30\nLunch  12:30\nDinner  19:00\n")
+
+
+def test_lines_before_the_first_pasted_turn_are_counted_by_their_own_numbers() -> None:
+    report = read_pasted("\n\nOn Tuesday\n\nAna: hi\nBen: ho\nAna: so\n").report
+
+    assert report.unread_lines == (3,)
+
+
+def test_half_of_a_day_is_read_in_many_words() -> None:
+    for clock, hour in (("6:05 p. m.", 18), ("下午6:05", 18), ("中午11:05", 11), ("中午12:05", 12), ("오전 12:05", 0)):
+        at = _read(f"2024/3/25 {clock} - Ana: hi\n").report.first_at
+        assert at is not None
+        assert at.hour == hour
+
+
+def test_a_pipe_or_a_device_is_not_waited_for() -> None:
+    with pytest.raises(UnreadableExport) as caught:
+        read_export(Path("/dev/zero"))
+
+    assert caught.value.reason == "not_a_file"
