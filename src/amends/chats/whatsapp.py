@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PROGRESS_EVERY = 5_000
 _LATE = timedelta(hours=1)  # a message may arrive some time after it was sent
+_LONGER_PASTE = 50  # times the chat that it was pasted into; beyond, it is the chat
 _HEAD_STARTS = frozenset("[0123456789")
 _PADDED = re.compile(r"(?<!\d)0\d(?!\d)")
 _SINGLE = re.compile(r"(?<!\d)\d(?!\d)")
@@ -97,12 +98,14 @@ class Survey:
         most = max(chats, key=lambda seen: seen.count)
         first = min(chats, key=lambda seen: seen.first_line)
         # An export begins with a head, so a longer chat that is pasted into a short one is told by that.
-        return first if first.first_line == self.first_line and (first.count > 1 or most.count < 3) else most
+        begins = first.first_line == self.first_line and first.count * _LONGER_PASTE >= most.count
+        return first if begins and (first.count > 1 or most.count < 3) else most
 
     def _is_a_chat(self, seen: _Seen) -> bool:
+        begins = seen.first_line == self.first_line
         if seen.layout.bare:
-            return seen.spoken >= 1 and 2 * seen.spoken >= self.lines
-        return seen.spoken >= 1 or (seen.first_line == self.first_line and not seen.layout.bracket)
+            return seen.spoken >= 1 and (2 * seen.spoken >= self.lines or (begins and seen.spoken > 1))
+        return seen.spoken >= 1 or (begins and not seen.layout.bracket)
 
     def has_other_layouts(self, main: _Seen) -> bool:
         """Say whether other lines look like the start of a message, too."""

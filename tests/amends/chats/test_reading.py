@@ -296,3 +296,32 @@ def test_a_pipe_or_a_device_is_not_waited_for() -> None:
         read_export(Path("/dev/zero"))
 
     assert caught.value.reason == "not_a_file"
+
+
+def test_a_note_in_another_layout_before_a_long_chat_does_not_hide_it() -> None:
+    note = "[24.03.24, 09:00:00] Ana: one\n[24.03.24, 09:00:01] Ana: two\n"
+
+    report = _read(note + CHAT * 3).report
+
+    assert report.messages == 120
+    assert report.unread_lines == (1, 2)
+    assert "mixed_layouts" in report.doubts
+
+
+def test_a_longer_chat_pasted_into_a_short_one_stays_its_text() -> None:
+    pasted = "".join(f"[24.03.24, 09:00:{n:02d}] Vera: line {n}\n" for n in range(30))
+
+    result = _read("25/03/2024, 18:05 - Ana: look\n" + pasted + "25/03/2024, 18:06 - Ben: I see\n")
+
+    assert [message.speaker for message in result.conversation.messages] == ["Ana", "Ben"]
+    assert result.conversation.messages[0].text == "look\n" + pasted.rstrip("\n")
+
+
+def test_a_head_with_nothing_but_a_blank_after_it_is_read_where_the_file_begins_so() -> None:
+    text = "13. 6. 2018. 21:25:15 Ana: hi\n" + "more\n" * 9 + "13. 6. 2018. 21:26:15 Ben: ho\n"
+
+    assert _read(text).conversation.people == ("Ana", "Ben")
+    assert read_pasted("Ana: we meet\n13. 6. 2018. 21:25:15 Ben: no\nBen: ok\nAna: so\n").report.people == (
+        "Ana",
+        "Ben",
+    )
