@@ -15,7 +15,8 @@ _WORDS_IN_NAME = 6
 _BLANK = re.compile("[\u00a0\u202f\u2009]")
 _PHONE = re.compile(r"\+[\d ()\u2011\-]{5,30}")
 _NO_NAME = re.compile(r"[<>/\\\[\]\u200e]|\A\d")
-_ENOUGH = 3  # lines of one author that tell a habit
+_FEW = 3  # lines of one author, of which no habit can be told
+_CERTAIN = 9  # beyond so many lines, what stands in each of them is the name
 
 
 def clean_name(name: str) -> str:
@@ -93,7 +94,7 @@ class NameSurvey:
                 if always and times > 1:
                     longer[first] = second
                     counts[name] = times
-                if times < _ENOUGH and counts[first] <= _ENOUGH:
+                if counts[first] <= (_CERTAIN if always else _FEW):
                     unsure.add(first)
         typed = frozenset(map(clean_name, self.typed))
         return Names(longer=longer, counts=dict(self.firsts), unsure=frozenset(unsure), typed=typed)

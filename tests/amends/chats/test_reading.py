@@ -325,3 +325,23 @@ def test_a_head_with_nothing_but_a_blank_after_it_is_read_where_the_file_begins_
         "Ana",
         "Ben",
     )
+
+
+@pytest.mark.parametrize(("lines", "sure"), [(2, False), (9, False), (12, True)])
+def test_a_colon_is_part_of_a_name_that_never_occurs_without_it(lines: int, *, sure: bool) -> None:
+    text = "".join(f"25/03/2024, 18:{n:02d} - Jessie: Work: line {n}\n" for n in range(lines))
+
+    result = _read(text + "25/03/2024, 18:59 - Ben: hello\n")
+
+    assert result.conversation.people == ("Jessie: Work", "Ben")
+    assert ("author_colon" not in result.report.doubts) is sure
+
+
+def test_a_colon_in_some_of_the_words_is_no_part_of_the_name() -> None:
+    text = "".join(f"25/03/2024, 18:{n:02d} - Ana: {'note: ' * (n % 2)}line {n}\n" for n in range(12))
+
+    result = _read(text)
+
+    assert result.conversation.people == ("Ana",)
+    assert result.conversation.messages[1].text == "note: line 1"
+    assert "author_colon" not in result.report.doubts
