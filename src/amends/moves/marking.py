@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import accumulate
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,7 @@ from amends.moves.context import WIDTH, Spoken, Talk, Weighed, chance, chances
 from amends.moves.cues import Cues, cues_in, plain, words_in
 from amends.moves.rows import unpacked
 from amends.moves.rules import SENSES, Rules
-from amends.moves.values import Feeling, Mark, MarkedMessage, Move
+from amends.moves.values import HURTING, Feeling, Mark, MarkedMessage, Move
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -19,10 +21,14 @@ if TYPE_CHECKING:
 PROGRESS_EVERY = 1_000  # messages
 OUT_OF_QUESTION = -2.5  # log odds from the words alone; below, no talk around them makes it a move
 FEELING_REACH = 1.5  # log odds; a feeling that the words put so far behind the first is not weighed on
+PART = 12  # messages before and after that make a part of the talk calm or tense
+CALM_SHARE = 0.2  # of other messages in a part that are tense; below, the part is calm
+SURE_ALONE = 0.7  # confidence from which a hurting mark stands in a calm part, too
 REMEMBERED = 80  # characters; shorter messages ("ok", "on my way") recur, and are looked at once
 
 _MOVES = tuple(enumerate(Move))
 _FEELINGS = tuple((len(Move) + number, feeling) for number, feeling in enumerate(Feeling))
+_TENSE = frozenset({Feeling.ANGER, Feeling.HURT})
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
 
 
@@ -43,7 +49,23 @@ def mark_messages(
             progress(message.n + 1)
     if progress:
         progress(len(marked))
-    return tuple(marked)
+    return without_lone_blows(marked)
+
+
+def without_lone_blows(marked: Sequence[MarkedMessage]) -> tuple[MarkedMessage, ...]:
+    """Take away hurting marks that are not sure and stand alone in a calm part: there, "bye" is only a goodbye."""
+    tense = [one.feeling in _TENSE or any(mark.move in HURTING for mark in one.marks) for one in marked]
+    sums = list(accumulate(tense, initial=0))
+    kept = []
+    for place, one in enumerate(marked):
+        first, end = max(0, place - PART), min(len(marked), place + 1 + PART)
+        others = sums[end] - sums[first] - tense[place]
+        if tense[place] and others < CALM_SHARE * (end - first - 1):
+            marks = tuple(mark for mark in one.marks if mark.move not in HURTING or mark.confidence >= SURE_ALONE)
+            kept.append(replace(one, marks=marks))
+        else:
+            kept.append(one)
+    return tuple(kept)
 
 
 def names_in(people: Iterable[str]) -> frozenset[str]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from amends.conversation import Conversation
 
 NEAR = 6  # messages before, and after, in which the talk has to have been better, and to stay worse
+STAYS = 10  # messages from it on in which it has to stay worse
+LONGER = (60, 200)  # messages; past each, one more of these has to hurt, as chance alone piles up in a long chat
 LEAST_TENSION = 0.3  # of a message that can be where it turned
 AROUND = 2  # messages before and after that belong to the stretch
 
@@ -34,7 +36,13 @@ def turning_point_of(
     conversation: Conversation, marked: Sequence[MarkedMessage], *, words: Mapping[str, Any]
 ) -> TurningPoint | None:
     """Return where the talk turned, or None where it never did."""
-    scores = {n: weigh(signs, words["weights"]) for n, signs in turning_signs(marked)}
+    least = 1 + sum(len(marked) > length for length in LONGER)
+    hurting = [0, *accumulate(int(bool(one.moves & HURTING)) for one in marked)]
+    scores = {
+        n: weigh(signs, words["weights"])
+        for n, signs in turning_signs(marked)
+        if hurting[min(n + 1 + STAYS, len(marked))] - hurting[n] >= least
+    }
     if not scores:
         return None
     n = max(scores, key=lambda place: (scores[place], -place))
