@@ -22,7 +22,7 @@ PROGRESS_EVERY = 1_000  # messages
 OUT_OF_QUESTION = -2.5  # log odds from the words alone; below, no talk around them makes it a move
 FEELING_REACH = 1.5  # log odds; a feeling that the words put so far behind the first is not weighed on
 PART = 12  # messages before and after that make a part of the talk calm or tense
-CALM_SHARE = 0.2  # of other messages in a part that are tense; below, the part is calm
+CALM_SHARE = 0.25  # of other messages in a part that are tense; below, the part is calm
 SURE_ALONE = 0.7  # confidence from which a hurting mark stands in a calm part, too
 REMEMBERED = 80  # characters; shorter messages ("ok", "on my way") recur, and are looked at once
 

@@ -119,3 +119,24 @@ def test_a_mark_points_at_words_of_its_message_and_says_how_sure_it_is() -> None
     (mark,) = [mark for mark in one.marks if mark.move is Move.OWNERSHIP]
     assert "I was wrong" in text[mark.start : mark.end]
     assert 0.5 < mark.confidence <= 1
+
+
+def test_a_lone_goodbye_in_a_calm_chat_shuts_nobody_out() -> None:
+    plans = ["Shall we say seven?", "seven is perfect", "I'll bring bread", "lovely", "see you there"] * 6 + ["bye"]
+    assert not any(one.moves & HURTING for one in marked(*plans))
+
+
+def test_the_same_words_hurt_in_a_quarrel_and_not_over_supper() -> None:
+    quarrel = (
+        "You read my message out to everyone, I felt so small",
+        "It was just a joke, you're overreacting. It's not my fault",
+        "You only did that to humiliate me. You never think of anyone else",
+        "whatever.",
+    )
+    assert Move.STONEWALLING in marked(*quarrel)[3].moves
+    assert Move.STONEWALLING not in marked("pizza or curry?", "whatever you fancy x")[1].moves
+
+
+@pytest.mark.parametrize("text", ["you're such an idiot 😂😂", "you never share your chips haha", "whatever 😘"])
+def test_who_laughs_strikes_no_blow(text: str) -> None:
+    assert not marked("I ate all of it", text)[1].moves & HURTING
