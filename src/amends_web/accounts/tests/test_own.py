@@ -151,17 +151,17 @@ def test_an_export_needs_the_passphrase(ana):
 
 
 def test_an_export_holds_my_words_as_a_page_and_as_data(ana, ben):
-    keep_first_step(person=ana.person, keyring=ana.keyring, text="Thank you <b>for</b> the soup")
+    keep_first_step(person=ana.person, keyring=ana.keyring, text="Thank you <b>for</b> the soup\nand the bread")
     pin_person(ana.keyring, private_box(ana.person), ben.person)
     answer, page, data = exported(ana)
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert "Ana" not in answer.headers["Content-Disposition"]
-    assert "Thank you &lt;b&gt;for&lt;/b&gt; the soup" in page
+    assert "Thank you &lt;b&gt;for&lt;/b&gt; the soup<br>and the bread" in page
     assert "<script" not in page
     assert "http://" not in page
     assert "https://" not in page
     sections = {section["name"]: section["rows"] for section in data["sections"]}
-    assert sections["first_steps"][0]["text"] == "Thank you <b>for</b> the soup"
+    assert sections["first_steps"][0]["text"] == "Thank you <b>for</b> the soup\nand the bread"
     assert sections["account"][0]["name"] == "Ana"
     assert sections["pins"][0]["name"] == "Ben"
     assert data["format"] == 1
