@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -46,9 +46,10 @@ def attempt_key(request: HttpRequest, *, name: str, kind: str = "passphrase") ->
 
 def take_turn(key: bytes) -> None:
     """Count a try before it is made, so that many at once don't get past; raises TooSoon."""
-    now = timezone.now()
     with transaction.atomic():
-        row = _counted(key, now=now)
+        row = _counted(key)
+        # Now, not before: the turn may have been waited for.
+        now = timezone.now()
         if row.open_from > now:
             raise TooSoon(seconds=math.ceil((row.open_from - now).total_seconds()))
         row.tries += 1
@@ -58,9 +59,10 @@ def take_turn(key: bytes) -> None:
 
 def take_recovery_turn(key: bytes) -> None:
     """Count a try with a recovery key; raises TooSoon past RECOVERY_TRIES_PER_HOUR."""
-    now = timezone.now()
     with transaction.atomic():
-        row = _counted(key, now=now)
+        row = _counted(key)
+        # Now, not before: the turn may have been waited for.
+        now = timezone.now()
         if row.open_from > now and row.tries >= RECOVERY_TRIES_PER_HOUR:
             raise TooSoon(seconds=math.ceil((row.open_from - now).total_seconds()))
         if row.open_from <= now:
@@ -73,7 +75,8 @@ def forget_tries(key: bytes) -> None:
     Attempts.objects.filter(key=key).delete()
 
 
-def _counted(key: bytes, *, now: datetime) -> Attempts:
+def _counted(key: bytes) -> Attempts:
+    now = timezone.now()
     Attempts.objects.filter(open_from__lt=now - timedelta(days=1)).delete()
     row, _ = Attempts.objects.select_for_update().get_or_create(key=key, defaults={"open_from": now})
     return row

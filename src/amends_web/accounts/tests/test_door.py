@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from amends.sealing import Cost
 from amends_web.accounts import derivation
+from amends_web.accounts.attempts import TooSoon, take_turn
 from amends_web.accounts.models import Attempts, KnownDevice, Person
 from amends_web.accounts.queries import events_of
 from amends_web.vault.models import UnlockedSession
@@ -247,3 +250,24 @@ def test_two_who_share_a_browser_are_both_known_in_it(ana, ben):
         client.post("/sign-out/")
     assert KnownDevice.objects.count() == 2
     assert KnownDevice.objects.values("token_hash").distinct().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_tries_at_once_do_not_get_past():
+    key, results = b"k" * 32, []
+
+    def attempt():
+        try:
+            take_turn(key)
+            results.append("tried")
+        except TooSoon:
+            results.append("waited")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=attempt) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == ["tried"] * 5 + ["waited"] * 7
