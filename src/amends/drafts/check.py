@@ -69,11 +69,11 @@ def _any_finds(patterns: Iterable[re.Pattern[str]], sentence: str) -> bool:
 
 def _marks(rules: Iterable[MarkRule], offset: int, sentence: str) -> Iterator[DraftMark]:
     """Yield the marks of a sentence; where two overlap, the rule that comes first in the file stays."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(sentence))
     for rule in rules:
         for start, end in _places(rule, sentence):
-            if not any(start < other_end and other_start < end for other_start, other_end in taken):
-                taken.append((start, end))
+            if not any(taken[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 yield _mark(rule, offset + start, offset + end)
 
 
