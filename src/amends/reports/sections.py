@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from amends.moves import Mark
     from amends.reading import SeatReading
 
-# Below this a mark on a person's own words is not shown: a wrong one hurts more than a missing one helps.
-LEAST_SHOWN = 0.6
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
@@ -120,10 +117,9 @@ def _own(conversation: Conversation, seat: SeatReading, words: Mapping[str, Any]
     healing: list[Quote] = []
     for one in seat.own:
         message = conversation.messages[one.n]
-        shown = [mark for mark in one.marks if mark.confidence >= LEAST_SHOWN]
         for marks, quotes, notes in (
-            ([mark for mark in shown if mark.move in HURTING], hurting, words["landed"]),
-            ([mark for mark in shown if mark.move not in HURTING], healing, words["helped"]),
+            ([mark for mark in one.marks if mark.move in HURTING], hurting, words["landed"]),
+            ([mark for mark in one.marks if mark.move not in HURTING], healing, words["helped"]),
         ):
             if marks:
                 quotes.append(_marked_quote(message, marks, notes, words))

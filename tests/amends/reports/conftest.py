@@ -75,6 +75,7 @@ def _reading() -> Reading:
             PromiseFound(message=6, who="Ben", quote_start=0, quote_end=22, due=date(2025, 3, 15), confidence=0.9),
         ),
         outcome=Outcome.REPAIRED,
+        shown_from={Move.CONTEMPT: 0.6},
         concerns={"Ana": (Concern(need="respect", confidence=0.5),), "Ben": ()},
     )
 
