@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from amends.chats import ImportReport
+from amends.content import load_toml
 from amends.conversation import Conversation, Message
 from amends.reading import read_conversation, seen_from
 from amends.reports import as_text, printable
@@ -143,3 +147,9 @@ def test_a_talk_without_messages_or_times_can_still_be_read(report: Callable[[Co
     one = Conversation(source="pasted", people=("Ana",), messages=(Message(n=0, at=None, speaker="Ana", text="hello"),))
     text = as_text(one, report(one), seen_from(read_conversation(one), one, seat="Ana"))
     assert text.startswith("A reading of Ana\n1 message\n")
+
+
+def test_every_doubt_that_an_import_can_have_is_said_in_words() -> None:
+    codes = set(re.findall(r'- "([a-z_0-9]+)"', inspect.getdoc(ImportReport) or ""))
+    assert len(codes) > 10
+    assert codes <= set(load_toml("reports")["doubts"])
