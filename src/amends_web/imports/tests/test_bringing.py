@@ -101,7 +101,7 @@ def test_an_ambiguous_date_is_asked_with_equal_buttons_and_never_guessed(ana, br
     page = ana.client.get(response["Location"]).content.decode()
     for words in ("4 March 2025", "3 April 2025", "day first", "month first"):
         assert words in page
-    assert page.count('class="button plain" name="date_order"') == 2
+    assert page.count('name="date_order"') == 2
 
 
 @pytest.mark.parametrize(("order", "month"), [("dmy", "04"), ("mdy", "03")])
