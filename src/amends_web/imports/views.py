@@ -37,7 +37,7 @@ from amends_web.shell.errors import refuse
 from amends_web.shell.polling import poll
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
-from amends_web.spaces.queries import name_list, others, spaces_of
+from amends_web.spaces.queries import members, name_list, others, spaces_of
 
 if TYPE_CHECKING:
     from amends_web.vault.requests import UnlockedRequest
@@ -302,6 +302,7 @@ def shared_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     context = {
         "space": space,
         "excerpts": queries.shared_excerpts(space, request.keyring),
+        "here": {member.person_id for member in members(space)},
         "others": name_list(others(space, request.user)),
     }
     return render(request, "imports/shared.html", context)
@@ -460,11 +461,13 @@ def _share_page(
         back = reverse("imports:lines", args=[row.pk])
         return refuse(request, title=_("Nothing to share yet"), sentence=sentence, status=409, back_url=back)
     note = form.data.get("note", "") if form is not None else ""
+    name = space.words(request.keyring)["name"]
     context = {
         "row": row,
         "space": space,
-        "name": space.words(request.keyring)["name"],
-        "others": name_list(others(space, request.user)),
+        "name": name,
+        # Alone in it so far: whoever joins will see it.
+        "others": name_list(others(space, request.user)) or name,
         "lines": [queries.excerpt_line(line) for line in lines],
         "form": ShareForm(initial={"note": note, "previewed": _fingerprint(lines)}),
         "is_changed": form is not None,

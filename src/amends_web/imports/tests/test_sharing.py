@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from amends.errors import Tampered
 from amends_web.imports.models import Import, SharedExcerpt
@@ -12,6 +13,7 @@ from amends_web.imports.queries import picked_lines, shared_excerpts
 from amends_web.imports.tests.conftest import again
 from amends_web.shell.exports import all_sections, erase_all
 from amends_web.spaces.actions import add_member, create_space
+from amends_web.spaces.models import Member
 
 
 @pytest.fixture
@@ -100,6 +102,19 @@ def test_the_names_in_the_phone_stay_out(ana, ben, read, space):
     assert "The Problem" not in page
     assert "Honeybear" not in page
     assert "You never listen." in page
+
+
+def test_somebody_who_left_and_said_so_is_a_former_member(ana, ben, row, space):
+    share(ana, row, space)
+    Member.objects.filter(space=space, person=ana.person).update(left_at=timezone.now(), is_told=True)
+    page = ben.client.get(reverse("imports:shared", args=[space.pk])).content.decode()
+    assert "From a former member" in page
+    assert ana.client.get(reverse("imports:shared", args=[space.pk])).status_code == 404
+
+
+def test_alone_in_a_space_the_preview_names_the_space(ana, row):
+    alone = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="Later two")
+    assert "Shared with Later two" in preview(ana, row, alone).content.decode()
 
 
 def test_sharing_twice_shares_once(ana, row, space):
