@@ -25,8 +25,9 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files -co --exclude-standard 'src/*.html')
 	$(BIN)/djlint --lint --quiet src/amends_web
-	$(BIN)/python -m amends_web makemigrations --check --dry-run
-	$(BIN)/python -m amends_web check --deploy --fail-level WARNING
+	@folder=$$(mktemp -d) && export AMENDS_DATA=$$folder AMENDS_SERVED_AS=proxy && \
+	$(BIN)/python -m amends_web makemigrations --check --dry-run && \
+	$(BIN)/python -m amends_web check --deploy --fail-level WARNING && rm -r $$folder
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
@@ -34,7 +35,7 @@ format: $(VENV)/.dev
 	$(BIN)/djade --target-version 5.2 $$(git ls-files -co --exclude-standard 'src/*.html') || true
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m bench.importers
+	$(BIN)/python -m bench.importers --messages 200000
 
 wheel: $(VENV)/.dev
 	$(BIN)/hatchling build -t wheel

@@ -6,7 +6,7 @@ in a cookie that no script can read and that goes to this site alone, through si
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -194,7 +194,7 @@ def _tries_key(request: HttpRequest) -> bytes:
 
 
 def _asked(request: HttpRequest, opened: OpenedInvite) -> dict[str, object]:
-    person = cast("Person", request.user) if request.user.is_authenticated else None
+    person = request.user if request.user.is_authenticated else None
     is_inside = person is not None and _is_inside(person, opened)
     return {
         "opened": opened,
