@@ -157,5 +157,6 @@ def sqlite(path: Path | str) -> dict[str, object]:
         },
     }
 
+
 # Browsers' built-in lists (HSTS preload) are asked for by whoever owns the name, not by us.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]

@@ -56,7 +56,7 @@ def test_join_not_now_and_no_are_buttons_of_one_kind(ana, ben, space):
     opened(ben.client, token=token)
     shown = page(ben.client, "join").content.decode()
     for word in ("Join", "Not now", "No"):
-        assert f'<button class="button plain">{word}</button>' in shown
+        assert f'<button type="submit" class="button plain">{word}</button>' in shown
 
 
 def test_wrong_used_expired_withdrawn_and_declined_look_the_same(ana, ben, space, actor):
