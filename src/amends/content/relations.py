@@ -11,18 +11,16 @@ from amends.content.loader import load_toml
 class RelationWords:
     """The words of one pack.
 
-    `the_other` is how a page speaks of one other person without their name ("your colleague"), `the_others` of
-    several; `an_other` is what a person would say themselves ("a colleague"); `together` stands for all of them.
+    `the_other` is how a page speaks of one other person without their name ("your colleague"); `an_other` is what a
+    person would say themselves ("a colleague"); `together` speaks to all of them ("you as colleagues").
     """
 
     id: str
     title: str
     hint: str
     the_other: str
-    the_others: str
     an_other: str
     together: str
-    name_example: str
 
 
 def relations(language: str = "en") -> dict[str, RelationWords]:

@@ -3,9 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from amends.content.relations import relations
+from amends.content.relations import RelationWords, relations
 
 _NO_KEEPING = {"autocomplete": "off"}
 
@@ -23,8 +25,12 @@ class SpaceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(pack.id, pack.title) for pack in relations().values()]
+        choices = [(pack.id, _with_hint(pack)) for pack in relations().values()]
         self.fields["relation"].choices = choices  # type: ignore[attr-defined]
+
+
+def _with_hint(pack: RelationWords) -> SafeString:
+    return format_html('<span>{}<br><span class="quiet">{}</span></span>', pack.title, pack.hint)
 
 
 class InviteForm(forms.Form):
