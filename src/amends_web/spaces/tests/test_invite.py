@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from amends_web.accounts.models import Person
+from amends_web.shell.hosting import name_host
 from amends_web.spaces.models import Invite, Joining, Member
 from amends_web.spaces.tests.at_the_door import fresh, invited, joined, let_in, opened
 
@@ -253,3 +255,21 @@ def test_home_tells_whoever_opened_an_invite_and_then_signed_in(ana, ben, space)
     assert "You were invited" in ben.client.get(reverse("home:home")).content.decode()
     ben.client.post(reverse("spaces:not_now"))
     assert "You were invited" not in ben.client.get(reverse("home:home")).content.decode()
+
+
+def test_an_invite_is_carried_through_signing_up(ana, space):
+    name_host(name="Ana")
+    _, token, _ = invited(ana, space)
+    newcomer = Client()
+    opened(newcomer, token=token)
+    form = fresh(name="Dana", passphrase="the kettle sings at seven", noted="on", time_zone="UTC", next="/join/")
+    signed_up = newcomer.post(reverse("accounts:sign_up"), form)
+    assert (signed_up.status_code, signed_up.url.partition("?")[2]) == (302, "next=%2Fjoin%2F")
+    dana = Person.objects.get(name="Dana")
+    Person.objects.filter(pk=dana.pk).update(recovery_checked=True)
+    assert "With “Join” you sign" in page(newcomer, "join").content.decode()
+    newcomer.post(reverse("spaces:accept"), fresh())
+    joining = Joining.objects.get(person=dana)
+    assert let_in(ana, joining).status_code == 302
+    newcomer.post(reverse("spaces:enter", args=[joining.pk]))
+    assert "The flat" in page(newcomer, "space", space.pk).content.decode()
