@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from amends_web.settings.base import sqlite
 SECRET_KEY = "only-for-tests-" + "t" * 40
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
-# Made anew for each process; the canary test searches it.
-DATA_DIR = Path(tempfile.mkdtemp(prefix="amends-test-"))
+# Made anew for each process; the canary test searches it. The tests that kill a process give it one to come back to.
+DATA_DIR = Path(os.environ.get("AMENDS_TEST_DATA") or tempfile.mkdtemp(prefix="amends-test-"))
 DATABASES = {"default": sqlite(DATA_DIR / "amends.sqlite3") | {"TEST": {"NAME": DATA_DIR / "test.sqlite3"}}}
 
 DERIVATION_COST = Cost(mebibytes=1, passes=1)
