@@ -17,4 +17,5 @@ def frame(_request: HttpRequest) -> dict[str, Any]:
         "run_by": SimpleLazyObject(run_by),
         "exit_url": settings.EXIT_URL,
         "is_insecure": settings.SERVED_AS == "insecure",
+        "is_this_machine_only": settings.SERVED_AS == "loopback",
     }

@@ -273,3 +273,10 @@ def test_an_invite_is_carried_through_signing_up(ana, space):
     assert let_in(ana, joining).status_code == 302
     newcomer.post(reverse("spaces:enter", args=[joining.pk]))
     assert "The flat" in page(newcomer, "space", space.pk).content.decode()
+
+
+def test_a_copy_for_this_machine_only_says_that_its_link_goes_no_further(ana, space, settings):
+    invite, _, _ = invited(ana, space)
+    for served_as, is_said in (("loopback", True), ("lan", False), ("proxy", False)):
+        settings.SERVED_AS = served_as
+        assert ("amends serve --lan" in text_of(ana.client.get(reverse("spaces:invited", args=[invite.pk])))) == is_said
