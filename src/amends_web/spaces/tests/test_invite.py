@@ -279,4 +279,5 @@ def test_a_copy_for_this_machine_only_says_that_its_link_goes_no_further(ana, sp
     invite, _, _ = invited(ana, space)
     for served_as, is_said in (("loopback", True), ("lan", False), ("proxy", False)):
         settings.SERVED_AS = served_as
-        assert ("amends serve --lan" in text_of(ana.client.get(reverse("spaces:invited", args=[invite.pk])))) == is_said
+        shown = ana.client.get(reverse("spaces:invited", args=[invite.pk])).content.decode()
+        assert ("amends serve --lan" in shown) == is_said
