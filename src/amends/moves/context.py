@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cache
+from itertools import accumulate, repeat
 from math import exp, log1p
-from operator import add, sub
+from operator import add, sub, truediv
 from typing import TYPE_CHECKING
 
 from amends.moves.rules import SENSES
@@ -91,7 +92,7 @@ class Talk:
             return self._usual
         size = end - first + STEADY
         total = map(sub, map(add, self._sums[end], self._steady), self._sums[first])
-        return [one / size for one in total]
+        return list(map(truediv, total, repeat(size)))
 
     def _gap(self, place: int) -> float:
         now, then = self._spoken[place].at, self._spoken[place - 1].at if place else None
@@ -104,10 +105,11 @@ def chance(score: float) -> float:
 
 
 def chances(scores: Sequence[float]) -> tuple[float, ...]:
-    """Return `chance` of each."""
-    if min(scores) < _LEAST_SCORE:
-        return tuple(chance(score) for score in scores)
-    return tuple([1 / (1 + exp(-score)) for score in scores])
+    """Return `chance` of each score of the words: whole hundredths, so that the same ones come again and again."""
+    return tuple(map(_known_chance, scores))
+
+
+_known_chance = cache(chance)
 
 
 def _added(sums: Sequence[float], of_one: Sequence[float]) -> tuple[float, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from amends.moves.rules import Rules
 
 LONGEST_READ = 2_000  # characters of one message; what stands further down is not looked at
@@ -21,7 +24,7 @@ _LENGTHS = (2, 5, 10, 20, 40)  # words
 class Cues:
     """The cues in one message, and the patterns found in it as (number, start, end)."""
 
-    names: frozenset[str]
+    names: AbstractSet[str]
     found: tuple[tuple[int, int, int], ...]
     asks: bool
     length: int
@@ -42,7 +45,7 @@ def cues_in(text: str, *, people: frozenset[str], rules: Rules) -> Cues:
     found = _found(looked_at, names, rules)
     names.update(f"={rules.patterns[number].name}" for number, _, _ in found)
     names.update(_shape(text, len(words)))
-    return Cues(names=frozenset(names), found=found, asks="?" in looked_at, length=len(words))
+    return Cues(names=names, found=found, asks="?" in looked_at, length=len(words))
 
 
 def words_in(looked_at: str, *, people: frozenset[str]) -> list[str]:
@@ -69,7 +72,7 @@ def _word(token: str, people: frozenset[str]) -> str:
 
 def _found(looked_at: str, names: set[str], rules: Rules) -> tuple[tuple[int, int, int], ...]:
     by_word = rules.by_word
-    called = {number for name in names if name in by_word for number in by_word[name]}
+    called = {number for name in by_word.keys() & names for number in by_word[name]}
     found = []
     for number in sorted(called):
         match = rules.patterns[number].search(looked_at)
@@ -81,7 +84,7 @@ def _found(looked_at: str, names: set[str], rules: Rules) -> tuple[tuple[int, in
 def _shape(text: str, words: int) -> list[str]:
     """Name how it is written, apart from its words; "~" begins such a name."""
     stripped = text[:LONGEST_READ].rstrip()
-    shape = [f"~length {sum(words > limit for limit in _LENGTHS)}"]
+    shape = [f"~length {bisect_left(_LENGTHS, words)}"]
     if words <= 4 and stripped.endswith(".") and not stripped.endswith(".."):
         shape.append("~short and a full stop")
     if stripped[:1].islower():

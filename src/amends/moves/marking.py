@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, count
 from operator import mul
 from typing import TYPE_CHECKING
 
@@ -42,11 +42,15 @@ def mark_messages(
     people = names_in(conversation.people)
     written = [message for message in conversation.messages if is_written(message)]
     talk = Talk(spoken_by_all(written, people=people, rules=rules), usual=chances(unpacked(rules.bias, width=WIDTH)))
-    marked = [_unmarked(message) for message in conversation.messages]
-    for place, message in enumerate(written):
-        marked[message.n] = _marked(message, talk, place, people=people, rules=rules)
-        if progress and place % PROGRESS_EVERY == PROGRESS_EVERY - 1:
-            progress(message.n + 1)
+    marked = []
+    places = count()
+    for message in conversation.messages:
+        if is_written(message):
+            marked.append(_marked(message, talk, next(places), people=people, rules=rules))
+        else:
+            marked.append(_unmarked(message))
+        if progress and len(marked) % PROGRESS_EVERY == 0:
+            progress(len(marked))
     if progress:
         progress(len(marked))
     return without_lone_blows(marked)
@@ -54,7 +58,7 @@ def mark_messages(
 
 def without_lone_blows(marked: Sequence[MarkedMessage]) -> tuple[MarkedMessage, ...]:
     """Take away hurting marks that are not sure and stand alone in a calm part: there, "bye" is only a goodbye."""
-    tense = [one.feeling in _TENSE or any(mark.move in HURTING for mark in one.marks) for one in marked]
+    tense = [one.feeling in _TENSE or bool(one.marks and one.moves & HURTING) for one in marked]
     sums = list(accumulate(tense, initial=0))
     kept = []
     for place, one in enumerate(marked):
@@ -95,7 +99,7 @@ def spoken_by_all(messages: Iterable[Message], *, people: frozenset[str], rules:
 def weigh(cues: Cues, *, rules: Rules) -> Weighed:
     """Return what the words of one message point to."""
     weights = rules.cues
-    total = sum([weights[name] for name in cues.names if name in weights], start=rules.bias)
+    total = sum(map(weights.__getitem__, weights.keys() & cues.names), start=rules.bias)
     scores = unpacked(total, width=WIDTH)
     return Weighed(scores=scores, chances=chances(scores), found=cues.found, asks=cues.asks, length=cues.length)
 

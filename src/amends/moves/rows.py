@@ -2,12 +2,15 @@
 
 Some twenty rows are added up for every message. As one integer a row is added in one step, which is several times
 as fast as number by number. Each number has a field of 32 bits; a negative one borrows from the field above, and as
-plain addition keeps the books, nothing is lost until the end, when `unpacked` lifts every field above nothing.
+plain addition keeps the books, nothing is lost until the end, when `unpacked` lifts every field above nothing, and
+then turns its top bit over, which is how a field of 32 bits holds a number with its sign.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from itertools import repeat
+from operator import truediv
 from struct import Struct
 from typing import TYPE_CHECKING
 
@@ -27,10 +30,10 @@ def packed(pairs: Iterable[tuple[int, int]]) -> int:
 def unpacked(row: int, *, width: int) -> tuple[float, ...]:
     """Return the numbers of a row, or of a sum of rows."""
     lift, fields = _unpacker(width)
-    lifted = (row + lift).to_bytes(fields.size, "little")
-    return tuple([(field - _LIFT) / HUNDREDTHS for field in fields.unpack(lifted)])
+    signed = ((row + lift) ^ lift).to_bytes(fields.size, "little")
+    return tuple(map(truediv, fields.unpack(signed), repeat(HUNDREDTHS)))
 
 
 @cache
 def _unpacker(width: int) -> tuple[int, Struct]:
-    return sum(_LIFT << (_BITS * place) for place in range(width)), Struct(f"<{width}I")
+    return sum(_LIFT << (_BITS * place) for place in range(width)), Struct(f"<{width}i")

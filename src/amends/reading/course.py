@@ -50,11 +50,11 @@ def course_of(marked: Sequence[MarkedMessage]) -> tuple[CoursePoint, ...]:
 
 def tension_in(one: MarkedMessage) -> float:
     """Return how tense one message is, from 0 to 1."""
-    hurting = max((mark.confidence for mark in one.marks if mark.move in HURTING), default=0.0)
-    return max(hurting, _TENSE.get(one.feeling, 0.0) * one.feeling_confidence)
+    felt = _TENSE.get(one.feeling, 0.0) * one.feeling_confidence
+    return max([felt, *(mark.confidence for mark in one.marks if mark.move in HURTING)]) if one.marks else felt
 
 
 def warmth_in(one: MarkedMessage) -> float:
     """Return how warm one message is, from 0 to 1."""
-    healing = max((mark.confidence for mark in one.marks if mark.move not in HURTING), default=0.0)
-    return max(healing, _WARM.get(one.feeling, 0.0) * one.feeling_confidence)
+    felt = _WARM.get(one.feeling, 0.0) * one.feeling_confidence
+    return max([felt, *(mark.confidence for mark in one.marks if mark.move not in HURTING)]) if one.marks else felt
