@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -34,6 +35,8 @@ from amends_web.vault.queries import private_box
 from amends_web.vault.sessions import open_session
 
 _EVENTS_KEPT_FOR = timedelta(days=365)
+# The floor of `Cost.is_enough`.
+_LEAST_COST = Cost(mebibytes=64, passes=3)
 
 
 class NameTaken(AmendsError):
@@ -60,11 +63,13 @@ def prepare_account(*, name: str, passphrase: str, time_zone: str, is_demo: bool
     """Make the keys of a new account and save nothing: the derivation takes half a second, too long for a lock."""
     seed = new_seed()
     recovery_key = new_recovery_key()
-    cost = settings.DERIVATION_COST
+    # Nobody knows or guesses the random passphrase of a made-up person; a dear derivation guards nothing there.
+    cost = min(settings.DERIVATION_COST, _LEAST_COST, key=_work) if is_demo else settings.DERIVATION_COST
     salt = new_salt()
     person = Person(
         name=" ".join(name.split()),
-        sign_in_name=sign_in_name(name),
+        # Made-up people have the same names again and again, and take none from anybody real.
+        sign_in_name=secrets.token_hex(16) if is_demo else sign_in_name(name),
         salt=salt,
         cost_mebibytes=cost.mebibytes,
         cost_passes=cost.passes,
@@ -156,11 +161,12 @@ def confirm_recovery_key(*, person: Person, typed: str) -> None:
 
 def rename_person(*, person: Person, name: str) -> None:
     """Change the name that others see and that one signs in with; raises NameTaken."""
+    signs_in_as = person.sign_in_name if person.is_demo else sign_in_name(name)
     with transaction.atomic():
-        if Person.objects.filter(sign_in_name=sign_in_name(name)).exclude(pk=person.pk).exists():
+        if Person.objects.filter(sign_in_name=signs_in_as).exclude(pk=person.pk).exists():
             raise NameTaken
         person.name = " ".join(name.split())
-        person.sign_in_name = sign_in_name(name)
+        person.sign_in_name = signs_in_as
         person.save(update_fields=["name", "sign_in_name"])
 
 

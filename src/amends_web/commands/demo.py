@@ -31,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         serve.check_port(plan.address, plan.port)
         serve.set_environment(plan, data=Path(folder))
         serve.prepare_database()
+        print("“Try the demo” on its front page fills it with two made-up people.", flush=True)
         print("Nothing you write here is kept: the folder is deleted when the demo stops.", flush=True)
         serve.announce(plan, data=Path(folder))
         return serve.serve(plan)
