@@ -16,7 +16,7 @@ from amends.chats import read_pasted
 from amends.content import load_toml
 from amends.errors import Refused
 from amends.sealing import Seed, unwrap_with_recovery
-from amends_web.accounts.actions import NewAccount, prepare_account, save_account
+from amends_web.accounts.actions import NewAccount, change_settings, prepare_account, save_account
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.actions import begin_breakdown, keep_answer, keep_kinds, mark_part, share_side
 from amends_web.breakdowns.models import Share
@@ -39,6 +39,8 @@ KEPT_FOR = timedelta(hours=24)
 # Anybody may press the button: past this many at once it waits, so that the disk does not fill.
 MOST = 100
 _TIME_ZONE = "UTC"
+# The longest there is: what is locked can only be filled anew.
+_IDLE_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,12 @@ def erase_demo(*, demo: Demo) -> None:
         Person.objects.filter(pk__in=people, is_demo=True).delete()
 
 
+def erase_demo_of(person: Person) -> None:
+    """Erase the demo that a made-up person belongs to, if it is still there."""
+    for demo in Demo.objects.filter(Q(ana=person) | Q(ben=person)):
+        erase_demo(demo=demo)
+
+
 def _new_people() -> list[NewAccount]:
     return [
         prepare_account(name=name, passphrase=secrets.token_hex(32), time_zone=_TIME_ZONE, is_demo=True)
@@ -102,6 +110,7 @@ def _fill(accounts: list[NewAccount], *, now: datetime) -> Seat:
     content = load_toml("demo")
     for account in accounts:
         save_account(account)
+        change_settings(person=account.person, time_zone=_TIME_ZONE, idle_minutes=_IDLE_MINUTES)
     ana, ben = accounts
     space = create_space(keyring=ana.keyring, person=ana.person, relation=content["relation"], name=content["space"])
     add_member(keyring=ana.keyring, space=space, person=ben.person)

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_POST
 from amends.errors import Refused
 from amends_web.accounts.actions import sign_in
 from amends_web.home.access import demo_for
-from amends_web.home.demo import erase_demo, other_seat, renew_demo, start_demo
+from amends_web.home.demo import other_seat, renew_demo, start_demo
 from amends_web.shell.errors import refuse
 from amends_web.vault.middleware import open_while_locked
-from amends_web.vault.sessions import close_session
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -61,8 +60,8 @@ def reset_view(request: HttpRequest) -> HttpResponse:
 @open_while_locked
 @require_POST
 def end_view(request: HttpRequest) -> HttpResponse:
-    erase_demo(demo=demo_for(cast("Person", request.user)))
-    close_session(request)
+    """Sign out, which erases the demo (apps.py)."""
+    demo_for(cast("Person", request.user))
     logout(request)
     response = redirect("home:home")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -130,6 +130,14 @@ def test_ending_leaves_not_one_row_and_leads_to_the_front_page():
     assert "Try the demo" in visit(client)
 
 
+def test_signing_out_by_any_other_button_ends_it_too():
+    client = Client()
+    before = rows()
+    press(client, "demo_start")
+    client.post(reverse("accounts:sign_out"))
+    assert rows() == before
+
+
 def test_a_locked_demo_can_still_be_filled_anew_and_ended(visitor):
     for way_on in ("demo_reset", "demo_end"):
         del visitor.cookies[live.UNLOCK_COOKIE_NAME]
