@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate, repeat
 from math import exp, log1p
 from operator import add, sub, truediv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from amends.moves.rules import SENSES
 
@@ -26,8 +24,7 @@ BLOCKS = ("own", "other before", "other after", "before", "after", "around")
 _LEAST_SCORE = -30.0  # below, a chance is nothing, and the exponential would overflow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
+class Weighed(NamedTuple):
     """What the words of a message point to by themselves, for each sense: log odds, and the same between 0 and 1.
 
     `found` holds the patterns in it as (number, start, end); `length` is in words.
@@ -40,8 +37,7 @@ class Weighed:
     length: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
+class Spoken(NamedTuple):
     """One message that somebody wrote."""
 
     speaker: str
@@ -105,11 +101,19 @@ def chance(score: float) -> float:
 
 
 def chances(scores: Sequence[float]) -> tuple[float, ...]:
-    """Return `chance` of each score of the words: whole hundredths, so that the same ones come again and again."""
-    return tuple(map(_known_chance, scores))
+    """Return `chance` of each score of the words."""
+    return tuple(map(_KNOWN.__getitem__, scores))
 
 
-_known_chance = cache(chance)
+class _Chances(dict[float, float]):
+    """The chances worked out so far: scores of words are whole hundredths, so that the same ones recur."""
+
+    def __missing__(self, score: float) -> float:
+        self[score] = worked_out = chance(score)
+        return worked_out
+
+
+_KNOWN = _Chances()
 
 
 def _added(sums: Sequence[float], of_one: Sequence[float]) -> tuple[float, ...]:

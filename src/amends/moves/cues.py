@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -20,8 +19,7 @@ _TOKEN = re.compile(r"""[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!]+|\.\.+|…|[^\w\s.,;:'
 _LENGTHS = (2, 5, 10, 20, 40)  # words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cues:
+class Cues(NamedTuple):
     """The cues in one message, and the patterns found in it as (number, start, end)."""
 
     names: AbstractSet[str]

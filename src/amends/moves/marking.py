@@ -58,7 +58,7 @@ def mark_messages(
 
 def without_lone_blows(marked: Sequence[MarkedMessage]) -> tuple[MarkedMessage, ...]:
     """Take away hurting marks that are not sure and stand alone in a calm part: there, "bye" is only a goodbye."""
-    tense = [one.feeling in _TENSE or bool(one.marks and one.moves & HURTING) for one in marked]
+    tense = [one.hurts or one.feeling in _TENSE for one in marked]
     sums = list(accumulate(tense, initial=0))
     kept = []
     for place, one in enumerate(marked):
@@ -98,8 +98,7 @@ def spoken_by_all(messages: Iterable[Message], *, people: frozenset[str], rules:
 
 def weigh(cues: Cues, *, rules: Rules) -> Weighed:
     """Return what the words of one message point to."""
-    weights = rules.cues
-    total = sum(map(weights.__getitem__, weights.keys() & cues.names), start=rules.bias)
+    total = sum(filter(None, map(rules.cues.get, cues.names)), start=rules.bias)
     scores = unpacked(total, width=WIDTH)
     return Weighed(scores=scores, chances=chances(scores), found=cues.found, asks=cues.asks, length=cues.length)
 
@@ -112,9 +111,11 @@ def _marked(message: Message, talk: Talk, place: int, *, people: frozenset[str],
     weighed = talk.weighed(place)
     least, never = _patterns_say(weighed, rules)
     scores = weighed.scores
-    moves = [
-        (at, move) for at, move in _MOVES if (scores[at] >= OUT_OF_QUESTION or move in least) and move not in never
-    ]
+    moves = []
+    if least or max(scores[: len(Move)]) >= OUT_OF_QUESTION:
+        moves = [
+            (at, move) for at, move in _MOVES if (scores[at] >= OUT_OF_QUESTION or move in least) and move not in never
+        ]
     least_feeling = max(scores[len(Move) :]) - FEELING_REACH
     feelings = [(at, feeling) for at, feeling in _FEELINGS if scores[at] >= least_feeling]
     if not moves and len(feelings) == 1:

@@ -76,3 +76,7 @@ class MarkedMessage:
     @property
     def moves(self) -> frozenset[Move]:
         return frozenset(mark.move for mark in self.marks)
+
+    @property
+    def hurts(self) -> bool:
+        return bool(self.marks) and not HURTING.isdisjoint(self.moves)

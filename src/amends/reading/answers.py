@@ -34,17 +34,17 @@ class Answer:
 
 def answers_in(conversation: Conversation) -> tuple[Answer, ...]:
     """Return the answer to each message, in one pass from the end."""
-    answers = [Answer(messages=())] * len(conversation.messages)
-    later: list[int] = []  # the run of one speaker that is being walked back over
-    after: tuple[int, ...] = ()  # what followed that run
+    after = Answer(messages=())  # what followed the run of one speaker that is being walked back over
+    answers = [after] * len(conversation.messages)
+    later: list[int] = []  # that run
     speaker: str | None = None
     for message in reversed(conversation.messages):
         if message.speaker is None:
             continue
         if message.speaker != speaker:
-            after = tuple(later)
+            after = Answer(messages=tuple(later))
             later, speaker = [], message.speaker
-        answers[message.n] = Answer(messages=after)
+        answers[message.n] = after
         later = [message.n, *later[: LONGEST - 1]]
     return tuple(answers)
 

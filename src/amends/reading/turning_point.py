@@ -37,7 +37,7 @@ def turning_point_of(
 ) -> TurningPoint | None:
     """Return where the talk turned, or None where it never did."""
     least = 1 + sum(len(marked) > length for length in LONGER)
-    hurting = [0, *accumulate(int(bool(one.moves & HURTING)) for one in marked)]
+    hurting = [0, *accumulate(one.hurts for one in marked)]
     scores = {
         n: weigh(signs, words["weights"])
         for n, signs in turning_signs(marked)
@@ -57,7 +57,7 @@ def turning_signs(marked: Sequence[MarkedMessage]) -> list[tuple[int, dict[str, 
     """Name, for every message that can be where it turned, what speaks for it."""
     tension = [tension_in(one) for one in marked]
     sums = [0.0, *accumulate(tension)]
-    hurting = [0, *accumulate(int(bool(one.moves & HURTING)) for one in marked)]
+    hurting = [0, *accumulate(one.hurts for one in marked)]
     signs = []
     for n, one in enumerate(marked):
         if tension[n] < LEAST_TENSION:
