@@ -1,0 +1,31 @@
+"""The people of an export that knows each of them by an id."""
+
+from __future__ import annotations
+
+from amends.chats.json_values import clean
+
+DELETED_ACCOUNT = "Deleted account"
+
+
+class People:
+    """Gives each person one name. Two people of one name get two, and the doubt "same_names" is added to `doubts`."""
+
+    def __init__(self) -> None:
+        self.doubts: set[str] = set()
+        self._names: dict[str, str] = {}
+
+    def name(self, person_id: object, shown: object) -> str:
+        """Return the name of a person; without an id, those of one name are one person."""
+        name = clean(shown).strip() if isinstance(shown, str) else ""
+        name = name or DELETED_ACCOUNT
+        key = f"name {name}" if person_id is None else str(person_id)
+        if key not in self._names:
+            taken = set(self._names.values())
+            unique, count = name, 1
+            while unique in taken:
+                count += 1
+                unique = f"{name} ({count})"
+            if count > 1:
+                self.doubts.add("same_names")
+            self._names[key] = unique
+        return self._names[key]
