@@ -154,10 +154,12 @@ def _words_of(text: str, at: int, weighed: Weighed, *, people: frozenset[str], r
     for number, start, end in weighed.found:
         if rules.patterns[number].move is SENSES[at] and not rules.patterns[number].never:
             return start, end
-    best, span = float("-inf"), (0, len(text))
-    for match in _SENTENCE.finditer(plain(text)):
-        words = words_in(match[0], people=people)
-        weight = unpacked(sum(rules.cues.get(word, 0) for word in words), width=WIDTH)[at]
-        if weight > best:
-            best, span = weight, (match.start(), match.end())
-    return span
+    sentences = list(_SENTENCE.finditer(plain(text)))
+
+    def weight(sentence: re.Match[str]) -> float:
+        words = words_in(sentence[0], people=people)
+        return unpacked(sum(filter(None, map(rules.cues.get, words))), width=WIDTH)[at]
+
+    if len(sentences) > 1:
+        return max(sentences, key=weight).span()
+    return sentences[0].span() if sentences else (0, len(text))
