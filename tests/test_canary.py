@@ -1,0 +1,371 @@
+"""Whatever a person types or brings lies sealed or nowhere: not in the database, a file, a log, a mail, a session.
+
+One canary a field: letters that nothing else here has. The whole first session is walked with them, and with every form
+that is refused on the way; then every place is searched for every one of them, in the forms in which words get stored.
+What one person kept is searched for in all that the other one ever received as well.
+
+The names of accounts are no canaries: a name is how people find each other and sign in, and it lies open by design
+(SECURITY.md).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+import secrets
+import string
+import sys
+import tempfile
+import time
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from stat import S_ISREG
+from urllib.parse import quote, quote_plus
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from tests.journeys import first_session as steps
+from tests.journeys.visitor import Visitor
+
+from amends_web.shell.models import Submission
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Nothing that is written here comes near: a larger file is another program's.
+LARGEST = 16 * 1024**2
+PLACES = ("database", "rows", "sessions", "data", "temporary", "log", "stderr", "mail")
+
+
+@dataclass
+class Canaries:
+    """What was typed, by field: `kept` by one person for themselves, or `shared` with the other one."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, name: str) -> str:
+        return self.kept.setdefault(name, new_canary())
+
+    def share(self, name: str) -> str:
+        return self.shared.setdefault(name, new_canary())
+
+    def everything(self) -> dict[str, str]:
+        return self.kept | self.shared
+
+
+def new_canary() -> str:
+    """Return letters alone: HTML, JSON and addresses leave them as they are."""
+    return "".join(secrets.choice(string.ascii_lowercase) for _ in range(18))
+
+
+@pytest.fixture
+def look(caplog, capfd):
+    """Returns all places as they are now, since the test began; everything is logged that can be."""
+    start = time.time() - 1
+    caplog.set_level(logging.DEBUG)
+    # Django's own logger does not hand on to the root, where caplog listens.
+    django = logging.getLogger("django")
+    django.addHandler(caplog.handler)
+    caplog.set_level(logging.DEBUG, logger="django")
+    yield lambda: places(start, caplog, capfd)
+    django.removeHandler(caplog.handler)
+
+
+@pytest.mark.slow
+def test_what_people_type_lies_nowhere_in_the_open_and_what_they_keep_reaches_nobody_else(look):
+    ana, ben, of_ana, of_ben = first_session()
+
+    typed = of_ana.everything() | {f"Ben's {name}": words for name, words in of_ben.everything().items()}
+    assert len(typed) > 60
+    for place, content in look().items():
+        assert found_in(content, typed) == [], place
+
+    assert found_in(ben.seen, of_ana.kept) == []
+    assert found_in(ana.seen, of_ben.kept) == []
+    # Both did write, and what they shared did arrive: the search had something to find.
+    assert {"meant", "impact", "space", "breakdown"} <= set(found_in(ben.seen, of_ana.shared))
+    assert {"meant", "impact"} <= set(found_in(ana.seen, of_ben.shared))
+    assert {"facts", "line", "first step", "search"} <= set(found_in(ana.seen, of_ana.kept))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_word_in_any_of_these_places_is_found(place, look):
+    canary = new_canary()
+    with tempfile.TemporaryDirectory() as temporary, tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as data:
+        plant(place, canary, temporary=Path(temporary), data=Path(data))
+        content = look()
+    assert set(content) == set(PLACES)
+    assert found_in(content[place], {"planted": canary}) == ["planted"]
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        str.encode,
+        lambda words: words.encode("utf-16-le"),
+        lambda words: quote(words).encode(),
+        lambda words: quote_plus(words).encode(),
+        lambda words: escape(words).encode(),
+        lambda words: json.dumps(words).encode(),
+        lambda words: base64.b64encode(b"1" + words.encode()),
+        lambda words: base64.b64encode(b"12" + words.encode()),
+        lambda words: base64.urlsafe_b64encode(b"123" + words.encode()),
+        lambda words: words.encode().hex().encode(),
+        lambda words: words.upper().encode(),
+    ],
+    ids=["utf-8", "utf-16", "url", "form", "html", "json", "base64-1", "base64-2", "base64-3", "hex", "capitals"],
+)
+def test_a_word_is_found_in_whatever_form_it_is_stored(stored):
+    canary = new_canary()
+    assert found_in(b"before " + stored(f"{canary} & <ü>") + b" after", {"planted": canary}) == ["planted"]
+    assert found_in(b"before " + stored(f"{new_canary()} & <ü>") + b" after", {"planted": canary}) == []
+
+
+def test_a_passphrase_is_found_in_an_address():
+    words = {"passphrase": "five words in a row"}
+    for stored in (b"p=five%20words%20in%20a%20row", b"p=five+words+in+a+row"):
+        assert found_in(stored, words) == ["passphrase"]
+
+
+def first_session() -> tuple[Visitor, Visitor, Canaries, Canaries]:
+    of_ana, of_ben = Canaries(), Canaries()
+    refused_at_the_door(of_ana)
+    ana = sign_up("Ana", of_ana, Visitor().go("/sign-up/"))
+    refused_inside(ana, of_ana)
+    conversation = bring(ana, of_ana)
+    space = steps.make_space(ana, relation="friends", name=of_ana.share("space"))
+    breakdown = steps.name_the_breakdown(ana, space, name=of_ana.share("breakdown"))
+    refused_at_a_breakdown(ana, breakdown, of_ana)
+    ask(ana, breakdown, of_ana)
+    write(ana, breakdown, of_ana)
+
+    ana.go(f"{space}invite/").press("Make the invite", message=of_ana.share("invite"))
+    token, words = steps.invite(ana, space)
+    of_ana.shared |= {"token": token, "six words": words}
+    ben = Visitor().go("/join/").press("Open the invite", typed=words).follow("Join")
+    sign_up("Ben", of_ben, ben).press("Join")
+    steps.let_in(ana, ben, space)
+    write(ben, breakdown, of_ben)
+    for person in (ana, ben):
+        person.go(f"{breakdown}choose/").press("preview", parts=["expected", "meant", "impact"]).press("Share")
+    for person in (ana, ben):
+        person.go(f"{breakdown}map/")
+    share_lines(ana, ben, conversation, space, of_ana)
+    own_account(ana, of_ana)
+    return ana, ben, of_ana, of_ben
+
+
+def sign_up(name: str, canaries: Canaries, visitor: Visitor) -> Visitor:
+    form = visitor.page.forms[-1]
+    own = canaries.keep("passphrase")
+    canaries.kept["offered passphrase"] = form.values["passphrase"][0].strip()
+    runs_it = {"runs_it": "me"} if "runs_it" in form.fields else {}
+    mistyped = canaries.keep("passphrase, not the same again")
+    fields = {"name": name, "noted": "on", "first_step": canaries.keep("first step")} | runs_it
+    refused(visitor.press("Begin", own=own, own_again=mistyped, **fields))
+    visitor.press("Begin", own=own, own_again=own, **fields)
+    visitor.passphrase = own
+    key = canaries.kept["recovery key"] = steps.RECOVERY_KEY.search(visitor.text)[0]
+    canaries.kept["recovery key without dashes"] = key.replace("-", "")
+    visitor.follow("I have it on paper")
+    refused(visitor.press("Check it", recovery_key=canaries.keep("recovery key, mistyped")))
+    visitor.press("Check it", recovery_key=key)
+    return visitor
+
+
+def refused_at_the_door(canaries: Canaries) -> None:
+    nobody = Visitor()
+    wrong = {name: canaries.keep(f"sign in, {name}") for name in ("name", "passphrase")}
+    nobody.go("/sign-in/").press("Sign in", **wrong)
+    nobody.go("/join/").press("Open the invite", typed=canaries.keep("words of no invite"))
+    recover = {name: canaries.keep(f"recover, {name}") for name in ("name", "recovery_key", "own")}
+    send(nobody, "/recover/", **recover, own_again=canaries.keep("recover, again"))
+    send(nobody, "/sign-up/", submission=canaries.keep("no submission key"), name=canaries.keep("no name"))
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post("/sign-in/", {"passphrase": canaries.keep("without a token")}).status_code == 403
+
+
+def refused_inside(visitor: Visitor, canaries: Canaries) -> None:
+    refused(visitor.go("/spaces/new/").press("Make the space", name=canaries.keep("space without a relation")))
+    file = SimpleUploadedFile(f"{canaries.keep('file name')}.exe", canaries.keep("no chat").encode())
+    refused(visitor.go("/conversations/new/").press("Read it", file=file))
+    too_much = SimpleUploadedFile("a.txt", canaries.keep("one of two").encode())
+    refused(visitor.go("/conversations/new/").press("Read it", file=too_much, text=canaries.keep("two of two")))
+    zone = {"text": canaries.keep("lines of nowhere"), "time_zone": canaries.keep("time zone")}
+    refused(visitor.go("/conversations/new/").press("Read it", **zone))
+    refused(send(visitor, "/spaces/create/", relation=canaries.keep("relation"), name="Our talks"))
+    no_key = {"submission": canaries.keep("bad key"), "name": canaries.keep("space without a key")}
+    refused(send(visitor, "/spaces/create/", relation="friends", **no_key))
+    refused(send(visitor, "/account/settings/", time_zone=canaries.keep("setting"), idle_minutes="1"))
+    refused(send(visitor, "/account/export/", passphrase=canaries.keep("export, wrong passphrase")))
+
+
+def bring(visitor: Visitor, canaries: Canaries) -> str:
+    """Paste one, upload one, and leave one at its question, so that its file lies on the disk."""
+    paste = f"Ana: {canaries.keep('pasted line')}\nBen: {canaries.keep('pasted answer')}\n"
+    visitor.go("/conversations/new/").press("Read it", text=paste).press("Go on", me="0")
+    unclear = f"01/02/2026, 17:58 - Ana: {canaries.keep('line of an unclear day')}\n02/03/2026, 17:59 - Ben: yes\n"
+    unclear_file = SimpleUploadedFile(f"{canaries.keep('name of a kept file')}.txt", unclear.encode())
+    visitor.go("/conversations/new/").press("Read it", file=unclear_file)
+    assert visitor.path.endswith("/date-order/")
+
+    talk = (
+        f"22/11/2026, 17:58 - Ana: {canaries.share('line that is shared')}\n"
+        f"22/11/2026, 18:03 - {canaries.keep('speaker')}: {canaries.keep('line')}\n"
+        f"22/11/2026, 18:05 - Ana: {canaries.keep('other line')}\n"
+    )
+    file = SimpleUploadedFile(f"WhatsApp Chat with {canaries.keep('title')}.txt", talk.encode())
+    visitor.go("/conversations/new/").press("Read it", file=file).press("Go on", me="0")
+    conversation = visitor.path
+    send(visitor, f"{conversation}messages/find/", q=canaries.keep("search"))
+    assert canaries.kept["line"] not in visitor.text
+    send(visitor, f"{conversation}messages/find/", q=canaries.kept["line"])
+    assert canaries.kept["speaker"] in visitor.text
+    return conversation
+
+
+def refused_at_a_breakdown(visitor: Visitor, breakdown: str, canaries: Canaries) -> None:
+    too_many = ["told", "matter", "rest", "heard"]
+    refused(send(visitor, f"{breakdown}kinds/keep/", kinds=canaries.keep("kind"), channel=canaries.keep("channel")))
+    send(visitor, f"{breakdown}side/needs/next/", needs=[*too_many, canaries.keep("need")], text=canaries.keep("needs"))
+    refused(send(visitor, f"{breakdown}side/facts/next/", text=canaries.keep("too long") * 300))
+    send(visitor, f"{breakdown}side/facts/keep/", text=canaries.keep("too long, while typing") * 300)
+    refused(send(visitor, f"{breakdown}share/", parts=canaries.keep("part"), previewed=canaries.keep("previewed")))
+
+
+def ask(visitor: Visitor, breakdown: str, canaries: Canaries) -> None:
+    lines = {name: canaries.keep(f"ask, {name}") for name in ("line", "one", "two")}
+    visitor.go(f"{breakdown}ask/").press("Make it a question", **lines)
+
+
+def write(visitor: Visitor, breakdown: str, canaries: Canaries) -> None:
+    send(visitor, f"{breakdown}side/story/keep/", us=canaries.keep("draft"), page=canaries.keep("page"))
+    side = steps.Side(
+        facts=canaries.keep("facts"),
+        expected=canaries.share("expected"),
+        how="assumed",
+        feelings=["hurt"],
+        needs=["rest"],
+        need=canaries.keep("need in words"),
+        story=canaries.keep("story"),
+        question=canaries.keep("question"),
+        meant=canaries.share("meant"),
+        thought=canaries.keep("thought"),
+        impact=canaries.share("impact"),
+    )
+    steps.write_my_side(visitor, breakdown, side)
+
+
+def share_lines(ana: Visitor, ben: Visitor, conversation: str, space: str, canaries: Canaries) -> None:
+    send(ana, f"{conversation}lines/pick/", first="0", last="2", line=["0", "1"])
+    space_id = space.split("/")[2]
+    ana.go(f"{conversation}share/{space_id}/").press("Share", note=canaries.share("note"))
+    ben.go(f"/conversations/shared/{space_id}/")
+    assert canaries.shared["note"] in ben.text
+
+
+def own_account(visitor: Visitor, canaries: Canaries) -> None:
+    new, again = canaries.keep("new passphrase"), canaries.keep("new passphrase, mistyped")
+    visitor.go("/account/passphrase/")
+    refused(visitor.press("Change it", old=visitor.passphrase, own=new, own_again=again, noted="on"))
+    visitor.press("Change it", old=visitor.passphrase, own=new, own_again=new, noted="on")
+    assert visitor.path == "/account/"
+    visitor.go("/account/first-steps/")
+    visitor.go("/account/export/").press("", passphrase=new)
+    assert visitor.body.startswith(b"PK")
+
+
+def send(visitor: Visitor, url: str, **fields: object) -> Visitor:
+    return visitor._took(visitor.client.post(url, fields, follow=True), url)
+
+
+def refused(visitor: Visitor) -> None:
+    assert 400 <= visitor.status < 500, (visitor.path, visitor.status)
+
+
+def places(start: float, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> dict[str, bytes]:
+    database = Path(connection.settings_dict["NAME"])
+    return {
+        "database": b"".join(path.read_bytes() for path in database.parent.glob(f"{database.name}*")),
+        "rows": rows(),
+        "sessions": repr([SessionStore().decode(row.session_data) for row in Session.objects.all()]).encode(),
+        "data": files(Path(settings.DATA_DIR), since=0),
+        "temporary": files(Path(tempfile.gettempdir()), since=start),
+        "log": (caplog.text + repr([vars(record) for record in caplog.records])).encode(),
+        "stderr": "".join(capfd.readouterr()).encode(),
+        "mail": b"".join(message.message().as_bytes() for message in mail.outbox),
+    }
+
+
+def rows() -> bytes:
+    """Every value of every row: in the file a long one is cut into pages."""
+    with closing(connection.cursor()) as cursor:
+        tables = connection.introspection.table_names(cursor)
+        values = []
+        for table in tables:
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  (the names come from the database)
+            values += [value for row in cursor.fetchall() for value in row]
+    return b"\n".join(value if isinstance(value, bytes) else str(value).encode() for value in values)
+
+
+def files(folder: Path, *, since: float) -> bytes:
+    """Names and contents of files; those of other programs may be gone, folder and all, before they are read."""
+    found = []
+    for path in (Path(inside, name) for inside, _, names in os.walk(folder) for name in names):
+        with suppress(OSError):
+            about = path.lstat()
+            if S_ISREG(about.st_mode) and about.st_mtime >= since and about.st_size <= LARGEST:
+                found += [os.fsencode(path), path.read_bytes()]
+    return b"\n".join(found)
+
+
+def found_in(content: bytes, canaries: dict[str, str]) -> list[str]:
+    lowered = content.lower()
+    return [
+        name
+        for name, words in canaries.items()
+        if any(form.lower() in lowered for form in plain_forms(words)) or any(f in content for f in base64_forms(words))
+    ]
+
+
+def plain_forms(words: str) -> set[bytes]:
+    texts = {words, quote(words), quote_plus(words)}
+    return {text.encode() for text in texts} | {words.encode("utf-16-le"), words.encode().hex().encode()}
+
+
+def base64_forms(words: str) -> set[bytes]:
+    """The three ways in which a word can lie in base64, without the signs that mix with what stands around it."""
+    encodings = (base64.b64encode, base64.urlsafe_b64encode)
+    # 8 bits a byte, 6 a sign: a byte before spoils two signs, two bytes spoil three.
+    spoilt = ((0, 0), (1, 2), (2, 3))
+    return {encode(b"-" * before + words.encode())[skip:-4] for encode in encodings for before, skip in spoilt}
+
+
+def plant(place: str, canary: str, *, temporary: Path, data: Path) -> None:
+    if place in {"database", "rows"}:
+        Submission.objects.create(holder="", key=uuid4(), url=canary)
+    elif place == "sessions":
+        session = SessionStore()
+        session["words"] = canary
+        session.save()
+    elif place == "data":
+        (data / "planted").write_text(canary)
+    elif place == "temporary":
+        (temporary / "planted").write_text(canary)
+    elif place == "log":
+        logging.getLogger("django.request").debug("planted %s", canary)
+    elif place == "stderr":
+        sys.stderr.write(canary)
+    elif place == "mail":
+        mail.send_mail("A word", canary, None, ["ana@localhost"])
