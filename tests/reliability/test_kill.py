@@ -44,7 +44,7 @@ def test_a_killed_process_loses_nothing_that_it_acknowledged_and_leaves_nothing_
     lines = []
     for round_number in range(ROUNDS):
         # The last round lives long enough to have been through every flow.
-        writes = 30 if round_number == ROUNDS - 1 else chance.randint(1, 25)
+        writes = 22 if round_number == ROUNDS - 1 else chance.randint(1, 20)
         lines += killed_after(tmp_path, writes=writes, and_seconds=chance.uniform(0, 0.2))
         assert checked(tmp_path) == ["ok"]
 
