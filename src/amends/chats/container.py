@@ -28,10 +28,14 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """A file, by its name, which gives its bytes from the start at each `open`."""
+    """A file, by its name, which gives its bytes from the start at each `open`.
+
+    `more` gives those of the other files that the same chat was cut into.
+    """
 
     name: str
     open: Callable[[], BinaryIO]
+    more: tuple[Callable[[], BinaryIO], ...] = ()
 
 
 def members_of(stream: BinaryIO) -> tuple[Member, ...] | None:

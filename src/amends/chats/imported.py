@@ -24,12 +24,16 @@ class ImportReport:
     - "author_colon": a name may itself hold a colon, and nothing in the file settles it;
     - "bad_bytes": some bytes are not text and were replaced;
     - "date_order_from_gaps": the order of day and month was told from the gaps between the days alone;
+    - "edited_copies": an edited message stands after its earlier words, which are a message of their own;
+    - "empty_messages": messages without words, of which the export does not say what they were;
+    - "garbled_text": text that was written in a wrong encoding and could not be put right;
     - "hour_24": times such as 24:05 were read as 00:05 of the same date;
     - "local_times": an old Telegram export whose times have no zone;
     - "mixed_layouts": lines that look like the start of a message in another layout were kept as text;
     - "no_times": pasted lines of which at least one has no time, so none is used;
     - "no_timezone": the times are the wall clock of a phone whose zone is not known;
     - "null_bodies": messages that read "null", which WhatsApp writes for some photos and a person may type;
+    - "one_name": two people of one name, whom nothing in the export tells apart;
     - "one_speaker": everything was said by one person;
     - "pasted_chat": a message holds a pasted chat of the same layout, told apart by its earlier times;
     - "pm_over_12": times such as 23:59 PM were read as 23:59;

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from amends.chats.breakdowns import read_breakdowns
 from amends.chats.container import Member, members_of, whole
+from amends.chats.discord import is_discord, read_discord
 from amends.chats.imported import Imported, Unread, imported
+from amends.chats.meta import is_meta, joined, read_meta
 from amends.chats.names import title_of
 from amends.chats.pasted import read_pasted_lines
 from amends.chats.recognise import is_breakdowns, is_captions, is_html, is_json, is_mail
@@ -32,7 +34,7 @@ def read_export(
     chat: str | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
-    """Read a WhatsApp, Telegram or Breakdowns file, or a text file of pasted lines.
+    """Read a WhatsApp, Telegram, Messenger, Instagram, Discord or Breakdowns file, or a text file of pasted lines.
 
     `source` is a path or a seekable binary file. `name` is the file's own name, used for the title only.
     `date_order` ("dmy", "mdy", "ymd") and `timezone` are what the person said. `chat` picks one of several.
@@ -80,7 +82,7 @@ def _chat_in(members: tuple[Member, ...], *, chat: str | None, zip_name: str) ->
     """Return the one chat of a zip; its photos and documents are passed over."""
     candidates = _best([member for member in members if _may_be_a_chat(member.name)])
     if len(candidates) > 1:
-        candidates = [member for member in candidates if _is_a_chat(member)]
+        candidates = joined([member for member in candidates if _is_a_chat(member)])
     if len(candidates) > 1 and chat is not None:
         candidates = [member for member in candidates if member.name == chat]
     if not candidates:
@@ -89,7 +91,7 @@ def _chat_in(members: tuple[Member, ...], *, chat: str | None, zip_name: str) ->
         raise UndecidedChat(chats=tuple(member.name for member in candidates))
     (only,) = candidates
     own_name = PurePosixPath(only.name).name
-    return Member(name=own_name if title_of(own_name) else zip_name, open=only.open)
+    return Member(name=own_name if title_of(own_name) else zip_name, open=only.open, more=only.more)
 
 
 def _may_be_a_chat(name: str) -> bool:
@@ -111,7 +113,7 @@ def _best(members: list[Member]) -> list[Member]:
 
 def _is_a_chat(member: Member) -> bool:
     if is_json(member.open()):
-        return is_telegram(member.open())
+        return any(is_one(member.open()) for is_one in (is_meta, is_discord, is_telegram))
     try:
         return Survey(TextFile(member.open).stream()).main is not None
     except UnreadableExport:
@@ -148,6 +150,10 @@ def _read_text(
 def _read_json(
     member: Member, *, timezone: tzinfo | None, chat: str | None, progress: Callable[[int], None] | None
 ) -> Imported:
+    if is_meta(member.open()):
+        return read_meta((member.open, *member.more), timezone=timezone, progress=progress)
+    if is_discord(member.open()):
+        return read_discord(member.open, timezone=timezone, progress=progress)
     if is_telegram(member.open()):
         return read_telegram(member.open, timezone=timezone, chat=chat, progress=progress)
     if not is_breakdowns(member.open()):

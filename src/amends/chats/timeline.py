@@ -1,0 +1,71 @@
+"""The entries of an export whose times are known, put in the order of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from amends.chats.imported import Imported, Unread, imported, speakers_of
+from amends.chats.json_values import Broken
+from amends.conversation import Conversation, Message, MessageType
+from amends.errors import UnreadableExport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from amends.chats.json_values import Values
+
+PROGRESS_EVERY = 5_000
+
+
+class Entry(NamedTuple):
+    """A message before its place is known; `at` has an offset."""
+
+    at: datetime
+    speaker: str | None
+    text: str
+    type: MessageType = MessageType.TEXT
+    edited: bool = False
+
+
+class Timeline:
+    """Gathers the entries of one chat, out of one file or several."""
+
+    def __init__(self, *, progress: Callable[[int], None] | None) -> None:
+        self.unread = Unread()
+        self.doubts: set[str] = set()
+        self._entries: list[Entry] = []
+        self._progress = progress
+
+    def take_list(self, values: Values, read: Callable[[dict[str, Any]], Entry]) -> None:
+        """Take a list of messages, newest or oldest first; what `read` fails at is counted as not read."""
+        found: list[Entry] = []
+        for _ in values.items():
+            values.window.peek()
+            line = values.window.here()
+            try:
+                found.append(read(values.value()))
+            except (Broken, ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError):
+                self.unread.add(line)
+                continue
+            total = len(self._entries) + len(found)
+            if self._progress is not None and not total % PROGRESS_EVERY:
+                self._progress(total)
+        if found and found[0].at > found[-1].at:
+            found.reverse()
+        self._entries += found
+
+    def result(self, *, source: str, title: str) -> Imported:
+        """Return the conversation; raise UnreadableExport where there is no message."""
+        if not self._entries:
+            raise UnreadableExport(reason="unknown" if self.unread.count else "no_messages")
+        # The sort is stable: what was sent in the same moment stays as it stood.
+        self._entries.sort(key=lambda entry: entry.at)
+        messages = [
+            Message(n=n, at=at, speaker=speaker, text=text, type=kind, edited=edited)
+            for n, (at, speaker, text, kind, edited) in enumerate(self._entries)
+        ]
+        if any(not message.text and message.type is MessageType.TEXT for message in messages):
+            self.doubts.add("empty_messages")
+        conversation = Conversation(source=source, people=speakers_of(messages), messages=tuple(messages), title=title)
+        return imported(conversation, unread=self.unread, doubts=self.doubts)

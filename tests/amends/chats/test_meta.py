@@ -1,0 +1,170 @@
+"""Messenger and Instagram: a chat of many files, odd encodings, and whatever comes near."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amends.chats import Imported, read_export
+from amends.chats.meta import repaired
+from amends.errors import AmendsError, UndecidedChat, UnreadableExport
+
+EXPORTS = Path(__file__).parents[2] / "exports" / "meta"
+START = 1_711_386_000_000
+
+
+def _chat(texts: list[str], *, first: int = 0, title: str = "Ana") -> bytes:
+    """Write a file as Messenger does: newest first."""
+    messages = [
+        {"sender_name": "Ana", "timestamp_ms": START + (first + n) * 1000, "content": text}
+        for n, text in enumerate(texts)
+    ]
+    people = [{"name": "Ana"}, {"name": "Ben"}]
+    return json.dumps(
+        {"participants": people, "messages": messages[::-1], "title": title, "thread_path": "inbox/ana_1"}
+    ).encode()
+
+
+def _zip(members: dict[str, bytes]) -> io.BytesIO:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    stream.seek(0)
+    return stream
+
+
+def _texts(result: Imported) -> list[str]:
+    return [message.text for message in result.conversation.messages]
+
+
+def test_the_files_of_one_chat_are_joined_in_the_order_of_time() -> None:
+    files = {
+        "messages/inbox/ana_1/message_1.json": _chat(["k", "l"], first=10),
+        "messages/inbox/ana_1/message_10.json": _chat(["a", "b"]),
+        "messages/inbox/ana_1/message_2.json": _chat(["f", "g"], first=5),
+        "messages/inbox/ana_1/photos/1.jpg": b"\xff\xd8\xff",
+        "ads/advertisers.json": b'{"advertisers": [{"name": "A shop"}]}',
+    }
+
+    result = read_export(_zip(files))
+
+    assert _texts(result) == ["a", "b", "f", "g", "k", "l"]
+    assert result.conversation.title == "Ana"
+    assert result.conversation.source == "meta"
+
+
+def test_of_several_chats_the_person_picks_one() -> None:
+    files = {
+        "inbox/ana_1/message_1.json": _chat(["b"], first=5),
+        "inbox/ana_1/message_2.json": _chat(["a"]),
+        "inbox/cleo_2/message_1.json": _chat(["x"], title="Cleo"),
+    }
+
+    with pytest.raises(UndecidedChat) as caught:
+        read_export(_zip(files))
+
+    assert caught.value.chats == ("inbox/ana_1", "inbox/cleo_2")
+    assert _texts(read_export(_zip(files), chat="inbox/ana_1")) == ["a", "b"]
+    assert _texts(read_export(_zip(files), chat="inbox/cleo_2")) == ["x"]
+
+
+def test_encrypted_chats_are_one_file_each() -> None:
+    chat = (EXPORTS / "encrypted.json").read_bytes()
+
+    with pytest.raises(UndecidedChat) as caught:
+        read_export(_zip({"messages/Zoe_1.json": chat, "messages/Jo_2.json": chat}))
+
+    assert caught.value.chats == ("messages/Zoe_1.json", "messages/Jo_2.json")
+
+
+def test_two_people_of_one_name_are_in_doubt() -> None:
+    chat = json.loads(_chat(["a"]))
+    chat["participants"].append({"name": "Ana"})
+
+    assert "one_name" in read_export(io.BytesIO(json.dumps(chat).encode())).report.doubts
+    assert "one_name" not in read_export(io.BytesIO(_chat(["a"]))).report.doubts
+
+
+def test_a_chat_without_messages_is_refused_as_such() -> None:
+    with pytest.raises(UnreadableExport) as caught:
+        read_export(io.BytesIO(_chat([])))
+
+    assert caught.value.reason == "no_messages"
+
+
+def test_the_name_of_the_file_does_not_matter() -> None:
+    assert read_export(io.BytesIO(_chat(["a"])), name="result.json").conversation.source == "meta"
+
+
+def test_a_deeply_nested_value_is_refused() -> None:
+    text = _chat(["a"]).decode()[:-1] + ', "more": ' + '{"a": ' * 5_000
+
+    with pytest.raises(UnreadableExport) as caught:
+        read_export(io.BytesIO(text.encode()))
+
+    assert caught.value.reason == "bad_json"
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_text_that_was_read_as_latin_1_is_put_right(text: str) -> None:
+    assert repaired(text.encode().decode("latin-1")) == text
+
+
+@pytest.mark.parametrize("text", ["“quoted”", "café", "Zoë 🌻", "plain"])
+def test_text_that_is_right_stays(text: str) -> None:
+    assert repaired(text) == text
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
+)
+times = st.integers(START, START + 10**7) | values
+entries = st.fixed_dictionaries(
+    {},
+    optional={
+        "sender_name": st.just("Ana") | values,
+        "timestamp_ms": times,
+        "content": st.sampled_from(["hi", "Liked a message", "Ana unsent a message", "x (edited)"]) | values,
+        "type": st.sampled_from(["Generic", "Share", "Call", "text", "media", "placeholder"]) | values,
+        "photos": values,
+        "share": st.fixed_dictionaries({"link": values}) | values,
+        "is_unsent": values,
+    },
+)
+clean_entries = st.fixed_dictionaries(
+    {},
+    optional={
+        "senderName": st.just("Ana") | values,
+        "timestamp": times,
+        "text": values,
+        "type": st.sampled_from(["text", "link", "media", "placeholder"]) | values,
+        "media": values,
+        "isUnsent": values,
+    },
+)
+
+
+@settings(deadline=None)
+@given(st.lists(entries | clean_entries | values, max_size=5), values, values, st.integers(0, 400))
+def test_any_such_chat_is_read_or_refused_and_every_entry_is_accounted_for(
+    talk: list[Any], people: Any, title: Any, cut: int
+) -> None:
+    chat = {"participants": people, "title": title, "thread_path": "inbox/x", "messages": talk}
+    text = json.dumps(chat).encode()
+
+    with suppress(UnreadableExport):
+        report = read_export(io.BytesIO(text)).report
+        assert report.messages + report.unread_count == len(talk)
+    with suppress(AmendsError):
+        read_export(io.BytesIO(text[:cut]))
