@@ -27,6 +27,7 @@ class ImportReport:
     - "edited_copies": an edited message stands after its earlier words, which are a message of their own;
     - "empty_messages": messages without words, of which the export does not say what they were;
     - "garbled_text": text that was written in a wrong encoding and could not be put right;
+    - "double_records": entries that stand twice in the file, byte for byte, were taken once;
     - "hour_24": times such as 24:05 were read as 00:05 of the same date;
     - "local_times": an old Telegram export whose times have no zone;
     - "mixed_layouts": lines that look like the start of a message in another layout were kept as text;

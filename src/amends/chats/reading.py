@@ -15,6 +15,7 @@ from amends.chats.meta import is_meta, joined, read_meta
 from amends.chats.names import title_of
 from amends.chats.pasted import read_pasted_lines
 from amends.chats.recognise import is_breakdowns, is_captions, is_html, is_json, is_mail
+from amends.chats.signal import is_signal, read_signal
 from amends.chats.telegram import is_telegram, read_telegram
 from amends.chats.text import TextFile
 from amends.chats.whatsapp import Survey, read_whatsapp
@@ -34,7 +35,7 @@ def read_export(
     chat: str | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
-    """Read a WhatsApp, Telegram, Messenger, Instagram, Discord or Breakdowns file, or a text file of pasted lines.
+    """Read a file of WhatsApp, Signal, Telegram, Messenger, Instagram, Discord or Breakdowns, or pasted lines in a text.
 
     `source` is a path or a seekable binary file. `name` is the file's own name, used for the title only.
     `date_order` ("dmy", "mdy", "ymd") and `timezone` are what the person said. `chat` picks one of several.
@@ -96,7 +97,7 @@ def _chat_in(members: tuple[Member, ...], *, chat: str | None, zip_name: str) ->
 
 def _may_be_a_chat(name: str) -> bool:
     path = PurePosixPath(name)
-    return path.suffix.lower() in {".txt", ".json"} and "__MACOSX" not in path.parts and path.name[0] != "."
+    return path.suffix.lower() in {".txt", ".json", ".jsonl"} and "__MACOSX" not in path.parts and path.name[0] != "."
 
 
 def _best(members: list[Member]) -> list[Member]:
@@ -113,7 +114,7 @@ def _best(members: list[Member]) -> list[Member]:
 
 def _is_a_chat(member: Member) -> bool:
     if is_json(member.open()):
-        return any(is_one(member.open()) for is_one in (is_meta, is_discord, is_telegram))
+        return any(is_one(member.open()) for is_one in (is_meta, is_discord, is_signal, is_telegram))
     try:
         return Survey(TextFile(member.open).stream()).main is not None
     except UnreadableExport:
@@ -154,6 +155,8 @@ def _read_json(
         return read_meta((member.open, *member.more), timezone=timezone, progress=progress)
     if is_discord(member.open()):
         return read_discord(member.open, timezone=timezone, progress=progress)
+    if is_signal(member.open()):
+        return read_signal(member.open, timezone=timezone, chat=chat, progress=progress)
     if is_telegram(member.open()):
         return read_telegram(member.open, timezone=timezone, chat=chat, progress=progress)
     if not is_breakdowns(member.open()):
