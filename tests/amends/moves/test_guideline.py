@@ -142,3 +142,12 @@ def test_the_same_words_hurt_in_a_quarrel_and_not_over_supper() -> None:
 @pytest.mark.parametrize("text", ["you're such an idiot 😂😂", "you never share your chips haha", "whatever 😘"])
 def test_who_laughs_strikes_no_blow(text: str) -> None:
     assert not marked("I ate all of it", text)[1].moves & HURTING
+
+
+def test_a_message_hurts_where_one_of_its_moves_does_and_not_by_its_feeling() -> None:
+    (sharp,) = marked("You never think of anyone else")
+    (kind,) = marked("Thank you for telling me")
+    (bare,) = marked("See you at seven then")
+    assert (sharp.hurts, kind.hurts, bare.hurts) == (True, False, False)
+    assert kind.marks
+    assert not bare.marks
