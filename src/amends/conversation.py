@@ -44,7 +44,7 @@ class Message:
 class Conversation:
     """Messages in the order of the export, between `people` (in the order in which they first spoke).
 
-    `source` names the format ("whatsapp", "telegram", "meta", "discord", "pasted", "breakdowns"); `title`
+    `source` names the format ("whatsapp", "telegram", "meta", "discord", "slack", "pasted", "breakdowns"); `title`
     the chat, where the export or its file name tells; `kind` is the relation where it is known.
     """
 

@@ -16,6 +16,7 @@ from amends.chats.names import title_of
 from amends.chats.pasted import read_pasted_lines
 from amends.chats.recognise import is_breakdowns, is_captions, is_html, is_json, is_mail
 from amends.chats.signal import is_signal, read_signal
+from amends.chats.slack import is_slack, read_slack
 from amends.chats.telegram import is_telegram, read_telegram
 from amends.chats.text import TextFile
 from amends.chats.whatsapp import Survey, read_whatsapp
@@ -35,7 +36,7 @@ def read_export(
     chat: str | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
-    """Read a file of WhatsApp, Signal, Telegram, Messenger, Instagram, Discord or Breakdowns, or pasted lines in a text.
+    """Read an export of a chat, of any of the formats in this package, or a text file of pasted lines.
 
     `source` is a path or a seekable binary file. `name` is the file's own name, used for the title only.
     `date_order` ("dmy", "mdy", "ymd") and `timezone` are what the person said. `chat` picks one of several.
@@ -47,6 +48,8 @@ def read_export(
         if not name and isinstance(source, Path):
             name = source.name
         members = members_of(stream)
+        if members is not None and is_slack(members):
+            return read_slack(members, timezone=timezone, chat=chat, progress=progress)
         member = whole(stream, name) if members is None else _chat_in(members, chat=chat, zip_name=name)
         if is_json(member.open()):
             return _read_json(member, timezone=timezone, chat=chat, progress=progress)

@@ -1,0 +1,155 @@
+"""The export of a Slack workspace: a zip with the people, and one folder a channel with one file a day."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from amends.chats.json_values import Broken, Values, clean
+from amends.chats.people import People
+from amends.chats.timeline import Entry, Timeline
+from amends.conversation import MessageType
+from amends.errors import UndecidedChat, UnreadableExport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import tzinfo
+
+    from amends.chats.container import Member
+    from amends.chats.imported import Imported
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\.json")
+_TIME = re.compile(r"(\d{9,11})\.(\d{6})")
+_DAY_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\]|\{)")
+_PEOPLE_START = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*\{\s*"\w+"')
+_SAID = {None, "", "bot_message", "me_message", "file_share", "thread_broadcast", "file_comment"}
+_DELETED = {"tombstone", "message_deleted"}
+_MARKED = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+
+
+def is_slack(members: tuple[Member, ...]) -> bool:
+    """Say whether a zip is the export of a workspace: a list of people, and lists of messages by day."""
+    people, days = _people_file(members), [member for member in members if _is_day(member)]
+    if people is None or not days:
+        return False
+    start = days[0].open().read(64 * 1024)
+    return (
+        _PEOPLE_START.match(people.open().read(4096)) is not None
+        and _DAY_START.match(start) is not None
+        and (b'"ts"' in start or len(start) < 16)
+    )
+
+
+def read_slack(
+    members: tuple[Member, ...],
+    *,
+    timezone: tzinfo | None = None,
+    chat: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Imported:
+    """Read one channel. Times are in `timezone`, or in UTC where it is not given.
+
+    Raises UndecidedChat where there are several channels and `chat` names none of them. The numbers of unread lines
+    count within each file.
+    """
+    channels: dict[str, list[Member]] = {}
+    for member in members:
+        if _is_day(member):
+            channels.setdefault(PurePosixPath(member.name).parent.name, []).append(member)
+    if len(channels) > 1 and chat not in channels:
+        raise UndecidedChat(chats=tuple(channels))
+    title = chat if chat is not None and chat in channels else next(iter(channels))
+    channel = _Channel(timezone=timezone or UTC, progress=progress)
+    channel.learn_people(_people_file(members))
+    for day in sorted(channels[title], key=lambda member: member.name):
+        channel.read(Values(day.open()))
+    return channel.result(title)
+
+
+def _people_file(members: tuple[Member, ...]) -> Member | None:
+    return next((member for member in members if PurePosixPath(member.name).name == "users.json"), None)
+
+
+def _is_day(member: Member) -> bool:
+    path = PurePosixPath(member.name)
+    return _DAY.fullmatch(path.name) is not None and path.parent.name != "" and "__MACOSX" not in path.parts
+
+
+class _Channel:
+    """One channel as it is read."""
+
+    def __init__(self, *, timezone: tzinfo, progress: Callable[[int], None] | None) -> None:
+        self._timezone = timezone
+        self._timeline = Timeline(progress=progress)
+        self._people = People()
+        self._shown: dict[str, str] = {}
+
+    def learn_people(self, file: Member | None) -> None:
+        """Learn what the people of the workspace are called."""
+        if file is None:
+            raise UnreadableExport(reason="unknown")
+        values = Values(file.open())
+        for _ in values.items():
+            try:
+                person = values.value()
+                profile = person.get("profile") or {}
+                names = (profile.get("display_name"), profile.get("real_name"), person.get("real_name"), person["name"])
+                self._shown[person["id"]] = clean(next(name for name in names if name))
+            except (Broken, KeyError, TypeError, AttributeError, StopIteration):
+                # Somebody without a name is shown by the id, as others are who have left.
+                continue
+
+    def read(self, values: Values) -> None:
+        """Read through the file of a day."""
+        self._timeline.take_list(values, self._entry)
+        if values.repaired:
+            self._timeline.doubts.add("repaired_json")
+
+    def result(self, title: str) -> Imported:
+        """Return the conversation and its report."""
+        self._timeline.doubts |= self._people.doubts
+        return self._timeline.result(source="slack", title=title)
+
+    def _entry(self, entry: dict[str, Any]) -> Entry:
+        time = _TIME.fullmatch(entry["ts"])
+        if entry["type"] != "message" or time is None:
+            raise ValueError("a type of entry that is not known")
+        at = datetime.fromtimestamp(int(time[1]), tz=self._timezone).replace(microsecond=int(time[2]))
+        text = self._plain(entry.get("text") or "")
+        kind = entry.get("subtype")
+        if kind == "message_changed":
+            raise ValueError("a change without its message")
+        if kind not in _SAID | _DELETED | {"huddle_thread"}:
+            return Entry(at, None, text, MessageType.SYSTEM)
+        speaker = self._speaker(entry)
+        if kind in _DELETED:
+            return Entry(at, speaker, "", MessageType.DELETED)
+        if kind == "huddle_thread":
+            return Entry(at, speaker, text, MessageType.CALL)
+        has_media = bool(entry.get("files") or entry.get("file") or (entry.get("attachments") and not text))
+        return Entry(
+            at, speaker, text, MessageType.MEDIA if has_media else MessageType.TEXT, edited=bool(entry.get("edited"))
+        )
+
+    def _speaker(self, entry: dict[str, Any]) -> str:
+        person_id = entry.get("user") or entry.get("bot_id")
+        profile = entry.get("user_profile") or {}
+        own = self._shown.get(str(person_id)) or profile.get("display_name") or profile.get("real_name")
+        return self._people.name(person_id, own or entry.get("username") or person_id)
+
+    def _plain(self, text: str) -> str:
+        """Take the marks of Slack off: `<@U1>`, `<#C1|name>`, `<!here>`, `<address|words>`, `&lt;`."""
+        words = _MARKED.sub(lambda mark: self._unmarked(mark[1], mark[2] or ""), clean(text))
+        return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+    def _unmarked(self, target: str, label: str) -> str:
+        if target[0] == "@":
+            return f"@{label or self._shown.get(target[1:], target[1:])}"
+        if target[0] == "#":
+            return f"#{label or target[1:]}"
+        if target[0] == "!":
+            return label or f"@{target[1:]}"
+        address = target.removeprefix("mailto:")
+        return f"{label} ({address})" if label and label not in address else address

@@ -1,0 +1,108 @@
+"""Slack: a channel out of the zip of a workspace, and whatever comes near."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amends.chats import read_export
+from amends.errors import UndecidedChat, UnreadableExport
+
+PEOPLE = [
+    {"id": "U1", "name": "ana", "profile": {"display_name": "Ana", "real_name": "Ana B"}},
+    {"id": "U2", "name": "ben", "profile": {"display_name": "", "real_name": "Ben Okafor"}},
+    {"id": "U3"},
+]
+
+
+def _message(second: int, user: str, text: str, **more: Any) -> dict[str, Any]:
+    return {"type": "message", "user": user, "text": text, "ts": f"{1711386000 + second}.000100", **more}
+
+
+def _zip(days: dict[str, Any]) -> io.BytesIO:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("users.json", json.dumps(PEOPLE))
+        archive.writestr("channels.json", json.dumps([{"id": "C1", "name": "sheds", "members": ["U1", "U2"]}]))
+        for name, day in days.items():
+            archive.writestr(name, json.dumps(day))
+    stream.seek(0)
+    return stream
+
+
+def test_the_days_of_a_channel_become_one_conversation() -> None:
+    first = [
+        _message(0, "U1", "<@U1> has joined the channel", subtype="channel_join"),
+        _message(1, "U1", "hi <@U2>, see <https://example.org/a|the plan> in <#C1|sheds> &amp; &lt;ask&gt;"),
+        _message(2, "U2", "sorry", edited={"user": "U2", "ts": "1711386009.000000"}, thread_ts="1711386001.000100"),
+    ]
+    second = [
+        _message(90_000, "U2", "", files=[{"id": "F1"}]),
+        _message(90_001, "U9", "<!here> from someone who left"),
+        _message(90_002, "U1", "This message was deleted.", subtype="tombstone"),
+        {"type": "message", "text": "no time"},
+    ]
+
+    result = read_export(_zip({"sheds/2024-03-26.json": second, "sheds/2024-03-25.json": first}))
+
+    assert [(message.speaker, message.text, message.type.value) for message in result.conversation.messages] == [
+        (None, "@Ana has joined the channel", "system"),
+        ("Ana", "hi @Ben Okafor, see the plan (https://example.org/a) in #sheds & <ask>", "text"),
+        ("Ben Okafor", "sorry", "text"),
+        ("Ben Okafor", "", "media"),
+        ("U9", "@here from someone who left", "text"),
+        ("Ana", "", "deleted"),
+    ]
+    assert [message.edited for message in result.conversation.messages] == [False, False, True, False, False, False]
+    assert result.report.unread_count == 1
+    assert (result.conversation.source, result.conversation.title) == ("slack", "sheds")
+
+
+def test_of_several_channels_the_person_picks_one() -> None:
+    days = {"sheds/2024-03-25.json": [_message(0, "U1", "a")], "paths/2024-03-25.json": [_message(0, "U1", "b")]}
+
+    with pytest.raises(UndecidedChat) as caught:
+        read_export(_zip(days))
+
+    assert caught.value.chats == ("sheds", "paths")
+    assert read_export(_zip(days), chat="paths").conversation.messages[0].text == "b"
+
+
+def test_files_named_by_days_are_no_workspace_without_messages_in_them() -> None:
+    with pytest.raises(UnreadableExport) as caught:
+        read_export(_zip({"steps/2024-03-25.json": [{"steps": 4000}]}))
+
+    assert caught.value.reason == "no_chat_in_zip"
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
+)
+entries = st.fixed_dictionaries(
+    {"ts": st.just("1711386000.000100") | values},
+    optional={
+        "type": st.just("message") | values,
+        "user": st.sampled_from(["U1", "U2"]) | values,
+        "text": st.sampled_from(["hi", "<@U1>", "<|>", "<@>", "<x|>"]) | values,
+        "subtype": st.sampled_from(["bot_message", "tombstone", "channel_join"]) | values,
+        "user_profile": values,
+        "files": values,
+    },
+)
+
+
+@settings(deadline=None)
+@given(st.lists(entries, min_size=1, max_size=5))
+def test_any_such_day_is_read_or_refused_and_every_entry_is_accounted_for(talk: list[Any]) -> None:
+    with suppress(UnreadableExport):
+        report = read_export(_zip({"sheds/2024-03-25.json": talk})).report
+        assert report.messages + report.unread_count == len(talk)
