@@ -18,6 +18,8 @@ HELP = "serve the web app on this machine, in the home network, or behind a prox
 # The fastest and leanest tried: docs/decisions/0004-serving.md.
 WORKERS = 2
 THREADS = 16
+# A page that is being sent may finish; then Ctrl+C means stop. What was acknowledged is on the disk by then.
+SECONDS_TO_FINISH = 3
 
 
 class CannotServe(AmendsError):
@@ -197,6 +199,7 @@ def serve(plan: Plan) -> int:
         ssl_cert=cert,
         ssl_key=key,
         respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_FINISH,
     )
     server.serve()
     sys.stdout.flush()

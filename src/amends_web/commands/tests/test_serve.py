@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import socket
 import ssl
 import stat
@@ -41,7 +42,13 @@ def running(tmp_path, *words, url):
     environment = {**os.environ, "AMENDS_DATA": str(tmp_path / "data")}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     process = subprocess.Popen(
-        [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [sys.executable, "-c", code],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        # A shell that runs this in the background has switched Ctrl+C off for its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     try:
         for _ in range(100):
@@ -124,6 +131,17 @@ def test_the_home_network_gets_https_with_cookies_bound_to_the_host(tmp_path):
         with urllib.request.urlopen(url, context=trusted, timeout=10) as answer:
             assert "__Host-c=" in answer.headers["Set-Cookie"]
             assert "Secure" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.slow
+def test_stopping_it_at_the_keyboard_stops_every_process(tmp_path):
+    port = free_port()
+    with running(tmp_path, "--port", str(port), url=f"http://127.0.0.1:{port}/sign-in/") as process:
+        # Ctrl+C reaches the whole group of the terminal, not the first process alone.
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(20)
+        with pytest.raises(urllib.error.URLError):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
 
 
 def test_a_demo_leaves_nothing_behind(monkeypatch):
