@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from amends.chats.breakdowns import read_breakdowns
 from amends.chats.container import Member, members_of, whole
 from amends.chats.discord import is_discord, read_discord
+from amends.chats.imessage import is_imessage, read_imessage
 from amends.chats.imported import Imported, Unread, imported
 from amends.chats.meta import is_meta, joined, read_meta
 from amends.chats.names import title_of
@@ -119,7 +120,8 @@ def _is_a_chat(member: Member) -> bool:
     if is_json(member.open()):
         return any(is_one(member.open()) for is_one in (is_meta, is_discord, is_signal, is_telegram))
     try:
-        return Survey(TextFile(member.open).stream()).main is not None
+        file = TextFile(member.open)
+        return is_imessage(file) or Survey(file.stream()).main is not None
     except UnreadableExport:
         return False
 
@@ -138,6 +140,8 @@ def _read_text(
         raise UnreadableExport(reason="html")
     if is_captions(file):
         raise UnreadableExport(reason="unknown")
+    if is_imessage(file):
+        return read_imessage(file, timezone=timezone, progress=progress)
     survey = Survey(file.stream())
     if survey.main is None:
         return read_pasted_lines(file, date_order=date_order, timezone=timezone)

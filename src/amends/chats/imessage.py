@@ -1,0 +1,177 @@
+"""iMessage, as imessage-exporter writes a chat to text: a date line, who, what was said, a blank line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from amends.chats.imported import Imported, Unread, imported, speakers_of
+from amends.chats.names import LONGEST_NAME, clean_name
+from amends.conversation import Conversation, Message, MessageType
+from amends.errors import UnreadableExport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import tzinfo
+
+    from amends.chats.text import TextFile
+
+PROGRESS_EVERY = 5_000
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_HEAD = re.compile(
+    rf"(?P<indent> {{0,80}})(?P<month>{'|'.join(_MONTHS)}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}}) {{1,2}}"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2}) (?P<half>[AP]M)(?: (?P<rest>\S.*))?$"
+)
+_READ = " (Read by "
+_LONGEST_READ = 200
+_REPLY_NOTE = "This message responded to an earlier message."
+_TAPBACKS = {"Tapbacks:", "Reactions:"}
+_EDITED = re.compile(r"Edited \d[\w, ]{1,60} later: ")
+_UNSENT = re.compile(r"\S[^\n]{0,100} unsent this message part \d[\w, ]{1,60} (?:after sending|later)!")
+_ATTACHMENT = re.compile(r"attachments/\S|[^\n]{0,200}/Library/Messages/Attachments/")
+_LATE = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class _Block:
+    """A date line and the lines under it, without the indent that replies have under what they answer."""
+
+    number: int
+    at: datetime
+    indent: int
+    announcement: str
+    lines: list[str] = field(default_factory=list)
+
+    def key(self) -> tuple[datetime, tuple[str, ...]]:
+        """Return what a reply and its copy under the answered message have in common."""
+        return self.at, tuple(line for line in self._ended() if line != _REPLY_NOTE)
+
+    def _ended(self) -> list[str]:
+        end = len(self.lines)
+        while end and not self.lines[end - 1].strip():
+            end -= 1
+        return self.lines[:end]
+
+    def author(self) -> str:
+        """Return who wrote it, "" where no such line is there."""
+        name = clean_name(self.lines[0]) if self.lines else ""
+        return name if len(name) <= LONGEST_NAME else ""
+
+    def words(self) -> list[str]:
+        """Return the lines of the message itself: without the reactions and the note that it is a reply."""
+        lines = self._ended()[1:]
+        for place, line in enumerate(lines):
+            if line in _TAPBACKS and lines[place + 1 :] and all(one[:1] == " " for one in lines[place + 1 :]):
+                lines = lines[:place]
+                break
+        return lines[:-1] if lines and lines[-1] == _REPLY_NOTE else lines
+
+
+def is_imessage(file: TextFile) -> bool:
+    """Say whether a text is a chat of imessage-exporter, by its first block."""
+    lines = (line for line in file.lines() if line.strip())
+    head = _head(next(lines, ""), number=1)
+    if head is None or head.indent:
+        return False
+    second = next(lines, "")
+    return bool(head.announcement) or (0 < len(second) <= LONGEST_NAME and _head(second, number=2) is None)
+
+
+def read_imessage(
+    file: TextFile, *, timezone: tzinfo | None = None, progress: Callable[[int], None] | None = None
+) -> Imported:
+    """Read a chat. Times are the wall clock of the computer that exported it, in `timezone` where it is given."""
+    unread = Unread()
+    blocks = list(_blocks(file, unread=unread))
+    in_place = {block.key() for block in blocks if not block.indent}
+    messages: list[Message] = []
+    for block in blocks:
+        if block.indent and block.key() in in_place:
+            continue  # a reply stands under what it answers, and once more at its own place
+        message = _message(block, n=len(messages), timezone=timezone)
+        if message is None:
+            unread.add(block.number)
+            continue
+        messages.append(message)
+        if progress is not None and not len(messages) % PROGRESS_EVERY:
+            progress(len(messages))
+    if not messages:
+        raise UnreadableExport(reason="no_messages")
+    for number in file.bad_lines:
+        unread.add(number)
+    conversation = Conversation(source="imessage", people=speakers_of(messages), messages=tuple(messages))
+    doubts = _doubts(messages) | ({"bad_bytes"} if file.bad_lines else set())
+    return imported(conversation, unread=unread, doubts=doubts | ({"no_timezone"} if timezone is None else set()))
+
+
+def _blocks(file: TextFile, *, unread: Unread) -> Iterator[_Block]:
+    block: _Block | None = None
+    after_blank = True
+    for number, line in enumerate(file.lines(), 1):
+        head = _head(line, number=number) if after_blank else None
+        after_blank = not line.strip()
+        if head is not None:
+            if block is not None:
+                yield block
+            block = head
+        elif block is not None:
+            block.lines.append(line[block.indent :] if not line[: block.indent].strip() else line)
+        elif not after_blank:
+            unread.add(number)
+    if block is not None:
+        yield block
+
+
+def _head(line: str, *, number: int) -> _Block | None:
+    match = _HEAD.match(line)
+    if match is None or not 1 <= int(match["hour"]) <= 12:
+        return None
+    hour = int(match["hour"]) % 12 + (12 if match["half"] == "PM" else 0)
+    month = _MONTHS.index(match["month"]) + 1
+    try:
+        at = datetime(  # noqa: DTZ001
+            int(match["year"]), month, int(match["day"]), hour, int(match["minute"]), int(match["second"])
+        )
+    except ValueError:
+        return None
+    rest = match["rest"] or ""
+    is_read = f" {rest}".startswith(_READ) and rest.endswith(")") and len(rest) <= _LONGEST_READ
+    return _Block(number=number, at=at, indent=len(match["indent"]), announcement="" if is_read else rest)
+
+
+def _message(block: _Block, *, n: int, timezone: tzinfo | None) -> Message | None:
+    at = block.at.replace(tzinfo=timezone)
+    if block.announcement:
+        text = "\n".join([block.announcement, *block.lines]).rstrip()
+        return Message(n=n, at=at, speaker=None, text=text, type=MessageType.SYSTEM)
+    author = block.author()
+    if not author:
+        return None
+    text, kind, edited = _content(block.words())
+    return Message(n=n, at=at, speaker=author, text=text, type=kind, edited=edited)
+
+
+def _content(lines: list[str]) -> tuple[str, MessageType, bool]:
+    edits = [place for place, line in enumerate(lines) if _EDITED.match(line)]
+    if edits:
+        lines = [_EDITED.sub("", lines[edits[-1]], count=1), *lines[edits[-1] + 1 :]]
+    if len(lines) == 1 and _UNSENT.fullmatch(lines[0]):
+        return "", MessageType.DELETED, bool(edits)
+    caption = [line for line in lines if line != "Attachment missing!" and not _ATTACHMENT.match(line)]
+    kind = MessageType.TEXT if len(caption) == len(lines) else MessageType.MEDIA
+    return "\n".join(caption), kind, bool(edits)
+
+
+def _doubts(messages: list[Message]) -> set[str]:
+    doubts = set()
+    if any(not message.text and message.type is MessageType.TEXT for message in messages):
+        doubts.add("empty_messages")
+    times = [message.at for message in messages if message.at is not None]
+    if any(after < before - _LATE for before, after in pairwise(times)):
+        doubts.add("times_run_back")
+    if len(speakers_of(messages)) == 1:
+        doubts.add("one_speaker")
+    return doubts

@@ -1,0 +1,83 @@
+"""Chats of imessage-exporter: what begins a message, and what only looks so."""
+
+from __future__ import annotations
+
+import io
+import time
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amends.chats import Imported, read_export
+from amends.errors import AmendsError, UnreadableExport
+
+HEAD = "Mar 25, 2024  6:05:00 PM"
+
+
+def _read(text: str) -> Imported:
+    return read_export(io.BytesIO(text.encode("utf-8", errors="replace")))
+
+
+def test_a_date_without_a_blank_line_before_it_is_text() -> None:
+    (message,) = _read(f"{HEAD}\nAna\nI wrote at\n{HEAD}\nand then\n").conversation.messages
+
+    assert message.text == f"I wrote at\n{HEAD}\nand then"
+
+
+def test_a_reply_that_stands_only_under_what_it_answers_is_kept() -> None:
+    messages = _read(f"{HEAD}\nAna\nwhy\n\n    {HEAD}\n    Me\n    because\n    of it\n").conversation.messages
+
+    assert [(message.speaker, message.text) for message in messages] == [("Ana", "why"), ("Me", "because\nof it")]
+
+
+@pytest.mark.parametrize("head", ["Mar 32, 2024  6:05:00 PM", "Mar 25, 2024 16:05:00 PM", "25 Mar 2024, 6:05:00 PM"])
+def test_a_date_line_that_the_exporter_never_writes_is_refused(head: str) -> None:
+    with pytest.raises(UnreadableExport):
+        _read(f"{head}\nAna\nhi\n")
+
+
+def test_a_block_without_an_author_is_counted_as_not_read() -> None:
+    report = _read(f"{HEAD}\nAna\nhi\n\n{HEAD}\n\n{HEAD}\nMe\nyes\n").report
+
+    assert (report.messages, report.unread_lines) == (2, (5,))
+
+
+almost_lines = st.text(max_size=20) | st.sampled_from(
+    [
+        *(HEAD, f"{HEAD} (Read by you after 1 second)", f"{HEAD} Ana left the conversation.", f"    {HEAD}", "Ana", ""),
+        *("    Me", "Tapbacks:", "    Loved by Me", "Edited 5 seconds later: x", "Attachment missing!", "Feb 31, 2024"),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(almost_lines, max_size=15))
+def test_almost_a_chat_is_either_read_or_refused(lines: list[str]) -> None:
+    with suppress(AmendsError):
+        _read("\n".join([HEAD, *lines]))
+    with suppress(AmendsError):
+        _read("\n".join(lines))
+
+
+said = st.text(alphabet=st.characters(categories=["L", "N", "Zs"]), min_size=1, max_size=30).filter(str.strip)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["Ana", "Me", "Zoë 🌻"]), said), min_size=1, max_size=10))
+def test_every_message_is_read_as_it_was_written(talk: list[tuple[str, str]]) -> None:
+    result = _read("".join(f"{HEAD}\n{name}\n{text}\n\n" for name, text in talk))
+
+    assert [(message.speaker, message.text) for message in result.conversation.messages] == talk
+
+
+def test_reading_takes_linear_time() -> None:
+    def seconds(count: int) -> float:
+        text = f"{HEAD}\nAna\nTapbacks:\n\n" * count + " after" * count
+        start = time.process_time()
+        _read(text)
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(16_000) < 8 * seconds(4_000) + 0.5
