@@ -27,7 +27,7 @@ class BringForm(forms.Form):
 
     file = forms.FileField(
         label=_("The exported file"),
-        help_text=_("A .txt or .zip from WhatsApp, or result.json from Telegram. Photos are not needed."),
+        help_text=_("The file as the app exported it (.txt, .zip or .json). Photos are not needed."),
         required=False,
         # An empty file gets its own sentence from the reader.
         allow_empty_file=True,
