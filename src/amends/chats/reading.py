@@ -17,6 +17,7 @@ from amends.chats.names import title_of
 from amends.chats.pasted import read_pasted_lines
 from amends.chats.recognise import is_breakdowns, is_captions, is_html, is_json, is_mail
 from amends.chats.signal import is_signal, read_signal
+from amends.chats.signal_text import is_signal_text, read_signal_text
 from amends.chats.slack import is_slack, read_slack
 from amends.chats.telegram import is_telegram, read_telegram
 from amends.chats.text import TextFile
@@ -142,6 +143,8 @@ def _read_text(
         raise UnreadableExport(reason="unknown")
     if is_imessage(file):
         return read_imessage(file, timezone=timezone, progress=progress)
+    if is_signal_text(file):
+        return read_signal_text(file, timezone=timezone, progress=progress)
     survey = Survey(file.stream())
     if survey.main is None:
         return read_pasted_lines(file, date_order=date_order, timezone=timezone)
