@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import hypothesis
 import pytest
 from django.http import HttpRequest
 from django.test import Client
@@ -12,6 +14,11 @@ from django.test import Client
 from amends_web.accounts.actions import create_person, sign_in
 from amends_web.accounts.models import Person
 from amends_web.vault.keyring import Keyring
+
+# No deadline: on a busy machine it measures the machine. In CI the same examples each time: a red run can be repeated,
+# and new examples are looked for while people work on it.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.load_profile("suite")
 
 
 @dataclass
