@@ -39,6 +39,7 @@ class ImportReport:
     - "pasted_chat": a message holds a pasted chat of the same layout, told apart by its earlier times;
     - "pm_over_12": times such as 23:59 PM were read as 23:59;
     - "rare_speaker": a pasted line may be words with a colon rather than another person's line;
+    - "recording_times": the times of a transcript count from the start of the recording, so none is used;
     - "repaired_json": invalid JSON of a known kind was repaired;
     - "same_names": two people of one name were told apart as "Name" and "Name (2)";
     - "times_run_back": a message is more than an hour older than the one before; it came late, or is a pasted line;

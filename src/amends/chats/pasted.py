@@ -91,7 +91,7 @@ def _turn_with_head(pattern: re.Pattern[str], line: str) -> _Turn | None:
 
 def _name_time_turn(line: str) -> _Turn | None:
     match = _NAME_TIME.fullmatch(without_marks(line[:300]).rstrip())
-    if match is None or not _looks_like_a_name(match["name"].strip()):
+    if match is None or not looks_like_a_name(match["name"].strip()):
         return None
     return _Turn(name=match["name"].strip(), words="", head=find_head(f"[{match['head']}]"))
 
@@ -101,12 +101,13 @@ def _name_words_turn(line: str) -> _Turn | None:
     if match is None:
         return None
     name = clean_name(match["name"])
-    if not _looks_like_a_name(name):
+    if not looks_like_a_name(name):
         return None
     return _Turn(name=name, words=match["words"] or "")
 
 
-def _looks_like_a_name(name: str) -> bool:
+def looks_like_a_name(name: str) -> bool:
+    """Say whether words before a colon may be a name: few, no signs of a sentence, none of the usual labels."""
     if not name or name.casefold() in _NO_NAMES or len(name.split()) > _WORDS_IN_NAME:
         return False
     if name.startswith(_NO_NAME_START):

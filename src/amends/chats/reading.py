@@ -21,6 +21,7 @@ from amends.chats.signal_text import is_signal_text, read_signal_text
 from amends.chats.slack import is_slack, read_slack
 from amends.chats.telegram import is_telegram, read_telegram
 from amends.chats.text import TextFile
+from amends.chats.transcript import is_transcript, read_transcript
 from amends.chats.whatsapp import Survey, read_whatsapp
 from amends.errors import UndecidedChat, UnreadableExport
 
@@ -139,6 +140,8 @@ def _read_text(
         raise UnreadableExport(reason="mailbox")
     if is_html(file):
         raise UnreadableExport(reason="html")
+    if is_transcript(file):
+        return read_transcript(file)
     if is_captions(file):
         raise UnreadableExport(reason="unknown")
     if is_imessage(file):

@@ -13,7 +13,7 @@ from amends.chats import Imported, read_export
 EXPORTS = Path(__file__).parents[2] / "exports"
 FILES = sorted(
     path
-    for folder in ("whatsapp", "telegram", "meta", "discord", "pasted", "signal", "imessage")
+    for folder in ("whatsapp", "telegram", "meta", "discord", "pasted", "signal", "imessage", "transcript")
     for path in (EXPORTS / folder).glob("*.*")
     if not path.name.endswith(".expected.json")
 )

@@ -1,0 +1,114 @@
+"""Transcripts of meetings as WebVTT: Zoom's "Name: words", and the voices (`<v Name>`) of Teams."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from amends.chats.imported import Imported, Unread, imported, speakers_of
+from amends.chats.names import clean_name
+from amends.chats.pasted import looks_like_a_name
+from amends.conversation import Conversation, Message
+from amends.errors import UnreadableExport
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from amends.chats.text import TextFile
+
+_TIMING = re.compile(r"\s*(?:\d+:)?\d{2}:\d{2}\.\d{3}\s+-->\s")
+_VOICE = re.compile(r"<v(?:\.[\w.]{1,60})?[ \t]+([^<>\n]{1,100})>")
+_TAG = re.compile(r"</?(?:[a-z][^<>\n]{0,100}|[\d:.]{5,16})?>")
+_NAME_WORDS = re.compile(r"([^:\n]{1,100}):\s+(.*)", re.DOTALL)
+_NO_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")
+
+
+def is_transcript(file: TextFile) -> bool:
+    """Say whether a text is WebVTT."""
+    return next(islice(file.lines(), 1), "").startswith("WEBVTT")
+
+
+def read_transcript(file: TextFile) -> Imported:
+    """Read a transcript: what one person says in cues that follow each other is one message.
+
+    The times of cues count from the start of the recording, so no message has one. A cue of which the speaker is not
+    told is counted as not read. Raises UnreadableExport where no one is told.
+    """
+    unread = Unread()
+    cues = list(_cues(file, unread=unread))
+    counts = Counter(name for _, name, _ in cues if name)
+    if not cues or (not any(count > 1 for count in counts.values()) and not _has_voices(file)):
+        raise UnreadableExport(reason="unknown")
+    turns: list[tuple[str, list[str]]] = []
+    for number, name, words in cues:
+        if not name:
+            unread.add(number)
+        elif turns and turns[-1][0] == name:
+            turns[-1][1].append(words)
+        else:
+            turns.append((name, [words]))
+    for number in file.bad_lines:
+        unread.add(number)
+    messages = [
+        Message(n=n, at=None, speaker=name, text=" ".join(filter(None, words))) for n, (name, words) in enumerate(turns)
+    ]
+    people = speakers_of(messages)
+    doubts = {"recording_times"} | ({"bad_bytes"} if file.bad_lines else set())
+    if len(people) == 1:
+        doubts.add("one_speaker")
+    if 1 in counts.values() and not _has_voices(file):
+        doubts.add("rare_speaker")
+    return imported(
+        Conversation(source="transcript", people=people, messages=tuple(messages)), unread=unread, doubts=doubts
+    )
+
+
+def _has_voices(file: TextFile) -> bool:
+    return any(_VOICE.search(line) for line in file.lines())
+
+
+def _cues(file: TextFile, *, unread: Unread) -> Iterator[tuple[int, str, str]]:
+    """Give the line of each cue, who speaks ("" where that is not told), and the words."""
+    for block in _blocks(file):
+        timing = next((place for place, (_, line) in enumerate(block[:2]) if _TIMING.match(line)), None)
+        if timing is None:
+            if not block[0][1].startswith(_NO_CUES):
+                for number, _ in block:
+                    unread.add(number)
+            continue
+        payload = "\n".join(line for _, line in block[timing + 1 :])
+        for name, words in _voices(payload):
+            yield block[timing][0], name, words
+
+
+def _blocks(file: TextFile) -> Iterator[list[tuple[int, str]]]:
+    block: list[tuple[int, str]] = []
+    for number, line in enumerate(file.lines(), 1):
+        if line.strip():
+            block.append((number, line))
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _voices(payload: str) -> Iterator[tuple[str, str]]:
+    before, *parts = _VOICE.split(payload)
+    if not parts or before.strip():
+        match = _NAME_WORDS.match(before)
+        name = clean_name(html.unescape(match[1])) if match is not None else ""
+        if match is not None and looks_like_a_name(name):
+            yield name, _plain(match[2])
+        elif before.strip():
+            yield "", _plain(before)
+    for name, words in zip(parts[::2], parts[1::2], strict=True):
+        yield clean_name(html.unescape(name)), _plain(words)
+
+
+def _plain(words: str) -> str:
+    """Take off the tags, and join the lines, which are cut to the width of the picture."""
+    return " ".join(html.unescape(_TAG.sub("", words)).split())
