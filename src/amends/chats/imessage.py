@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import TYPE_CHECKING
 
 from amends.chats.imported import Imported, Unread, imported, speakers_of
@@ -23,7 +23,7 @@ PROGRESS_EVERY = 5_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HEAD = re.compile(
     rf"(?P<indent> {{0,80}})(?P<month>{'|'.join(_MONTHS)}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}}) {{1,2}}"
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2}) (?P<half>[AP]M)(?: (?P<rest>\S.*))?$"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2}) (?P<half>[AP]M)(?: (?P<rest>[^\s\-–].*))?$"
 )
 _READ = " (Read by "
 _LONGEST_READ = 200
@@ -72,12 +72,14 @@ class _Block:
 
 def is_imessage(file: TextFile) -> bool:
     """Say whether a text is a chat of imessage-exporter, by its first block."""
-    lines = (line for line in file.lines() if line.strip())
+    lines = dropwhile(lambda line: not line.strip(), file.lines())
     head = _head(next(lines, ""), number=1)
     if head is None or head.indent:
         return False
-    second = next(lines, "")
-    return bool(head.announcement) or (0 < len(second) <= LONGEST_NAME and _head(second, number=2) is None)
+    second = next(lines, "-")
+    if head.announcement:
+        return not second.strip()
+    return bool(second.strip()) and len(second) <= LONGEST_NAME and _head(second, number=2) is None
 
 
 def read_imessage(

@@ -38,6 +38,14 @@ def test_a_date_line_that_the_exporter_never_writes_is_refused(head: str) -> Non
         _read(f"{head}\nAna\nhi\n")
 
 
+@pytest.mark.parametrize("between", [" ", " - "])
+def test_lines_of_another_app_with_such_a_date_are_not_taken_for_notices(between: str) -> None:
+    text = "".join(f"{HEAD}{between}{name}: hi\n" for name in ("Ana", "Jo", "Ana"))
+
+    with pytest.raises(UnreadableExport):
+        _read(text)
+
+
 def test_a_block_without_an_author_is_counted_as_not_read() -> None:
     report = _read(f"{HEAD}\nAna\nhi\n\n{HEAD}\n\n{HEAD}\nMe\nyes\n").report
 
