@@ -91,7 +91,7 @@ def _wide() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of every layout: date first, and time first."""
     marker = rf"(?:{_markers()})\.?"
     clock = rf"(?:(?P<before>{_M}{marker}){_S}?)?{_M}{_TIME}(?:{_M}{_S}?{_M}(?P<after>{marker})(?!\w))?"
-    tail = rf"{_M}(?P<tail>\]{_M}(?:{_S}[-–—](?={_S})|:)?{_S}?|{_S}[-–—](?:{_S}|$)|[:;](?:{_S}|$)|{_S})"
+    tail = rf"{_M}(?P<tail>\]{_M}(?:{_S}[-–—](?={_S})|:)?{_S}?|{_S}[-–—](?:{_S}|$)|[:;,](?:{_S}|$)|{_S})"
     start = rf"{_M}(?P<bracket>\[?){_M}"
     return (
         re.compile(rf"{start}{_DATE}{_M}{_GAP}{_M}{clock}{tail}", re.IGNORECASE),
