@@ -63,3 +63,8 @@ def test_no_page_and_no_content_holds(what):
 def test_the_check_sees_what_it_looks_for():
     said = "Great job! 92 points. You're right, hurry. He is toxic. Write it for me."
     assert all(re.search(pattern, said, re.IGNORECASE) for pattern in NEVER.values())
+
+
+def test_words_that_are_drawn_by_lot_suit_every_relation():
+    drawn = set((ROOT / "src/amends/content/en/passphrase_words.txt").read_text().split("\n"))
+    assert drawn & {"partner", "spouse", "husband", "wife", "love", "romantic", "couple"} == set()
