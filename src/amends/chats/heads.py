@@ -22,7 +22,8 @@ _S = "[ \u00a0\u202f\u2009]"
 _SEPARATOR = rf"{_M}(?:[/.\-\u2010\u2011]{_S}?|[年년月월]{_S}?){_M}"
 _AFTER_DATE = rf"(?:{_S}?г\.?|[.日일])?"
 _DATE = rf"(?P<date>\d{{1,4}}{_SEPARATOR}\d{{1,2}}{_SEPARATOR}\d{{1,4}}{_AFTER_DATE})"
-_TIME = rf"(?P<time>\d{{1,2}}(?:{_M}[:.]{_M}\d{{2}}){{1,2}}|\d{{1,2}} ?h ?\d{{2}})(?:{_S}?(?:ч\.|Uhr))?"
+_CLOCK_OF_LETTERS = rf"\d{{1,2}}{_S}?h{_S}?\d{{2}}(?:{_S}?min{_S}?\d{{2}}{_S}?s)?"
+_TIME = rf"(?P<time>\d{{1,2}}(?:{_M}[:.]{_M}\d{{2}}){{1,2}}|{_CLOCK_OF_LETTERS})(?:{_S}?(?:ч\.|Uhr))?"
 # Words that stand between date and time in some languages.
 _GAP_WORDS = "à|klo|kl\\.|at|um|às|alle ore|alle|a las|ore|u|o|в|о|om|op"
 _GAP = rf"(?P<gap>{_S}?[,،、]?{_M}{_S}?(?:(?:[-–—]|{_GAP_WORDS}){_S})?)"
@@ -83,7 +84,8 @@ def _markers() -> str:
     words = sorted(table.am | table.pm | table.noon, key=len, reverse=True)
     spelled = [rf"\.?{_S}?".join(map(re.escape, word)) for word in words if word.isalpha() and len(word) <= 3]
     # The one that is by far the most frequent comes first: the pattern is tried on every line.
-    return "|".join([rf"[ap]\.?{_S}?m", *map(re.escape, words), *spelled])
+    parted = [rf"\.?{_S}?".join(map(re.escape, re.split(r"[. ]+", word))) for word in table.clock_words]
+    return "|".join([rf"[ap]\.?{_S}?m", *map(re.escape, words), *spelled, *parted])
 
 
 @cache
@@ -169,6 +171,18 @@ class Heads:
         parts = [re.escape(part) for part in re.findall(r"0+|[^0]", shape)]
         numbers = {"0": r"\d{1,2}", "0000": r"\d{4}"}
         return self._between.join([numbers.get(part, part) for part in parts]) + (self._between if shape else "")
+
+    def are_begun_by(self, line: str) -> bool:
+        """Say whether a line is the beginning of a head, and no more."""
+        layout = self.layout
+        before, after = layout.marker == "before", layout.marker == "after"
+        clock = f"{'am ' if before else ''}{layout.time}{' am' if after else ''}"
+        both = f"{clock}{layout.gap}{layout.date}" if layout.time_first else f"{layout.date}{layout.gap}{clock}"
+        head = f"{'[' if layout.bracket else ''}{both}{layout.tail} ".replace("0", "1")
+        if not line.strip() or len(line) > 2 * len(head):
+            return False
+        wholes = (f"{line}{head[start:]}" for start in range(len(head)))
+        return any((match := self.match(whole)) is not None and match.end() == len(whole) for whole in wholes)
 
     def find(self, line: str) -> Head | None:
         """Read the head of a line that is of this layout."""

@@ -42,7 +42,7 @@ class ImportReport:
     - "recording_times": the times of a transcript count from the start of the recording, so none is used;
     - "repaired_json": invalid JSON of a known kind was repaired;
     - "same_names": two people of one name were told apart as "Name" and "Name (2)";
-    - "times_run_back": a message is more than an hour older than the one before; it came late, or is a pasted line;
+    - "times_run_back": a message is more than a minute older than the one before; it came late, or is a pasted line;
     - "unknown_notice": a line of the app in words that are not in the table;
     - "year_position": two-digit years that might also stand first.
     """

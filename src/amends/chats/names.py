@@ -55,6 +55,7 @@ class NameSurvey:
     def __init__(self) -> None:
         self.firsts: dict[str, int] = {}
         self.typed: set[str] = set()  # who wrote anything that does not begin with the mark of the app
+        self.marked = False  # whether anything does
         self._pairs: Counter[tuple[str, str]] = Counter()
 
     def see(self, rest: str) -> None:
@@ -65,6 +66,8 @@ class NameSurvey:
         self.firsts[first] = self.firsts.get(first, 0) + 1
         if words[:1] != "\u200e":
             self.typed.add(first)
+        else:
+            self.marked = True
         if ": " in words and len(self._pairs) < _PAIRS_KEPT:
             self._add_longer(first, words[: 4 * LONGEST_NAME])
 
@@ -94,7 +97,8 @@ class NameSurvey:
                 if always and times > 1:
                     longer[first] = second
                     counts[name] = times
-                if counts[first] <= (_CERTAIN if always else _FEW):
+                mostly = times > 1 and counts[first] < 2 * times and not always  # "Boss: Ana left" has no second colon
+                if mostly or counts[first] <= (_CERTAIN if always else _FEW):
                     unsure.add(first)
         typed = frozenset(map(clean_name, self.typed))
         return Names(longer=longer, counts=dict(self.firsts), unsure=frozenset(unsure), typed=typed)

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 
 _LEFT_TO_RIGHT = "\u200e"  # WhatsApp for iOS puts it before everything that it writes itself
 _FILE_IN_BRACKETS = re.compile(r"[^\n]{1,250}\.\w{1,8} \((?P<note>[^()\n]{3,60})\)")
-_FILE_IN_ANGLES = re.compile(r"<[^<>:\n]{1,40}:\s?[^<>\n]{1,250}\.\w{1,8}\s?>$")
+_FILE_IN_ANGLES = re.compile(r"<[^<>:：\n]{1,40}[:：]\s?[^<>\n]{1,250}\.\w{1,8}\s?>$")
 # "<two words>" and "photo.jpg (two words)" in words that are not in the table; a person may type them, too.
 _LIKE_A_NOTICE = re.compile(
-    r"<[^<>\s]+ [^<>\n]{1,40}>|\S[^\n]{0,250}\.(?:jpe?g|png|webp|mp4|opus|vcf|pdf) \([^()\n]{3,60}\)"
+    r"<[^<>\s]+ [^<>\n]{1,40}>|<[^<>\x00-\x7f]{4,40}>"
+    r"|\S[^\n]{0,250}\.(?:jpe?g|png|webp|mp4|opus|vcf|pdf) \([^()\n]{3,60}\)"
 )
-_QUOTES = (("“", "”"), ("«", "»"), ("「", "」"))  # a colon inside is in a group's name
+# A colon inside is in a group's name; some languages close with the sign that others open with.
+_QUOTES = (("“„", "”"), ("„", "“”"), ("«", "»"), ("「", "」"))
+_OPENING = re.compile(r'(?<!\S)["”](?=\S)')
+_PAGES = re.compile(r"\.\w{1,8} • [\u200e\u200f]?\d|• [\u200e\u200f]\d")
+_FILE_BEFORE_ANGLES = re.compile(r"[^\n]{1,250}\.\w{1,8} <[^<>\n]{3,30}>")  # as the oldest exports of iOS have it
 _MARKS_BEFORE = frozenset("\u200e\u200f\u202a\u202b\u2066\u2067\u2068")
 _LONGEST_NOTICE = 8  # words after a name
 _HEAD = 6  # characters by which a phrase is looked for
@@ -36,14 +41,18 @@ class Body(NamedTuple):
 class Notices:
     """Tells words that people wrote from what the app wrote."""
 
-    def __init__(self, *, with_authors: bool, typed_by: Callable[[str], bool]) -> None:
-        """Take whether lines of the app carry an author, as on iOS, and who has typed anything in this chat."""
+    def __init__(self, *, with_authors: bool, marked: bool, typed_by: Callable[[str], bool]) -> None:
+        """Take how the app writes in this chat, and who has typed anything in it.
+
+        `with_authors` is whether its lines carry an author, as on iOS, `marked` whether its mark stands before any.
+        """
         self._with_authors = with_authors
+        self._marked = marked and with_authors  # Android puts the mark before files only
         self._typed_by = typed_by
         self._phrases = table = phrases()
         every = (
             *table.media, *table.media_endings, *table.deleted, *table.calls,
-            *table.view_once, *table.view_once_starts, *table.system_starts,
+            *table.view_once, *table.view_once_starts, *table.system_starts, *table.system_with_author,
         )  # fmt: skip
         self._heads = frozenset(phrase[:_HEAD] for phrase in every)
 
@@ -59,24 +68,25 @@ class Notices:
 
     def read(self, text: str, *, speaker: str) -> Body:
         """Say what a message with an author is."""
-        text, edited = self._without_edited(text)
+        whole, (text, edited) = text, self._without_edited(text)
         first, newline, rest = text.partition("\n")
-        body = self._placeholder(first, rest) or self._of_the_app(first, newline + rest, speaker)
+        body = self._placeholder(first, rest) or self._caption(text) or self._of_the_app(first, newline + rest, speaker)
         if body is None:
             doubt = "null_bodies" if text == "null" else "unknown_notice" if _LIKE_A_NOTICE.fullmatch(text) else ""
             written = without_marks(text) if text.startswith(_LEFT_TO_RIGHT) else text
             body = Body(MessageType.TEXT, written, doubt=doubt)
+        if edited and not body.doubt and self._marked:
+            body = body._replace(doubt=self._doubt_of(whole[len(text) :]))
         return body._replace(edited=edited)
 
     def is_of_the_app(self, rest: str) -> bool:
         """Say whether a line with a colon, from nobody who is known, is the app's."""
         before_colon = plain(rest.partition(": ")[0])
-        return (
-            before_colon.startswith(self._phrases.system_starts)
-            or before_colon.count('"') % 2 == 1
-            or any(before_colon.count(left) > before_colon.count(right) for left, right in _QUOTES)
-            or self._goes_on(before_colon)
-        )
+        return before_colon.startswith(self._phrases.system_starts) or _in_quotes(before_colon)
+
+    def may_be_of_the_app(self, name: str) -> bool:
+        """Say whether what stands before a colon reads like the app, too."""
+        return self._goes_on(plain(name))
 
     def is_call(self, line: str) -> bool:
         """Say whether a line is about a call."""
@@ -96,13 +106,23 @@ class Notices:
         if line in table.view_once or line.startswith(table.view_once_starts):
             return Body(MessageType.VIEW_ONCE, rest)
         if (line in table.deleted or line.startswith(table.deleted_starts)) and not rest:
-            return Body(MessageType.DELETED, "")
-        if line in table.media or line in table.media_endings or f"<{line}>" in table.media:
+            return Body(MessageType.DELETED, "", doubt=self._doubt_of(first) if self._marked else "")
+        if line in table.media:
             return Body(MessageType.MEDIA, rest)
+        if line.strip("<>") in table.media_endings or f"<{line}>" in table.media:
+            return Body(MessageType.MEDIA, rest, doubt=self._doubt_of(first) if self._marked else "")
         caption = self._before_file(first, line)
         if caption is None:
             return None
         return Body(MessageType.MEDIA, "\n".join(filter(None, [caption, rest])))
+
+    def _caption(self, text: str) -> Body | None:
+        """Read a caption of several lines, with the placeholder at the end of the last."""
+        lines, newline, last = text.rpartition("\n")
+        if not newline or _LEFT_TO_RIGHT not in last or len(last) > 400:
+            return None
+        before = self._before_file(last, plain(last))
+        return None if before is None else Body(MessageType.MEDIA, without_marks(f"{lines}\n{before}").rstrip("\n"))
 
     def _before_file(self, first: str, line: str) -> str | None:
         """Return what stands before a placeholder with a file's name, or None where there is no placeholder."""
@@ -110,9 +130,12 @@ class Notices:
         file = _FILE_IN_BRACKETS.fullmatch(without_marks(first).strip())
         if file and (plain(file["note"]) in self._phrases.attached or first.startswith(_LEFT_TO_RIGHT)):
             return ""
+        if marked and _FILE_BEFORE_ANGLES.fullmatch(without_marks(first).strip()):
+            return ""
         angles = _FILE_IN_ANGLES.search(first.rstrip())
         if angles and (marked or not angles.start()):
-            return without_marks(first[: angles.start()]).strip()
+            before = first[: angles.start()]
+            return "" if _PAGES.search(before) else without_marks(before).strip()
         if marked and line.endswith(self._phrases.media_endings):
             before = first[: first.rfind(_LEFT_TO_RIGHT)]
             return "" if "•" in first else without_marks(before).strip()
@@ -122,17 +145,25 @@ class Notices:
         """Read a line of the app that carries an author, as WhatsApp for iOS writes them."""
         line, marked = plain(first), first.startswith(_LEFT_TO_RIGHT)
         whole = without_marks(first) + rest
-        call = line.startswith(self._phrases.calls)
-        if call and (marked or (not rest and "," not in line and len(line) <= 60)):
-            return Body(MessageType.CALL, whole)
-        if line.startswith(self._phrases.system_starts) or self._is_about(speaker, line):
+        if line.startswith(self._phrases.calls):
+            if marked or line in self._phrases.calls:
+                return Body(MessageType.CALL, whole)
+            return Body(MessageType.TEXT, whole, doubt="" if self._marked else "unknown_notice")
+        if line.startswith(self._phrases.system_with_author):
             return Body(MessageType.SYSTEM, whole)
+        if line.startswith(self._phrases.system_starts) or self._is_about(speaker, line):
+            return Body(MessageType.SYSTEM, whole, doubt=self._doubt_of(first))
         if not marked or rest or "http" in line:
             return None
         if line.startswith(self._phrases.system_marked) or self._goes_on(line) or plain(speaker) in line:
             return Body(MessageType.SYSTEM, whole)
         kind = MessageType.TEXT if self._typed_by(speaker) else MessageType.SYSTEM
         return Body(kind, whole, doubt="unknown_notice")
+
+    def _doubt_of(self, first: str) -> str:
+        """Say what doubt is left where a line with an author has no mark, but the app would have set one here."""
+        unmarked_here = not self._marked and self._with_authors
+        return "" if unmarked_here or _LEFT_TO_RIGHT in first else "unknown_notice"
 
     def _is_about(self, speaker: str, line: str) -> bool:
         """Say whether a line without a mark is the app's about its author: "Ana: Ana added Ben"."""
@@ -144,3 +175,15 @@ class Notices:
     def _goes_on(self, line: str) -> bool:
         """Say whether a line goes on as the lines of the app do after a name."""
         return any(part in f"{line} " for part in self._phrases.system_inside)
+
+
+def _in_quotes(before: str) -> bool:
+    """Say whether a quotation is open at the end of what stands before a colon; 6" is none."""
+    for left, right in _QUOTES:
+        if sum(map(before.count, left)) > sum(map(before.count, right)):
+            return True
+    for sign in '"”':
+        opened = sum(found[0] == sign for found in _OPENING.finditer(before))
+        if opened > before.count(sign) - opened:
+            return True
+    return False

@@ -15,11 +15,15 @@ _MARK = re.compile(f"[{MARKS}]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
-    """Every entry is plain, as `plain()` makes it; `am` and `pm` are as `plain_clock()` makes them."""
+    """Every entry is plain, as `plain()` makes it; `am` and `pm` are as `plain_clock()` makes them.
+
+    `clock_words` are those of them that hold periods or blanks, as they are written.
+    """
 
     am: frozenset[str]
     pm: frozenset[str]
     noon: frozenset[str]
+    clock_words: tuple[str, ...]
     media: frozenset[str]
     media_endings: tuple[str, ...]
     attached: frozenset[str]
@@ -30,6 +34,7 @@ class Phrases:
     view_once: frozenset[str]
     view_once_starts: tuple[str, ...]
     system_starts: tuple[str, ...]
+    system_with_author: tuple[str, ...]
     system_marked: tuple[str, ...]
     system_inside: tuple[str, ...]
     before_name: tuple[str, ...]
@@ -63,6 +68,7 @@ def phrases() -> Phrases:
         am=frozenset(map(plain_clock, data["clock"]["am"])),
         pm=frozenset(map(plain_clock, data["clock"]["pm"])),
         noon=frozenset(map(plain_clock, data["clock"]["noon"])),
+        clock_words=tuple(word for half in data["clock"].values() for word in half if {".", " "} & set(word)),
         media=frozenset(table("media", "exact")),
         media_endings=table("media", "endings"),
         attached=frozenset(table("media", "attached")),
@@ -73,6 +79,7 @@ def phrases() -> Phrases:
         view_once=frozenset(table("view_once", "exact")),
         view_once_starts=table("view_once", "starts"),
         system_starts=table("system", "starts"),
+        system_with_author=table("system", "with_author"),
         system_marked=table("system", "marked"),
         # The blanks at their ends are part of these.
         system_inside=tuple(entry.replace("’", "'").casefold() for entry in data["system"]["inside"]),

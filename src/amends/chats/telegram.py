@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 PROGRESS_EVERY = 5_000
 _BLOCK = 256 * 1024
-_MEDIA_KEYS = ("photo", "file", "media_type", "contact_information", "location_information", "game_title")
+_MEDIA_KEYS = (
+    "photo", "file", "media_type", "contact_information", "location_information", "game_title",
+    "invoice_information", "giveaway_information", "giveaway_results", "todo_list",
+)  # fmt: skip
+_CALLS = frozenset({"phone_call", "group_call", "conference_call"})
 
 # Telegram writes control characters as \xNN, which JSON does not know.
 _HEX_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\x([0-9a-fA-F]{2})")
@@ -91,19 +95,21 @@ class _Chat:
             return self._read_service(entry)
         if entry["type"] != "message":
             raise ValueError("a type of entry that is not known")
-        text = _joined(entry["text"] if "text" in entry else entry.get("text_entities", ""))
+        text = _joined(entry.get("text") or entry.get("text_entities", ""))
         speaker = self.people.name(entry.get("from_id"), entry.get("from"))
         if any(key in entry for key in _MEDIA_KEYS):
             return speaker, text, MessageType.MEDIA
         if not text and "poll" in entry:
             text = _joined(entry["poll"]["question"])
+        if not text:
+            self.doubts.add("empty_messages")
         return speaker, text, MessageType.TEXT
 
     def _read_service(self, entry: dict[str, Any]) -> tuple[str | None, str, MessageType]:
         action = str(entry["action"]).replace("_", " ")
         actor = self.people.name(entry.get("actor_id"), entry.get("actor"))
-        if "phone_call" in entry["action"]:
-            seconds = entry.get("duration_seconds")
+        if entry["action"] in _CALLS:
+            seconds = entry.get("duration_seconds", entry.get("duration"))
             return actor, action if seconds is None else f"{action} ({seconds} s)", MessageType.CALL
         return None, clean(f"{actor}: {action}"), MessageType.SYSTEM
 

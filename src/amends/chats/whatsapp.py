@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from amends.chats.text import TextFile
 
 PROGRESS_EVERY = 5_000
-_LATE = timedelta(hours=1)  # a message may arrive some time after it was sent
+_LATE = timedelta(minutes=1)  # a message may arrive a little after it was sent
 _LONGER_PASTE = 50  # times the chat that it was pasted into; beyond, it is the chat
 _HEAD_STARTS = frozenset("[0123456789")
 _PADDED = re.compile(r"(?<!\d)0\d(?!\d)")
+_NUMBERS = re.compile(r"\d+")
 _SINGLE = re.compile(r"(?<!\d)\d(?!\d)")
+_UNKNOWN_CLOCK = re.compile(r"\S[^\d]{0,30} [-–—] \S")  # "hodź. - Anna": a word of half a day that is not known
 
 
 class _Seen:
@@ -48,6 +50,12 @@ class _Seen:
     def spoken(self) -> int:
         """How many of its lines have an author."""
         return sum(self.names.firsts.values())
+
+    @property
+    def has_unknown_clock(self) -> bool:
+        """Say whether most names begin with a word and a dash, which belong to the time; then no time is certain."""
+        odd = sum(count for name, count in self.names.firsts.items() if _UNKNOWN_CLOCK.match(name))
+        return self.layout.bare and not self.layout.marker and 2 * odd > self.spoken
 
     def padding(self) -> str | None:
         """Return which form of one-digit numbers the dates have: "0", "", or None where both occur about equally."""
@@ -116,11 +124,13 @@ class Survey:
 class _Builder:
     """Makes messages of heads and their lines."""
 
-    def __init__(self, names: Names, *, app_lines_have_authors: bool) -> None:
+    def __init__(self, names: Names, *, app_lines_have_authors: bool, app_lines_are_marked: bool) -> None:
         self.messages: list[Message] = []
         self.doubts: set[str] = set()
         self._names = names
-        self._notices = Notices(with_authors=app_lines_have_authors, typed_by=names.typed.__contains__)
+        self._notices = Notices(
+            with_authors=app_lines_have_authors, marked=app_lines_are_marked, typed_by=names.typed.__contains__
+        )
         self._speakers: dict[str, str] = {}
 
     def add(self, at: datetime, rest: str, more: list[str]) -> None:
@@ -134,7 +144,11 @@ class _Builder:
                 return
             speaker, words = found
         text = "\n".join([words, *more]) if more else words
-        if self._notices.may_be(words) or words.startswith(speaker) or (more and text[-1] in ">\u200e"):
+        if (
+            self._notices.may_be(words)
+            or words.startswith(speaker)
+            or (more and (text[-1] == ">" or "\u200e" in more[-1]))
+        ):
             self._add_special(at, speaker, text)
         elif colon or more or words.strip("."):
             messages = self.messages
@@ -150,8 +164,14 @@ class _Builder:
         name, words = split
         speaker = clean_name(name)
         first = rest.partition(": ")[0]
-        if not speaker or (self._names.rare(first) and self._notices.is_of_the_app(rest)):
+        if not speaker:
             return None
+        if self._names.rare(first):
+            alike = self._notices.may_be_of_the_app(first)
+            if self._notices.is_of_the_app(rest) or (alike and ": " not in rest):
+                return None
+            if alike:
+                self.doubts.add("author_colon")
         if first in self._names.unsure:
             self.doubts.add("author_colon")
         elif first == name and not self._names.is_shorter(name):
@@ -227,7 +247,7 @@ def read_whatsapp(
     """
     survey = survey or Survey(file.stream())
     main = survey.main
-    if main is None:
+    if main is None or main.has_unknown_clock:
         raise UnreadableExport(reason="unknown")
     order = decide_order(main.dates, layout=main.layout, asked=date_order)
     reading = _Reading(main, order=order, timezone=timezone, title=title, progress=progress)
@@ -251,7 +271,12 @@ class _Reading:
         self._heads = main.heads
         self._order = order
         self._clock = Clock(order=order.order, timezone=timezone)
-        self._builder = _Builder(main.names.decide(title), app_lines_have_authors=main.layout.has_seconds)
+        self._names = main.names.firsts
+        self._builder = _Builder(
+            main.names.decide(title),
+            app_lines_have_authors=main.layout.has_seconds,
+            app_lines_are_marked=main.names.marked,
+        )
         self._pasted = _PastedLines(main)
         self._unread = Unread()
         self._title = title
@@ -285,8 +310,29 @@ class _Reading:
                 more.append(line)
             elif line.strip():
                 self._unread.add(number)
+        if began is not None and not whole_line.endswith(("\n", "\r")):
+            began = self._without_cut_end(began, more, number)
         if began is not None:
             add(*began, _without_blank_end(more))
+
+    def _without_cut_end(
+        self, began: tuple[datetime, str], more: list[str], number: int
+    ) -> tuple[datetime, str] | None:
+        """Take off a last line that breaks off within its head or its name, and count it as not read."""
+        if more:
+            if not self._heads.are_begun_by(more[-1]):
+                return began
+            if more[-1].startswith("[") or len(_NUMBERS.findall(more[-1])) > 2:
+                more.pop()
+                self._unread.add(number)
+            else:  # a person may end with a number
+                self._doubts.add("mixed_layouts")
+            return began
+        rest = began[1]
+        if ": " in rest or not any(f"{name}: ".startswith(rest) for name in self._names):
+            return began
+        self._unread.add(number)
+        return None
 
     def _head_of(self, line: str, number: int) -> tuple[datetime, str] | None:
         """Return the time and what follows, where a message of this chat begins."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from amends.chats import read_export
+from amends.errors import UnreadableExport
 
 LAYOUTS = Path(__file__).parents[2] / "exports" / "whatsapp" / "layouts"
 EXPECTED = json.loads((LAYOUTS / "expected.json").read_text(encoding="utf-8"))
@@ -42,3 +44,10 @@ def _at(entry: dict[str, str], *, has_seconds: bool) -> datetime:
 
 def test_there_is_a_file_for_each_of_more_than_fifty_layouts() -> None:
     assert len(list(LAYOUTS.glob("*.txt"))) > 50
+
+
+def test_a_half_of_the_day_in_unknown_words_is_refused_rather_than_read_as_part_of_the_name() -> None:
+    lines = "25.3.24 9:05 hodź. - Ana: Morning\n25.3.24 9:06 hodź. - Ben: Hello\n25.3.24 9:07 hodź. - Ana: Late\n"
+
+    with pytest.raises(UnreadableExport):
+        read_export(io.BytesIO(lines.encode()))
