@@ -11,7 +11,7 @@ import pytest
 from django.http import HttpRequest
 from django.test import Client
 
-from amends_web.accounts.actions import create_person, sign_in
+from amends_web.accounts.actions import prepare_account, save_account, sign_in
 from amends_web.accounts.models import Person
 from amends_web.vault.keyring import Keyring
 
@@ -34,7 +34,8 @@ class Actor:
 
 def make_actor(name: str) -> Actor:
     passphrase = f"correct horse battery staple {name}"
-    account = create_person(name=name, passphrase=passphrase)
+    account = prepare_account(name=name, passphrase=passphrase, time_zone="UTC")
+    save_account(account)
     Person.objects.filter(pk=account.person.pk).update(recovery_checked=True)
     account.person.refresh_from_db()
     client = Client()

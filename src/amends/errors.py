@@ -42,7 +42,7 @@ class UnreadableExport(AmendsError):
     SENTENCES: ClassVar = {
         "empty": "The file is empty; export the chat again and give the new file.",
         "binary": "This is not a text file; give the exported chat itself (.txt, .zip or .json).",
-        "unknown": "No conversation was recognised in this; give a WhatsApp export, a Telegram result.json, "
+        "unknown": "No conversation was recognised in this; give a chat export (docs/guide/importing.md lists them), "
         "or lines like “Name: words”.",
         "mailbox": "This is a mailbox, and mail is not read yet; give a chat export or paste the lines.",
         "no_messages": "The file was recognised, but it holds no message; export the chat again.",

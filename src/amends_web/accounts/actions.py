@@ -52,13 +52,6 @@ class NewAccount:
     recovery_key: str
 
 
-def create_person(*, name: str, passphrase: str, time_zone: str = "UTC", is_demo: bool = False) -> NewAccount:
-    """Make a person with a seed, a private box, and a recovery key; raises NameTaken."""
-    account = prepare_account(name=name, passphrase=passphrase, time_zone=time_zone, is_demo=is_demo)
-    save_account(account)
-    return account
-
-
 def prepare_account(*, name: str, passphrase: str, time_zone: str, is_demo: bool = False) -> NewAccount:
     """Make the keys of a new account and save nothing: the derivation takes half a second, too long for a lock."""
     seed = new_seed()

@@ -25,15 +25,6 @@ def breakdowns_in(space: Space) -> list[Breakdown]:
     return list(Breakdown.objects.select_related("box").filter(space=space).order_by("-begun_at"))
 
 
-def breakdowns_of(person: Person) -> list[Breakdown]:
-    """Return what happened in any space that this person is in now, the newest first."""
-    return list(
-        Breakdown.objects.select_related("box", "space__box")
-        .filter(space__members__person=person, space__members__left_at=None)
-        .order_by("-begun_at")
-    )
-
-
 def side_of(person: Person, breakdown: Breakdown) -> Side | None:
     return Side.objects.select_related("box").filter(person=person, breakdown=breakdown).first()
 

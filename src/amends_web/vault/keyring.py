@@ -32,9 +32,6 @@ class Keyring:
             key = self._opened[box_id, version] = self._open(box_id, version)
         return key
 
-    def may_open(self, box_id: UUID) -> bool:
-        return any(granted_box == box_id for granted_box, _ in self._grants)
-
     def versions(self, box_id: UUID) -> list[int]:
         """Return the versions of a box's key that this person holds."""
         return sorted(version for granted_box, version in self._grants if granted_box == box_id)
