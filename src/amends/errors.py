@@ -49,13 +49,13 @@ class UnreadableExport(AmendsError):
         "broken_zip": "The zip file is damaged; export the chat again and give the new file.",
         "encrypted_zip": "The zip file is locked with a password; unpack it first and give the .txt inside.",
         "unsafe_zip": "The zip file holds links or paths that lead out of it; export the chat again.",
-        "no_chat_in_zip": "There is no chat in this zip file; give the zip that “Export chat” made.",
+        "no_chat_in_zip": "There is no chat in this zip file or folder; give what “Export chat” made.",
         "html": "This is a web page; export the chat again and choose JSON (Telegram) or text.",
         "bad_json": "The JSON is cut off or damaged; export the chat again and give the new file.",
         "bad_line": "A line is not a conversation in the Breakdowns format; each line is one JSON object.",
         "unknown_calendar": "The dates are in a calendar that is not read yet; export again with Gregorian dates.",
         "not_found": "There is no such file; check the path.",
-        "not_a_file": "This is a folder; give the exported file in it.",
+        "not_a_file": "This is neither a file nor a folder; give the exported file.",
         "no_permission": "This file may not be read; change its permissions or copy it.",
     }
 

@@ -4,13 +4,36 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from amends.chats.imported import Imported, Unread, imported
+from amends.chats.text import TextFile
 from amends.conversation import Conversation, Message, MessageType
-from amends.errors import UnreadableExport
+from amends.errors import UndecidedChat, UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from amends.chats.container import Member
+    from amends.chats.said import Said
+
+
+def is_breakdowns(stream: BinaryIO) -> bool:
+    """Say whether JSON looks like a conversation in the Breakdowns format."""
+    start = stream.read(64 * 1024)
+    return b'"messages"' in start and (b'"people"' in start or b'"n"' in start)
+
+
+def read_breakdown(member: Member, said: Said) -> Imported:
+    """Read one conversation; raises UndecidedChat where there are several and none of their ids is picked."""
+    conversations = list(read_breakdowns(TextFile(member.open).stream()))
+    if len(conversations) > 1:
+        conversations = [one for one in conversations if one.id == said.chat] or conversations
+    if len(conversations) > 1:
+        raise UndecidedChat(chats=tuple(one.id for one in conversations))
+    if not conversations:
+        raise UnreadableExport(reason="no_messages")
+    return imported(conversations[0], unread=Unread(), doubts=set())
 
 
 def read_breakdowns(lines: Iterable[str]) -> Iterator[Conversation]:

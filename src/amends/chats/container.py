@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
 
 from amends.errors import TooLarge, UnreadableExport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 MAX_MEMBERS = 5_000
 MAX_UNPACKED = 2 * 1024**3
@@ -125,6 +126,47 @@ def _unpacking(unpack: Callable[[], _T]) -> _T:
         return unpack()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
         raise UnreadableExport(reason="broken_zip") from None
+
+
+def members_of_folder(folder: Path) -> tuple[Member, ...]:
+    """Return the files in a folder and its folders, in the order of their names; links are not followed."""
+    found: list[Member] = []
+    for path in sorted(_files_in(folder)):
+        if len(found) == MAX_MEMBERS:
+            raise TooLarge(limit=MAX_MEMBERS, unit="files")
+        found.append(Member(name=path.relative_to(folder).as_posix(), open=_file_opener(path)))
+    return tuple(found)
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder, onerror=_not_permitted):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (path for name in names if (path := Path(place, name)).is_file() and not path.is_symlink())
+
+
+def _not_permitted(error: OSError) -> None:
+    raise UnreadableExport(reason="no_permission") from error
+
+
+def _file_opener(path: Path) -> Callable[[], BinaryIO]:
+    return lambda: cast("BinaryIO", _OnDisk(path))
+
+
+class _OnDisk:
+    """The bytes of a file in a folder; it is closed with the last that looks at it."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._file = path.open("rb")
+        except OSError:
+            raise UnreadableExport(reason="no_permission") from None
+
+    def read(self, size: int = -1) -> bytes:
+        return self._file.read(size)
+
+    def __del__(self) -> None:
+        if hasattr(self, "_file"):
+            self._file.close()
 
 
 def whole(stream: BinaryIO, name: str) -> Member:

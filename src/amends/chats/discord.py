@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
+    from amends.chats.container import Member
     from amends.chats.imported import Imported
+    from amends.chats.said import Said
 
 # What a person or a bot said; a number is a type that the exporter had no word for (20 and 23 answer a command).
 _SAID = {"Default", "Reply", "20", "23", "ChatInputCommand", "ContextMenuCommand"}
@@ -29,15 +31,10 @@ def is_discord(stream: BinaryIO) -> bool:
     return {"guild", "channel", "messages"} <= keys and bool({"author", "messageCount"} & keys)
 
 
-def read_discord(
-    open_bytes: Callable[[], BinaryIO],
-    *,
-    timezone: tzinfo | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> Imported:
-    """Read a channel. Times have the offset of the export, or are in `timezone` where it is given."""
-    channel = _Channel(timezone=timezone, progress=progress)
-    channel.read(Values(open_bytes()))
+def read_discord(member: Member, said: Said) -> Imported:
+    """Read a channel. Times have the offset of the export, or are in the person's zone where it is given."""
+    channel = _Channel(timezone=said.timezone, progress=said.progress)
+    channel.read(Values(member.open()))
     return channel.result()
 
 

@@ -79,6 +79,7 @@ class Layout:
         return self.bracket and self.time_first
 
 
+@cache
 def _markers() -> str:
     table = phrases()
     words = sorted(table.am | table.pm | table.noon, key=len, reverse=True)

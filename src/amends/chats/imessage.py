@@ -14,9 +14,10 @@ from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from datetime import tzinfo
 
+    from amends.chats.said import Said
     from amends.chats.text import TextFile
 
 PROGRESS_EVERY = 5_000
@@ -82,10 +83,8 @@ def is_imessage(file: TextFile) -> bool:
     return bool(second.strip()) and len(second) <= LONGEST_NAME and _head(second, number=2) is None
 
 
-def read_imessage(
-    file: TextFile, *, timezone: tzinfo | None = None, progress: Callable[[int], None] | None = None
-) -> Imported:
-    """Read a chat. Times are the wall clock of the computer that exported it, in `timezone` where it is given."""
+def read_imessage(file: TextFile, said: Said) -> Imported:
+    """Read a chat. Times are the wall clock of the exporting computer, in the person's zone where it is given."""
     unread = Unread()
     blocks = list(_blocks(file, unread=unread))
     in_place = {block.key() for block in blocks if not block.indent}
@@ -93,20 +92,20 @@ def read_imessage(
     for block in blocks:
         if block.indent and block.key() in in_place:
             continue  # a reply stands under what it answers, and once more at its own place
-        message = _message(block, n=len(messages), timezone=timezone)
+        message = _message(block, n=len(messages), timezone=said.timezone)
         if message is None:
             unread.add(block.number)
             continue
         messages.append(message)
-        if progress is not None and not len(messages) % PROGRESS_EVERY:
-            progress(len(messages))
+        if said.progress is not None and not len(messages) % PROGRESS_EVERY:
+            said.progress(len(messages))
     if not messages:
         raise UnreadableExport(reason="no_messages")
     for number in file.bad_lines:
         unread.add(number)
     conversation = Conversation(source="imessage", people=speakers_of(messages), messages=tuple(messages))
     doubts = _doubts(messages) | ({"bad_bytes"} if file.bad_lines else set())
-    return imported(conversation, unread=unread, doubts=doubts | ({"no_timezone"} if timezone is None else set()))
+    return imported(conversation, unread=unread, doubts=doubts | ({"no_timezone"} if said.timezone is None else set()))
 
 
 def _blocks(file: TextFile, *, unread: Unread) -> Iterator[_Block]:

@@ -18,10 +18,12 @@ from amends.chats.timeline import Entry, Timeline
 from amends.conversation import MessageType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import tzinfo
 
+    from amends.chats.container import Member
     from amends.chats.imported import Imported
+    from amends.chats.said import Said
 
 _EARLIEST = 10**11  # in milliseconds, 1973; a smaller number is not in milliseconds
 _MEDIA_KEYS = ("photos", "videos", "audio_files", "files", "gifs", "sticker")
@@ -53,18 +55,13 @@ def is_meta(stream: BinaryIO) -> bool:
     )
 
 
-def read_meta(
-    parts: Sequence[Callable[[], BinaryIO]],
-    *,
-    timezone: tzinfo | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> Imported:
-    """Read a chat out of its files, in whatever order. Times are in `timezone`, or in UTC where it is not given.
+def read_meta(member: Member, said: Said) -> Imported:
+    """Read a chat out of its files, in whatever order. Times are in the person's zone, or in UTC where it is not given.
 
     The numbers of unread lines count within each file.
     """
-    thread = _Thread(timezone=timezone or UTC, progress=progress)
-    for part in parts:
+    thread = _Thread(timezone=said.timezone or UTC, progress=said.progress)
+    for part in (member.open, *member.more):
         thread.read(Values(part()))
     return thread.result()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from amends.chats.phrases import phrases, plain, without_marks
@@ -49,12 +50,8 @@ class Notices:
         self._with_authors = with_authors
         self._marked = marked and with_authors  # Android puts the mark before files only
         self._typed_by = typed_by
-        self._phrases = table = phrases()
-        every = (
-            *table.media, *table.media_endings, *table.deleted, *table.calls,
-            *table.view_once, *table.view_once_starts, *table.system_starts, *table.system_with_author,
-        )  # fmt: skip
-        self._heads = frozenset(phrase[:_HEAD] for phrase in every)
+        self._phrases = phrases()
+        self._heads = _heads()
 
     def may_be(self, words: str) -> bool:
         """Say quickly that the words are only a person's."""
@@ -175,6 +172,17 @@ class Notices:
     def _goes_on(self, line: str) -> bool:
         """Say whether a line goes on as the lines of the app do after a name."""
         return any(part in f"{line} " for part in self._phrases.system_inside)
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Return how the phrases begin that may stand where a person's words do."""
+    table = phrases()
+    every = (
+        *table.media, *table.media_endings, *table.deleted, *table.calls,
+        *table.view_once, *table.view_once_starts, *table.system_starts, *table.system_with_author,
+    )  # fmt: skip
+    return frozenset(phrase[:_HEAD] for phrase in every)
 
 
 def _in_quotes(before: str) -> bool:

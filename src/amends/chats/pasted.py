@@ -18,8 +18,9 @@ from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
+    from amends.chats.said import Said
     from amends.chats.text import TextFile
 
 LONGEST_NAME = 40
@@ -60,7 +61,7 @@ class _Turn:
     head: tuple[Layout, Head] | None = None
 
 
-def read_pasted_lines(file: TextFile, *, date_order: str | None = None, timezone: tzinfo | None = None) -> Imported:
+def read_pasted_lines(file: TextFile, said: Said) -> Imported:
     """Read pasted lines. Raises UnreadableExport where they are no conversation."""
     for form in (_telegram_turn, _teams_turn, _name_time_turn, _name_words_turn):
         if not any(map(form, islice(file.lines(), _LINES_LOOKED_AT))):
@@ -69,7 +70,7 @@ def read_pasted_lines(file: TextFile, *, date_order: str | None = None, timezone
         turns = [form(line) for line in lines]
         known = _speakers(turns, form=form)
         if known:
-            return _read(lines, turns, known, file=file, date_order=date_order, timezone=timezone)
+            return _read(lines, turns, known, file=file, said=said)
     raise UnreadableExport(reason="unknown")
 
 
@@ -147,10 +148,9 @@ def _read(
     known: dict[str, bool],
     *,
     file: TextFile,
-    date_order: str | None,
-    timezone: tzinfo | None,
+    said: Said,
 ) -> Imported:
-    clock = _clock(turns, date_order=date_order, timezone=timezone)
+    clock = _clock(turns, said)
     unread = Unread()
     messages: list[Message] = []
     for number, turn, text in _joined(lines, turns, known):
@@ -166,7 +166,7 @@ def _read(
     if any(message.at is None for message in messages):
         messages = [replace(message, at=None) for message in messages]
     people = speakers_of(messages)
-    doubts = _doubts(messages, people=people, known=known, clock=clock, has_zone=timezone is not None)
+    doubts = _doubts(messages, people=people, known=known, clock=clock, has_zone=said.timezone is not None)
     return imported(
         Conversation(source="pasted", people=people, messages=tuple(messages)),
         unread=unread,
@@ -207,13 +207,13 @@ def _joined(
     yield number, began, text
 
 
-def _clock(turns: list[_Turn | None], *, date_order: str | None, timezone: tzinfo | None) -> Clock | None:
+def _clock(turns: list[_Turn | None], said: Said) -> Clock | None:
     heads = [turn.head for turn in turns if turn is not None and turn.head is not None]
     if not heads:
         return None
     dates = [head.date for _, head in heads]
-    decided = decide_order(dates, layout=heads[0][0], asked=date_order)
-    clock = Clock(order=decided.order, timezone=timezone)
+    decided = decide_order(dates, layout=heads[0][0], asked=said.date_order)
+    clock = Clock(order=decided.order, timezone=said.timezone)
     clock.doubts |= decided.doubts
     return clock
 

@@ -7,27 +7,27 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
-from amends.chats.breakdowns import read_breakdowns
-from amends.chats.container import Member, members_of, whole
-from amends.chats.discord import is_discord, read_discord
-from amends.chats.imessage import is_imessage, read_imessage
-from amends.chats.imported import Imported, Unread, imported
-from amends.chats.meta import is_meta, joined, read_meta
+from amends.chats.container import Member, members_of, members_of_folder, whole
+from amends.chats.formats import OF_BYTES, OF_FILES, OF_JSON, OF_TEXT
+from amends.chats.meta import joined
 from amends.chats.names import title_of
 from amends.chats.pasted import read_pasted_lines
-from amends.chats.recognise import is_breakdowns, is_captions, is_html, is_json, is_mail
-from amends.chats.signal import is_signal, read_signal
-from amends.chats.signal_text import is_signal_text, read_signal_text
-from amends.chats.slack import is_slack, read_slack
-from amends.chats.telegram import is_telegram, read_telegram
+from amends.chats.recognise import is_captions, is_html, is_json, is_mail
+from amends.chats.said import Said
 from amends.chats.text import TextFile
-from amends.chats.transcript import is_transcript, read_transcript
 from amends.chats.whatsapp import Survey, read_whatsapp
 from amends.errors import UndecidedChat, UnreadableExport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import tzinfo
+
+    from amends.chats.imported import Imported
+
+# What a chat in a zip may be called; its photos and documents are passed over.
+_SUFFIXES = frozenset(
+    (".txt", ".json", ".jsonl", ".md", ".vtt", ".srt", ".html", ".htm", ".xml", ".eml", ".mbox", ".csv", ".pdf", ".db")
+)
 
 
 def read_export(
@@ -37,26 +37,24 @@ def read_export(
     date_order: str | None = None,
     timezone: tzinfo | None = None,
     chat: str | None = None,
+    columns: Mapping[str, str] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
     """Read an export of a chat, of any of the formats in this package, or a text file of pasted lines.
 
-    `source` is a path or a seekable binary file. `name` is the file's own name, used for the title only.
-    `date_order` ("dmy", "mdy", "ymd") and `timezone` are what the person said. `chat` picks one of several.
-    `progress` is called with the number of messages so far, about every 5,000.
+    `source` is the path of a file or a folder, or a seekable binary file. `name` is the file's own name, used for the
+    title only. The others are what the person said, as in `Said`.
 
-    Raises UnreadableExport and its kinds, UndecidedDateOrder, UndecidedChat.
+    Raises UnreadableExport and the kinds of Undecided.
     """
+    said = Said(date_order=date_order, timezone=timezone, chat=chat, columns=columns, progress=progress)
+    if isinstance(source, Path):
+        name = name or source.name
+        if source.is_dir():
+            return _read_members(members_of_folder(source), said, name=name)
     with _opened(source) as stream:
-        if not name and isinstance(source, Path):
-            name = source.name
         members = members_of(stream)
-        if members is not None and is_slack(members):
-            return read_slack(members, timezone=timezone, chat=chat, progress=progress)
-        member = whole(stream, name) if members is None else _chat_in(members, chat=chat, zip_name=name)
-        if is_json(member.open()):
-            return _read_json(member, timezone=timezone, chat=chat, progress=progress)
-        return _read_text(member, date_order=date_order, timezone=timezone, progress=progress)
+        return _read_member(whole(stream, name), said) if members is None else _read_members(members, said, name=name)
 
 
 def read_pasted(text: str, *, date_order: str | None = None, timezone: tzinfo | None = None) -> Imported:
@@ -65,7 +63,7 @@ def read_pasted(text: str, *, date_order: str | None = None, timezone: tzinfo | 
     Raises as `read_export` does.
     """
     stream = io.BytesIO(text.encode("utf-8", errors="replace"))
-    return _read_text(whole(stream, ""), date_order=date_order, timezone=timezone, progress=None)
+    return _read_text(whole(stream, ""), Said(date_order=date_order, timezone=timezone))
 
 
 @contextmanager
@@ -85,8 +83,15 @@ def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
         yield stream
 
 
-def _chat_in(members: tuple[Member, ...], *, chat: str | None, zip_name: str) -> Member:
-    """Return the one chat of a zip; its photos and documents are passed over."""
+def _read_members(members: tuple[Member, ...], said: Said, *, name: str) -> Imported:
+    for is_one, read in OF_FILES:
+        if is_one(members):
+            return read(members, said)
+    return _read_member(_chat_in(members, chat=said.chat, name=name), said)
+
+
+def _chat_in(members: tuple[Member, ...], *, chat: str | None, name: str) -> Member:
+    """Return the one chat of a zip or folder called `name`."""
     candidates = _best([member for member in members if _may_be_a_chat(member.name)])
     if len(candidates) > 1:
         candidates = joined([member for member in candidates if _is_a_chat(member)])
@@ -98,12 +103,12 @@ def _chat_in(members: tuple[Member, ...], *, chat: str | None, zip_name: str) ->
         raise UndecidedChat(chats=tuple(member.name for member in candidates))
     (only,) = candidates
     own_name = PurePosixPath(only.name).name
-    return Member(name=own_name if title_of(own_name) else zip_name, open=only.open, more=only.more)
+    return Member(name=own_name if title_of(own_name) else name, open=only.open, more=only.more)
 
 
 def _may_be_a_chat(name: str) -> bool:
     path = PurePosixPath(name)
-    return path.suffix.lower() in {".txt", ".json", ".jsonl"} and "__MACOSX" not in path.parts and path.name[0] != "."
+    return path.suffix.lower() in _SUFFIXES and "__MACOSX" not in path.parts and path.name[0] != "."
 
 
 def _best(members: list[Member]) -> list[Member]:
@@ -119,66 +124,41 @@ def _best(members: list[Member]) -> list[Member]:
 
 
 def _is_a_chat(member: Member) -> bool:
+    if any(is_one(member.open()) for is_one, _ in OF_BYTES):
+        return True
     if is_json(member.open()):
-        return any(is_one(member.open()) for is_one in (is_meta, is_discord, is_signal, is_telegram))
+        return any(is_one(member.open()) for is_one, _ in OF_JSON)
     try:
         file = TextFile(member.open)
-        return is_imessage(file) or Survey(file.stream()).main is not None
+        return any(is_one(file) for is_one, _ in OF_TEXT) or Survey(file.stream()).main is not None
     except UnreadableExport:
         return False
 
 
-def _read_text(
-    member: Member,
-    *,
-    date_order: str | None,
-    timezone: tzinfo | None,
-    progress: Callable[[int], None] | None,
-) -> Imported:
+def _read_member(member: Member, said: Said) -> Imported:
+    for is_one, read in OF_BYTES:
+        if is_one(member.open()):
+            return read(member, said)
+    if not is_json(member.open()):
+        return _read_text(member, said)
+    for is_one, read in OF_JSON:
+        if is_one(member.open()):
+            return read(member, said)
+    raise UnreadableExport(reason="unknown")
+
+
+def _read_text(member: Member, said: Said) -> Imported:
     file = TextFile(member.open)
+    for is_one, read in OF_TEXT:
+        if is_one(file):
+            return read(file, said)
     if is_mail(file):
         raise UnreadableExport(reason="mailbox")
     if is_html(file):
         raise UnreadableExport(reason="html")
-    if is_transcript(file):
-        return read_transcript(file)
     if is_captions(file):
         raise UnreadableExport(reason="unknown")
-    if is_imessage(file):
-        return read_imessage(file, timezone=timezone, progress=progress)
-    if is_signal_text(file):
-        return read_signal_text(file, timezone=timezone, progress=progress)
     survey = Survey(file.stream())
     if survey.main is None:
-        return read_pasted_lines(file, date_order=date_order, timezone=timezone)
-    return read_whatsapp(
-        file,
-        survey=survey,
-        title=title_of(member.name),
-        date_order=date_order,
-        timezone=timezone,
-        progress=progress,
-    )
-
-
-def _read_json(
-    member: Member, *, timezone: tzinfo | None, chat: str | None, progress: Callable[[int], None] | None
-) -> Imported:
-    if is_meta(member.open()):
-        return read_meta((member.open, *member.more), timezone=timezone, progress=progress)
-    if is_discord(member.open()):
-        return read_discord(member.open, timezone=timezone, progress=progress)
-    if is_signal(member.open()):
-        return read_signal(member.open, timezone=timezone, chat=chat, progress=progress)
-    if is_telegram(member.open()):
-        return read_telegram(member.open, timezone=timezone, chat=chat, progress=progress)
-    if not is_breakdowns(member.open()):
-        raise UnreadableExport(reason="unknown")
-    conversations = list(read_breakdowns(TextFile(member.open).stream()))
-    if len(conversations) > 1:
-        conversations = [one for one in conversations if one.id == chat] or conversations
-    if len(conversations) > 1:
-        raise UndecidedChat(chats=tuple(one.id for one in conversations))
-    if not conversations:
-        raise UnreadableExport(reason="no_messages")
-    return imported(conversations[0], unread=Unread(), doubts=set())
+        return read_pasted_lines(file, said)
+    return read_whatsapp(file, said, survey=survey, title=title_of(member.name))

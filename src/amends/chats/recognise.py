@@ -26,12 +26,6 @@ def is_json(stream: BinaryIO) -> bool:
     return _JSON.match(stream.read(4096)) is not None
 
 
-def is_breakdowns(stream: BinaryIO) -> bool:
-    """Say whether JSON looks like a conversation in the Breakdowns format."""
-    start = stream.read(64 * 1024)
-    return b'"messages"' in start and (b'"people"' in start or b'"n"' in start)
-
-
 def is_html(file: TextFile) -> bool:
     """Say whether a text is a web page."""
     return _HTML.match(next(file.lines(), "")) is not None

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import tzinfo
 
+    from amends.chats.container import Member
+    from amends.chats.said import Said
+
 PROGRESS_EVERY = 5_000
 _BLOCK = 256 * 1024
 _START = re.compile(r'\{\s*"(?:version|backupTimeMs|mediaRootBackupKey|account|recipient)"\s*:')
@@ -33,22 +36,16 @@ def is_signal(stream: BinaryIO) -> bool:
     return _START.match(start) is not None and _FRAME.search(start) is not None
 
 
-def read_signal(
-    open_bytes: Callable[[], BinaryIO],
-    *,
-    timezone: tzinfo | None = None,
-    chat: str | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> Imported:
-    """Read one chat. Times are in `timezone`, or in UTC where it is not given.
+def read_signal(member: Member, said: Said) -> Imported:
+    """Read one chat. Times are in the person's zone, or in UTC where it is not given.
 
     An edited message has its newest words and the time of its first. Of the account, the own name alone is kept.
-    Raises UndecidedChat where there are several chats and `chat` names none of them.
+    Raises UndecidedChat where there are several chats and none of them is picked.
     """
-    directory = _Directory(open_bytes)
-    chat_id = directory.choose(chat)
-    result = _Chat(directory, timezone=timezone, progress=progress)
-    values = Values(open_bytes())
+    directory = _Directory(member.open)
+    chat_id = directory.choose(said.chat)
+    result = _Chat(directory, timezone=said.timezone, progress=said.progress)
+    values = Values(member.open())
     for frame, line in _frames(values, broken=result.unread):
         item = frame.get("chatItem")
         if isinstance(item, dict) and str(item.get("chatId")) == chat_id:

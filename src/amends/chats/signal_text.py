@@ -13,9 +13,9 @@ from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import tzinfo
+    from collections.abc import Iterator
 
+    from amends.chats.said import Said
     from amends.chats.text import TextFile
 
 PROGRESS_EVERY = 5_000
@@ -45,31 +45,29 @@ def _form_of(file: TextFile) -> re.Pattern[str] | None:
     return None
 
 
-def read_signal_text(
-    file: TextFile, *, timezone: tzinfo | None = None, progress: Callable[[int], None] | None = None
-) -> Imported:
-    """Read a chat. Times are the wall clock of the computer that exported it, in `timezone` where it is given."""
+def read_signal_text(file: TextFile, said: Said) -> Imported:
+    """Read a chat. Times are the wall clock of the exporting computer, in the person's zone where it is given."""
     form = _form_of(file)
     if form is None:
         raise UnreadableExport(reason="unknown")
     unread = Unread()
     messages: list[Message] = []
-    said: set[str] = set()
+    earlier: set[str] = set()
     for at, author, lines in _entries(file, form=form, unread=unread):
-        text, kind, edited = _content(lines, form=form, said=said)
-        said.add(text)
+        text, kind, edited = _content(lines, form=form, earlier=earlier)
+        earlier.add(text)
         message = Message(
-            n=len(messages), at=at.replace(tzinfo=timezone), speaker=author, text=text, type=kind, edited=edited
+            n=len(messages), at=at.replace(tzinfo=said.timezone), speaker=author, text=text, type=kind, edited=edited
         )
         messages.append(message)
-        if progress is not None and not len(messages) % PROGRESS_EVERY:
-            progress(len(messages))
+        if said.progress is not None and not len(messages) % PROGRESS_EVERY:
+            said.progress(len(messages))
     for number in file.bad_lines:
         unread.add(number)
     if not messages:
         raise UnreadableExport(reason="no_messages")
     doubts = {"bad_bytes"} if file.bad_lines else set()
-    if timezone is None:
+    if said.timezone is None:
         doubts.add("no_timezone")
     if any(not message.text and message.type is MessageType.TEXT for message in messages):
         doubts.add("empty_messages")
@@ -107,20 +105,20 @@ def _head(line: str, *, form: re.Pattern[str]) -> tuple[datetime, str, list[str]
     return at, author, [match["words"] or ""]
 
 
-def _content(lines: list[str], *, form: re.Pattern[str], said: set[str]) -> tuple[str, MessageType, bool]:
+def _content(lines: list[str], *, form: re.Pattern[str], earlier: set[str]) -> tuple[str, MessageType, bool]:
     if form is _SHORT:
         text = "\n".join(lines).rstrip()
         return text.removeprefix(_EDITED), MessageType.TEXT, text.startswith(_EDITED)
     # Markdown ends a line with two blanks.
     lines = [line.rstrip() for line in "\n".join(lines).strip().split("\n")]
     lines[-1] = _REACTIONS.sub("", lines[-1])
-    text = "\n".join(_without_quote(lines, said=said)).strip()
+    text = "\n".join(_without_quote(lines, earlier=earlier)).strip()
     caption = _ATTACHMENT.sub("", text)
     return caption.strip(), MessageType.TEXT if caption == text else MessageType.MEDIA, False
 
 
-def _without_quote(lines: list[str], *, said: set[str]) -> list[str]:
+def _without_quote(lines: list[str], *, earlier: set[str]) -> list[str]:
     """Leave out what is answered; what nobody said before is no quote of this chat, and stays."""
     end = next((place for place, line in enumerate(lines) if not line.startswith(">")), len(lines))
     quoted = "\n".join(line[1:].removeprefix(" ") for line in lines[:end]).strip()
-    return lines[end:] if end and quoted in said else lines
+    return lines[end:] if end and quoted in earlier else lines

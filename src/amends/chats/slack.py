@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from amends.chats.container import Member
     from amends.chats.imported import Imported
+    from amends.chats.said import Said
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\.json")
 _TIME = re.compile(r"(\d{9,11})\.(\d{6})")
@@ -42,26 +43,20 @@ def is_slack(members: tuple[Member, ...]) -> bool:
     )
 
 
-def read_slack(
-    members: tuple[Member, ...],
-    *,
-    timezone: tzinfo | None = None,
-    chat: str | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> Imported:
-    """Read one channel. Times are in `timezone`, or in UTC where it is not given.
+def read_slack(members: tuple[Member, ...], said: Said) -> Imported:
+    """Read one channel. Times are in the person's zone, or in UTC where it is not given.
 
-    Raises UndecidedChat where there are several channels and `chat` names none of them. The numbers of unread lines
+    Raises UndecidedChat where there are several channels and none of them is picked. The numbers of unread lines
     count within each file.
     """
     channels: dict[str, list[Member]] = {}
     for member in members:
         if _is_day(member):
             channels.setdefault(PurePosixPath(member.name).parent.name, []).append(member)
-    if len(channels) > 1 and chat not in channels:
+    if len(channels) > 1 and said.chat not in channels:
         raise UndecidedChat(chats=tuple(channels))
-    title = chat if chat is not None and chat in channels else next(iter(channels))
-    channel = _Channel(timezone=timezone or UTC, progress=progress)
+    title = said.chat if said.chat is not None and said.chat in channels else next(iter(channels))
+    channel = _Channel(timezone=said.timezone or UTC, progress=said.progress)
     channel.learn_people(_people_file(members))
     for day in sorted(channels[title], key=lambda member: member.name):
         channel.read(Values(day.open()))

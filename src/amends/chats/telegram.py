@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
+    from amends.chats.container import Member
+    from amends.chats.said import Said
+
 PROGRESS_EVERY = 5_000
 _BLOCK = 256 * 1024
 _MEDIA_KEYS = (
@@ -123,29 +126,23 @@ def _joined(text: object) -> str:
     return clean("".join(part if isinstance(part, str) else part["text"] for part in text))
 
 
-def read_telegram(
-    open_bytes: Callable[[], BinaryIO],
-    *,
-    timezone: tzinfo | None = None,
-    chat: str | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> Imported:
-    """Read an export. Times are in `timezone`, or in UTC where it is not given.
+def read_telegram(member: Member, said: Said) -> Imported:
+    """Read an export. Times are in the person's zone, or in UTC where it is not given.
 
     Old exports have local times only; they are read with the person's zone, or none. Raises UndecidedChat for the
-    export of an account with several chats where `chat` names none of them.
+    export of an account with several chats where none of them is picked.
     """
 
     def read(*, local: bool) -> tuple[_Chat, bool]:
-        values = Values(open_bytes(), mend=_mended)
-        chats = _Chats(chat, new_chat=lambda: _Chat(timezone=timezone, local=local, progress=progress))
+        values = Values(member.open(), mend=_mended)
+        chats = _Chats(said.chat, new_chat=lambda: _Chat(timezone=said.timezone, local=local, progress=said.progress))
         chats.read(values)
         return chats.chosen(), values.repaired
 
     found, repaired = read(local=False)
     if found.lacks_unix_time:
         found, repaired = read(local=True)
-        found.doubts |= {"local_times"} | ({"no_timezone"} if timezone is None else set())
+        found.doubts |= {"local_times"} | ({"no_timezone"} if said.timezone is None else set())
     return _result(found, repaired=repaired)
 
 

@@ -17,6 +17,7 @@ from amends.errors import UnreadableExport
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from amends.chats.said import Said
     from amends.chats.text import TextFile
 
 _TIMING = re.compile(r"\s*(?:\d+:)?\d{2}:\d{2}\.\d{3}\s+-->\s")
@@ -31,7 +32,7 @@ def is_transcript(file: TextFile) -> bool:
     return next(islice(file.lines(), 1), "").startswith("WEBVTT")
 
 
-def read_transcript(file: TextFile) -> Imported:
+def read_transcript(file: TextFile, said: Said) -> Imported:
     """Read a transcript: what one person says in cues that follow each other is one message.
 
     The times of cues count from the start of the recording, so no message has one. A cue of which the speaker is not
@@ -55,6 +56,8 @@ def read_transcript(file: TextFile) -> Imported:
     messages = [
         Message(n=n, at=None, speaker=name, text=" ".join(filter(None, words))) for n, (name, words) in enumerate(turns)
     ]
+    if said.progress is not None:
+        said.progress(len(messages))
     people = speakers_of(messages)
     doubts = {"recording_times"} | ({"bad_bytes"} if file.bad_lines else set())
     if len(people) == 1:

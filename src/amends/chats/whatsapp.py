@@ -20,9 +20,10 @@ from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime, tzinfo
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
+    from amends.chats.said import Said
     from amends.chats.text import TextFile
 
 PROGRESS_EVERY = 5_000
@@ -232,25 +233,16 @@ class _PastedLines:
         return other.search(date) is not None
 
 
-def read_whatsapp(
-    file: TextFile,
-    *,
-    survey: Survey | None = None,
-    title: str = "",
-    date_order: str | None = None,
-    timezone: tzinfo | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> Imported:
-    """Read an export.
+def read_whatsapp(file: TextFile, said: Said, *, survey: Survey, title: str = "") -> Imported:
+    """Read an export that was surveyed; `title` is the chat's, where the file's name tells it.
 
     Raises UnreadableExport where the text is none, UndecidedDateOrder where the file fits more than one order.
     """
-    survey = survey or Survey(file.stream())
     main = survey.main
     if main is None or main.has_unknown_clock:
         raise UnreadableExport(reason="unknown")
-    order = decide_order(main.dates, layout=main.layout, asked=date_order)
-    reading = _Reading(main, order=order, timezone=timezone, title=title, progress=progress)
+    order = decide_order(main.dates, layout=main.layout, asked=said.date_order)
+    reading = _Reading(main, said, order=order, title=title)
     reading.read(file.stream())
     doubts = reading.doubts | ({"mixed_layouts"} if survey.has_other_layouts(main) else set())
     return reading.result(doubts=doubts, bad_lines=file.bad_lines)
@@ -259,18 +251,10 @@ def read_whatsapp(
 class _Reading:
     """The second time through the file."""
 
-    def __init__(
-        self,
-        main: _Seen,
-        *,
-        order: DateOrder,
-        timezone: tzinfo | None,
-        title: str,
-        progress: Callable[[int], None] | None,
-    ) -> None:
+    def __init__(self, main: _Seen, said: Said, *, order: DateOrder, title: str) -> None:
         self._heads = main.heads
         self._order = order
-        self._clock = Clock(order=order.order, timezone=timezone)
+        self._clock = Clock(order=order.order, timezone=said.timezone)
         self._names = main.names.firsts
         self._builder = _Builder(
             main.names.decide(title),
@@ -280,7 +264,7 @@ class _Reading:
         self._pasted = _PastedLines(main)
         self._unread = Unread()
         self._title = title
-        self._progress = progress
+        self._progress = said.progress
         self._doubts: set[str] = set()
 
     @property

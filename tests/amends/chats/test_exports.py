@@ -13,9 +13,8 @@ from amends.chats import Imported, read_export
 EXPORTS = Path(__file__).parents[2] / "exports"
 FILES = sorted(
     path
-    for folder in ("whatsapp", "telegram", "meta", "discord", "pasted", "signal", "imessage", "transcript")
-    for path in (EXPORTS / folder).glob("*.*")
-    if not path.name.endswith(".expected.json")
+    for path in EXPORTS.glob("*/*.*")
+    if not path.name.endswith(".expected.json") and path.with_name(f"{path.stem}.expected.json").exists()
 )
 
 

@@ -61,7 +61,7 @@ def test_what_is_no_chat_is_refused_with_its_reason(data: str | bytes, reason: s
 
 
 def test_a_path_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
-    for path, reason in ((tmp_path / "no.txt", "not_found"), (tmp_path, "not_a_file")):
+    for path, reason in ((tmp_path / "no.txt", "not_found"), (tmp_path, "no_chat_in_zip")):
         with pytest.raises(UnreadableExport) as caught:
             read_export(path)
         assert caught.value.reason == reason
@@ -345,3 +345,28 @@ def test_a_colon_in_some_of_the_words_is_no_part_of_the_name() -> None:
     assert result.conversation.people == ("Ana",)
     assert result.conversation.messages[1].text == "note: line 1"
     assert "author_colon" not in result.report.doubts
+
+
+def test_a_folder_is_read_as_a_zip_of_it_would_be(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "IMG-1.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    chat = "28/12/2023, 21:05 - Ana: hello\n28/12/2023, 21:06 - Ben: hi\n"
+    (tmp_path / "WhatsApp Chat with Ben.txt").write_text(chat, encoding="utf-8")
+
+    result = read_export(tmp_path)
+
+    assert [message.text for message in result.conversation.messages] == ["hello", "hi"]
+    assert result.conversation.title == "Ben"
+
+
+def test_a_link_in_a_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    chat = tmp_path / "elsewhere" / "chat.txt"
+    chat.write_text("28/12/2023, 21:05 - Ana: hello\n", encoding="utf-8")
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given" / "chat.txt").symlink_to(chat)
+
+    with pytest.raises(UnreadableExport) as caught:
+        read_export(tmp_path / "given")
+
+    assert caught.value.reason == "no_chat_in_zip"

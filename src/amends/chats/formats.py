@@ -1,0 +1,47 @@
+"""Every format there is, in the order in which a file is tried: one line a format, recognised by what is in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+
+from amends.chats.breakdowns import is_breakdowns, read_breakdown
+from amends.chats.discord import is_discord, read_discord
+from amends.chats.imessage import is_imessage, read_imessage
+from amends.chats.meta import is_meta, read_meta
+from amends.chats.signal import is_signal, read_signal
+from amends.chats.signal_text import is_signal_text, read_signal_text
+from amends.chats.slack import is_slack, read_slack
+from amends.chats.telegram import is_telegram, read_telegram
+from amends.chats.transcript import is_transcript, read_transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from amends.chats.container import Member
+    from amends.chats.imported import Imported
+    from amends.chats.said import Said
+    from amends.chats.text import TextFile
+
+    Files: TypeAlias = tuple[Member, ...]
+    Read: TypeAlias = Callable[[Member, Said], Imported]
+
+# A chat that lies in several files, of a zip or of a folder.
+OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]], ...] = ((is_slack, read_slack),)
+
+# A file that is no plain text, or text in a wrapping of its own (SQLite, PDF, XML, web pages, mail).
+OF_BYTES: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = ()
+
+OF_JSON: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
+    (is_meta, read_meta),
+    (is_discord, read_discord),
+    (is_signal, read_signal),
+    (is_telegram, read_telegram),
+    (is_breakdowns, read_breakdown),
+)
+
+# Tried before WhatsApp and pasted lines, which need a look at the whole text.
+OF_TEXT: tuple[tuple[Callable[[TextFile], bool], Callable[[TextFile, Said], Imported]], ...] = (
+    (is_transcript, read_transcript),
+    (is_imessage, read_imessage),
+    (is_signal_text, read_signal_text),
+)
