@@ -1,14 +1,20 @@
-"""Invented exports of any length, the same for the same seed: nobody's real words."""
+"""Invented exports of any length, the same for the same seed: nobody's real words.
+
+A form is how an app writes a chat: what stands before the messages, each message, between them, and after them. The
+bench writes long files of them, the fuzzer damages short ones.
+"""
 
 from __future__ import annotations
 
 import json
 import random
+import zipfile
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SEED = 20240325
@@ -55,45 +61,195 @@ def _text(chance: random.Random) -> str:
     return text
 
 
-def write_android(path: Path, count: int) -> None:
-    """Write what WhatsApp for Android exports (24 hours, no seconds)."""
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """How an app writes a chat. `entry` writes the message with a number; `seconds` is whether it writes them."""
+
+    entry: Callable[[int, Entry], str]
+    before: str = ""
+    between: str = ""
+    after: str = ""
+    seconds: bool = True
+    times: bool = True
+    suffix: str = ".json"
+
+
+def _android(_: int, entry: Entry) -> str:
+    return f"{entry.at:%d/%m/%Y, %H:%M} - {entry.person}: {entry.text}\n"
+
+
+def _ios(_: int, entry: Entry) -> str:
+    """Write as in the United States: 12 hours, CRLF."""
+    at = entry.at
+    clock = f"{at.hour % 12 or 12}:{at:%M:%S}\u202f{'AM' if at.hour < 12 else 'PM'}"
+    return f"[{at.month}/{at.day}/{at:%y}, {clock}] {entry.person}: {entry.text}\r\n"
+
+
+def _pasted(_: int, entry: Entry) -> str:
+    return f"{entry.person}: {entry.text}\n"
+
+
+def _imessage(_: int, entry: Entry) -> str:
+    at = entry.at
+    clock = f"{at.hour % 12 or 12:>2}:{at:%M:%S} {'AM' if at.hour < 12 else 'PM'}"
+    return f"{at:%b} {at:%d}, {at.year} {clock}\n{entry.person}\n{entry.text}\n\n"
+
+
+def _sigtop(_: int, entry: Entry) -> str:
+    person = "You" if entry.person == PEOPLE[0] else entry.person
+    return f"{entry.at:%Y-%m-%d %H:%M} {person}: {entry.text}\n"
+
+
+def _telegram(n: int, entry: Entry) -> str:
+    return _json(
+        {
+            "id": n,
+            "type": "message",
+            "date": f"{entry.at:%Y-%m-%dT%H:%M:%S}",
+            "date_unixtime": str(int(entry.at.timestamp())),
+            "from": entry.person,
+            "from_id": f"user{PEOPLE.index(entry.person)}",
+            "text": entry.text,
+            "text_entities": [{"type": "plain", "text": entry.text}],
+        }
+    )
+
+
+def _messenger(_: int, entry: Entry) -> str:
+    """Write every text as UTF-8 that was read as Latin-1, and then in escapes."""
+    written = {
+        "sender_name": entry.person.encode().decode("latin-1"),
+        "timestamp_ms": int(entry.at.timestamp()) * 1000,
+        "content": entry.text.encode().decode("latin-1"),
+        "is_geoblocked_for_viewer": False,
+    }
+    return json.dumps(written, indent=2)
+
+
+def _encrypted(_: int, entry: Entry) -> str:
+    return _json(
+        {
+            "isUnsent": False,
+            "media": [],
+            "reactions": [],
+            "senderName": entry.person,
+            "text": entry.text,
+            "timestamp": int(entry.at.timestamp()) * 1000,
+            "type": "text",
+        }
+    )
+
+
+def _discord(n: int, entry: Entry) -> str:
+    return _json(
+        {
+            "id": str(10**18 + n),
+            "type": "Default",
+            "timestamp": f"{entry.at:%Y-%m-%dT%H:%M:%S}+00:00",
+            "timestampEdited": None,
+            "isPinned": False,
+            "content": entry.text,
+            "author": {"id": f"4{PEOPLE.index(entry.person)}", "name": entry.person, "nickname": entry.person},
+            "attachments": [],
+            "embeds": [],
+            "stickers": [],
+            "reactions": [],
+            "mentions": [],
+        }
+    )
+
+
+def _signal(_: int, entry: Entry) -> str:
+    item = {
+        "chatId": "7",
+        "authorId": str(PEOPLE.index(entry.person) + 1),
+        "dateSent": str(int(entry.at.timestamp()) * 1000),
+        "incoming": {},
+        "standardMessage": {"text": {"body": entry.text}},
+    }
+    return json.dumps({"chatItem": item}, ensure_ascii=False)
+
+
+def _slack(_: int, entry: Entry) -> str:
+    return _json(
+        {
+            "type": "message",
+            "user": f"U{PEOPLE.index(entry.person)}",
+            "text": entry.text,
+            "ts": f"{int(entry.at.timestamp())}.000000",
+        }
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _lines(*frames: object) -> str:
+    return "".join(json.dumps(frame) + "\n" for frame in frames)
+
+
+FORMS = {
+    "android": Form(entry=_android, seconds=False, suffix=".txt"),
+    "ios": Form(entry=_ios, suffix=".txt"),
+    "pasted": Form(entry=_pasted, times=False, suffix=".txt"),
+    "telegram": Form(
+        entry=_telegram,
+        before='{\n "name": "Jo",\n "type": "personal_chat",\n "id": 4242,\n "messages": [\n',
+        between=",\n",
+        after="\n ]\n}\n",
+    ),
+    "messenger": Form(
+        entry=_messenger,
+        before=f'{{"participants": {json.dumps([{"name": name} for name in PEOPLE])}, "messages": [\n',
+        between=",\n",
+        after='\n], "title": "Jo", "thread_path": "inbox/jo_1"}\n',
+    ),
+    "encrypted": Form(
+        entry=_encrypted,
+        before=f'{{"participants": {json.dumps(PEOPLE)}, "threadName": "Jo_1", "messages": [\n',
+        between=",\n",
+        after="\n]}\n",
+    ),
+    "discord": Form(
+        entry=_discord,
+        before='{"guild": {"id": "0", "name": "Direct"}, "channel": {"id": "6", "name": "Jo"}, "messages": [\n',
+        between=",\n",
+        after='\n], "messageCount": 0}\n',
+    ),
+    "signal": Form(
+        entry=_signal,
+        before=_lines(
+            {"version": "1", "backupTimeMs": "1711500000000"},
+            *({"recipient": {"id": f"{n}", "contact": {"profileGivenName": name}}} for n, name in enumerate(PEOPLE, 1)),
+            {"chat": {"id": "7", "recipientId": "2"}},
+        ),
+        between="\n",
+        after="\n",
+        suffix=".jsonl",
+    ),
+    "sigtop": Form(entry=_sigtop, seconds=False, suffix=".txt"),
+    "imessage": Form(entry=_imessage, suffix=".txt"),
+    "slack": Form(entry=_slack, before="[\n", between=",\n", after="\n]\n", suffix=".zip"),
+}
+SLACK_PEOPLE = json.dumps([{"id": f"U{n}", "name": name} for n, name in enumerate(PEOPLE)])
+
+
+def write(path: Path, form: Form, count: int) -> None:
+    """Write an export; into a zip, as the one channel of a workspace, where its suffix says so."""
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("users.json", SLACK_PEOPLE)
+            with archive.open("sheds/2020-01-01.json", "w", force_zip64=True) as member:
+                for piece in _pieces(form, count):
+                    member.write(piece.encode())
+        return
     with path.open("w", encoding="utf-8", newline="") as file:
-        for at, person, text in entries(count):
-            file.write(f"{at:%d/%m/%Y, %H:%M} - {person}: {text}\n")
+        file.writelines(_pieces(form, count))
 
 
-def write_ios(path: Path, count: int) -> None:
-    """Write what WhatsApp for iOS exports in the United States (12 hours, seconds, CRLF)."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        for at, person, text in entries(count):
-            clock = f"{at.hour % 12 or 12}:{at:%M:%S}\u202f{'AM' if at.hour < 12 else 'PM'}"
-            file.write(f"[{at.month}/{at.day}/{at:%y}, {clock}] {person}: {text}\r\n")
-
-
-def write_telegram(path: Path, count: int) -> None:
-    """Write what Telegram Desktop exports of one chat."""
-    with path.open("w", encoding="utf-8") as file:
-        file.write('{\n "name": "Jo",\n "type": "personal_chat",\n "id": 4242,\n "messages": [')
-        for n, (at, person, text) in enumerate(entries(count)):
-            entry = {
-                "id": n,
-                "type": "message",
-                "date": f"{at:%Y-%m-%dT%H:%M:%S}",
-                "date_unixtime": str(int(at.timestamp())),
-                "from": person,
-                "from_id": f"user{PEOPLE.index(person)}",
-                "text": text,
-                "text_entities": [{"type": "plain", "text": text}],
-            }
-            file.write(("," if n else "") + "\n" + json.dumps(entry, ensure_ascii=False, indent=2))
-        file.write("\n ]\n}\n")
-
-
-def write_pasted(path: Path, count: int) -> None:
-    """Write lines as people paste them."""
-    with path.open("w", encoding="utf-8") as file:
-        for _, person, text in entries(count):
-            file.write(f"{person}: {text}\n")
-
-
-WRITERS = {"android": write_android, "ios": write_ios, "telegram": write_telegram, "pasted": write_pasted}
+def _pieces(form: Form, count: int) -> Iterator[str]:
+    yield form.before
+    for n, entry in enumerate(entries(count)):
+        yield (form.between if n else "") + form.entry(n, entry)
+    yield form.after

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from amends.chats import read_export
 from amends.chats.text import MAX_TEXT
-from bench.exports import WRITERS, Entry, entries
+from bench.exports import FORMS, PEOPLE, Entry, entries, write
 
 Row = tuple[str | None, datetime | None, str]
 _LINE = re.compile(r"\[?(\S+), ([^\]]+?)(?:\] | - )([^:]+): (.*)")
@@ -89,7 +89,7 @@ class Reader(NamedTuple):
 
 
 READERS = {
-    "amends": Reader(amends, "amends", ("android", "ios", "telegram", "pasted")),
+    "amends": Reader(amends, "amends", tuple(FORMS)),
     "bare loop": Reader(bare_loop, "re", ("android", "ios")),
     "chat-miner": Reader(chat_miner, "chatminer", ("android", "ios")),
     "whatstk": Reader(whatstk, "whatstk", ("android", "ios")),
@@ -114,17 +114,18 @@ def _right(rows: list[Row], form: str) -> int:
 
 
 def _written(entry: Entry, form: str, *, naive: bool) -> Row:
-    at = entry.at.replace(second=0) if form == "android" else entry.at
+    at = entry.at if FORMS[form].seconds else entry.at.replace(second=0)
     if naive:
         at = at.replace(tzinfo=None)
-    return (entry.person, None if form == "pasted" else at, entry.text)
+    person = "You" if form == "sigtop" and entry.person == PEOPLE[0] else entry.person
+    return (person, at if FORMS[form].times else None, entry.text)
 
 
 def main() -> None:
     """Write the exports, read each with every parser, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--messages", type=int, default=1_000_000)
-    parser.add_argument("--formats", nargs="+", choices=WRITERS, default=list(WRITERS))
+    parser.add_argument("--formats", nargs="+", choices=FORMS, default=list(FORMS))
     parser.add_argument("--one", nargs=2, metavar=("READER", "PATH"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
@@ -133,8 +134,8 @@ def main() -> None:
     print(f"{'format':<10}{'reader':<12}{'seconds':>9}{'messages/s':>12}{'peak MiB':>10}{'right':>10}")
     with tempfile.TemporaryDirectory() as folder:
         for form in arguments.formats:
-            path = Path(folder) / f"{form}.txt"
-            WRITERS[form](path, arguments.messages)
+            path = Path(folder) / f"{form}{FORMS[form].suffix}"
+            write(path, FORMS[form], arguments.messages)
             for name, reader in READERS.items():
                 if form in reader.formats and importlib.util.find_spec(reader.module):
                     print(_row(form, name, path), flush=True)
