@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from amends.errors import Tampered
-from amends_web.imports import views
+from amends_web.imports.views import asking, bringing, sharing, showing
 from amends_web.shell.errors import refuse
 
 app_name = "imports"
@@ -31,27 +31,27 @@ def _page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPatter
 
 
 urlpatterns = [
-    _page("", views.list_view, "list"),
-    _page("new/", views.new_view, "new"),
-    _page("bring/", views.bring_view, "bring"),
-    _page("cancel/", views.cancel_view, "cancel"),
-    _page("progress/<uuid:submission>/", views.progress_view, "progress"),
-    _page("shared/<uuid:space_id>/", views.shared_view, "shared"),
-    _page("excerpts/<uuid:excerpt_id>/withdraw/", views.withdraw_view, "withdraw"),
-    _page("<uuid:import_id>/", views.import_view, "import"),
-    _page("<uuid:import_id>/date-order/", views.date_order_view, "date_order"),
-    _page("<uuid:import_id>/date-order/answer/", views.answer_order_view, "answer_order"),
-    _page("<uuid:import_id>/chat/", views.chat_view, "chat"),
-    _page("<uuid:import_id>/chat/answer/", views.answer_chat_view, "answer_chat"),
-    _page("<uuid:import_id>/me/", views.me_view, "me"),
-    _page("<uuid:import_id>/me/take/", views.take_seat_view, "take_seat"),
-    _page("<uuid:import_id>/wave-away/", views.wave_away_view, "wave_away"),
-    _page("<uuid:import_id>/messages/", views.messages_view, "messages"),
-    _page("<uuid:import_id>/messages/find/", views.search_view, "search"),
-    _page("<uuid:import_id>/lines/", views.lines_view, "lines"),
-    _page("<uuid:import_id>/lines/pick/", views.pick_view, "pick"),
-    _page("<uuid:import_id>/share/<uuid:space_id>/", views.share_view, "share"),
-    _page("<uuid:import_id>/share/<uuid:space_id>/now/", views.share_lines_view, "share_lines"),
-    _page("<uuid:import_id>/delete/", views.delete_view, "delete"),
-    _page("<uuid:import_id>/delete/now/", views.delete_import_view, "delete_now"),
+    _page("", bringing.list_view, "list"),
+    _page("new/", bringing.new_view, "new"),
+    _page("bring/", bringing.bring_view, "bring"),
+    _page("cancel/", bringing.cancel_view, "cancel"),
+    _page("progress/<uuid:submission>/", bringing.progress_view, "progress"),
+    _page("shared/<uuid:space_id>/", sharing.shared_view, "shared"),
+    _page("excerpts/<uuid:excerpt_id>/withdraw/", sharing.withdraw_view, "withdraw"),
+    _page("<uuid:import_id>/", showing.import_view, "import"),
+    _page("<uuid:import_id>/date-order/", asking.date_order_view, "date_order"),
+    _page("<uuid:import_id>/date-order/answer/", asking.answer_order_view, "answer_order"),
+    _page("<uuid:import_id>/chat/", asking.chat_view, "chat"),
+    _page("<uuid:import_id>/chat/answer/", asking.answer_chat_view, "answer_chat"),
+    _page("<uuid:import_id>/me/", asking.me_view, "me"),
+    _page("<uuid:import_id>/me/take/", asking.take_seat_view, "take_seat"),
+    _page("<uuid:import_id>/wave-away/", showing.wave_away_view, "wave_away"),
+    _page("<uuid:import_id>/messages/", showing.messages_view, "messages"),
+    _page("<uuid:import_id>/messages/find/", showing.search_view, "search"),
+    _page("<uuid:import_id>/lines/", sharing.lines_view, "lines"),
+    _page("<uuid:import_id>/lines/pick/", sharing.pick_view, "pick"),
+    _page("<uuid:import_id>/share/<uuid:space_id>/", sharing.share_view, "share"),
+    _page("<uuid:import_id>/share/<uuid:space_id>/now/", sharing.share_lines_view, "share_lines"),
+    _page("<uuid:import_id>/delete/", showing.delete_view, "delete"),
+    _page("<uuid:import_id>/delete/now/", showing.delete_import_view, "delete_now"),
 ]

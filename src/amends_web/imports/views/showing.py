@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from amends_web.imports import actions, queries
+from amends_web.imports.access import import_for
+from amends_web.imports.chunks import open_messages
+from amends_web.imports.course import course_of
+from amends_web.imports.forms import SearchForm, WaveForm
+from amends_web.imports.models import Import
+from amends_web.imports.readings import claims_from
+from amends_web.imports.shown import PAGE, groups_of, line_of
+from amends_web.imports.views.next_page import next_url, number_in
+from amends_web.imports.words import doubts
+
+if TYPE_CHECKING:
+    from amends_web.vault.requests import UnlockedRequest
+
+
+@require_GET
+def import_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
+    row = import_for(request.user, import_id)
+    if row.state != Import.State.READY:
+        return redirect(next_url(row))
+    words = row.words(request.keyring)
+    kept = queries.reading_words(row, keyring=request.keyring)
+    groups = groups_of(kept, me=words["me"])
+    stretch = groups["stretch"].first[0].lines if "stretch" in groups else ()
+    context = {
+        "row": row,
+        "groups": groups,
+        "course": course_of(kept["course"], stretch=tuple(line.n for line in stretch)),
+        "me": words["me"],
+        **_report(words),
+    }
+    return render(request, "imports/import.html", context)
+
+
+@require_POST
+def wave_away_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
+    row = import_for(request.user, import_id)
+    form = WaveForm(request.POST)
+    if row.state != Import.State.READY or not form.is_valid():
+        raise Http404
+    claim = form.cleaned_data["claim"]
+    kept = queries.reading_words(row, keyring=request.keyring)
+    found = next((one for one in claims_from(kept) if one.key == claim), None)
+    if found is not None:
+        actions.wave_away(row=row, keyring=request.keyring, claim=claim)
+    return redirect(reverse("imports:import", args=[row.pk]) + (f"#{found.kind}" if found else ""))
+
+
+@require_GET
+def messages_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
+    row = import_for(request.user, import_id)
+    if row.is_asking:
+        return redirect(next_url(row))
+    words = row.words(request.keyring)
+    pages = max(1, -(-row.message_count // PAGE))
+    page = number_in(request.GET.get("page"), default=1, least=1, most=pages)
+    first = (page - 1) * PAGE
+    messages = open_messages(row, keyring=request.keyring, words=words, first=first, last=first + PAGE - 1)
+    context = {
+        "row": row,
+        "lines": [line_of(message, me=words["me"]) for message in messages],
+        "page": page,
+        "pages": pages,
+        "form": SearchForm(),
+    }
+    return render(request, "imports/messages.html", context)
+
+
+@require_POST
+def search_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
+    """Look for words. They come in the body of a POST, as an address would end in logs and histories."""
+    row = import_for(request.user, import_id)
+    if row.is_asking:
+        return redirect(next_url(row))
+    form = SearchForm(request.POST)
+    if not form.is_valid():
+        return redirect("imports:messages", row.pk)
+    words = row.words(request.keyring)
+    found = queries.messages_with(row, keyring=request.keyring, words=words, said=form.cleaned_data["q"])
+    context = {
+        "row": row,
+        "form": form,
+        "lines": [line_of(message, me=words["me"]) for message in found],
+        "is_cut": len(found) == queries.MOST_FOUND,
+    }
+    return render(request, "imports/found.html", context)
+
+
+@require_GET
+def delete_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
+    return render(request, "imports/delete.html", {"row": import_for(request.user, import_id)})
+
+
+@require_POST
+def delete_import_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
+    row = import_for(request.user, import_id)
+    actions.delete_import(row=row, keyring=request.keyring)
+    return redirect("imports:list")
+
+
+def _report(words: dict[str, Any]) -> dict[str, Any]:
+    report = words["report"]
+    return {
+        "people": words["people"],
+        "others": [name for name in words["people"] if name != words["me"]],
+        "messages": words["manifest"]["messages"],
+        "first_at": _wall_clock(report["first_at"]),
+        "last_at": _wall_clock(report["last_at"]),
+        "unread_count": report["unread_count"],
+        "unread_lines": report["unread_lines"][:20],
+        "doubts": doubts(report["doubts"]),
+        "time_zone": words["time_zone"],
+    }
+
+
+def _wall_clock(at: str | None) -> datetime | None:
+    return datetime.fromisoformat(at).replace(tzinfo=None) if at else None
