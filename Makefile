@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes --only-binary :all:
 
-.PHONY: run test fast check format lock bench wheel clean browser
+.PHONY: run test fast check format lock bench guide wheel clean browser
 
 run: $(VENV)/.run
 	@$(BIN)/amends serve
@@ -36,6 +36,10 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.importers --messages 200000
+
+# The guide page of each source, from the sentences that the app shows.
+guide: $(VENV)/.dev
+	@$(BIN)/python docs/guide/write.py
 
 wheel: $(VENV)/.dev
 	$(BIN)/hatchling build -t wheel

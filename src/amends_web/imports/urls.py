@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from amends.errors import Tampered
-from amends_web.imports.views import asking, bringing, sharing, showing
+from amends_web.imports.views import asking, bringing, guiding, sharing, showing
 from amends_web.shell.errors import refuse
 
 app_name = "imports"
@@ -33,6 +33,8 @@ def _page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPatter
 urlpatterns = [
     _page("", bringing.list_view, "list"),
     _page("new/", bringing.new_view, "new"),
+    _page("how/", guiding.sources_view, "sources"),
+    _page("how/<slug:source>/", guiding.source_view, "source"),
     _page("bring/", bringing.bring_view, "bring"),
     _page("cancel/", bringing.cancel_view, "cancel"),
     _page("progress/<uuid:submission>/", bringing.progress_view, "progress"),
