@@ -40,12 +40,11 @@ class DateOrder:
 
 def read_date(text: str, order: str) -> dt.date | None:
     """Read a date as it stands in a head, or None where there is no such day."""
-    first, second, third = (int(number) for number in _NUMBER.findall(text))
-    day, month, year = {
-        "dmy": (first, second, third),
-        "mdy": (second, first, third),
-        "ymd": (third, second, first),
-    }[order]
+    day, month, year = map(int, _NUMBER.findall(text))
+    if order == "mdy":
+        day, month = month, day
+    elif order == "ymd":
+        day, year = year, day
     if year < 100:
         year += 2000 if year < _FIRST_BUDDHIST else 2500 - BUDDHIST
     elif year > LAST_YEAR:

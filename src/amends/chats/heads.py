@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import methodcaller
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -136,6 +136,32 @@ def find_head(line: str) -> tuple[Layout, Head] | None:
     return None
 
 
+@lru_cache(maxsize=256)
+def _narrow(layout: Layout, between: str) -> re.Pattern[str]:
+    """Return the pattern of one layout; `between` is that of the marks that may stand inside."""
+    marker = rf"(?:{_markers()})\.?"
+    clock = f"(?P<time>{_spelled(layout.time, between)})"
+    if layout.marker == "before":
+        clock = rf"(?P<marker>{marker}){_S}?{clock}"
+    elif layout.marker == "after":
+        clock = rf"{clock}{between}{_S}?(?P<marker>{marker})"
+    else:
+        clock = f"{clock}(?P<marker>)"
+    date = f"(?P<date>{_spelled(layout.date, between)})"
+    gap = _spelled(layout.gap, between)
+    both = f"{clock}{gap}{date}" if layout.time_first else f"{date}{gap}{clock}"
+    tail = _spelled(layout.tail, between) + (f"{_S}?" if layout.bracket else f"(?:{_S}|$)")
+    start = rf"{_M}\[{_M}" if layout.bracket else _M
+    return re.compile(f"{start}{both}{between}{tail}", re.IGNORECASE)
+
+
+def _spelled(shape: str, between: str) -> str:
+    """Return the pattern of a part of a head, of which every number is given as "0"."""
+    parts = [re.escape(part) for part in re.findall(r"0+|[^0]", shape)]
+    numbers = {"0": r"\d{1,2}", "0000": r"\d{4}"}
+    return between.join([numbers.get(part, part) for part in parts]) + (between if shape else "")
+
+
 class Heads:
     """Reads the heads of one layout, quickly.
 
@@ -146,32 +172,11 @@ class Heads:
     def __init__(self, layout: Layout, *, marked: bool = False) -> None:
         """Take a layout; `marked` where invisible marks stand inside its heads, as beside Arabic numbers."""
         self.layout = layout
-        self._between = _M if marked else ""
-        marker = rf"(?:{_markers()})\.?"
-        clock = f"(?P<time>{self._spelled(layout.time)})"
-        if layout.marker == "before":
-            clock = rf"(?P<marker>{marker}){_S}?{clock}"
-        elif layout.marker == "after":
-            clock = rf"{clock}{self._between}{_S}?(?P<marker>{marker})"
-        else:
-            clock = f"{clock}(?P<marker>)"
-        date = f"(?P<date>{self._spelled(layout.date)})"
-        gap = self._spelled(layout.gap)
-        both = f"{clock}{gap}{date}" if layout.time_first else f"{date}{gap}{clock}"
-        tail = self._spelled(layout.tail) + (f"{_S}?" if layout.bracket else f"(?:{_S}|$)")
-        start = rf"{_M}\[{_M}" if layout.bracket else _M
-        pattern = re.compile(f"{start}{both}{self._between}{tail}", re.IGNORECASE)
-        self.match = pattern.match
+        self.match = _narrow(layout, _M if marked else "").match
         # Date, time and marker out of a match of `match`, wherever they stand in the line.
         self.parts: Callable[[re.Match[str]], tuple[str, ...]] = re.Match.groups
         if layout.time_first or layout.marker == "before":
             self.parts = methodcaller("group", "date", "time", "marker")
-
-    def _spelled(self, shape: str) -> str:
-        """Return the pattern of a part of a head, of which every number is given as "0"."""
-        parts = [re.escape(part) for part in re.findall(r"0+|[^0]", shape)]
-        numbers = {"0": r"\d{1,2}", "0000": r"\d{4}"}
-        return self._between.join([numbers.get(part, part) for part in parts]) + (self._between if shape else "")
 
     def are_begun_by(self, line: str) -> bool:
         """Say whether a line is the beginning of a head, and no more."""

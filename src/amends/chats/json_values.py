@@ -74,6 +74,8 @@ class Window:
 
     def peek(self) -> str:
         """Pass over blanks and return the next character, "" at the end."""
+        if self.text[self.at : self.at + 1] > " ":
+            return self.text[self.at]
         while True:
             match = _BLANK.match(self.text, self.at)
             self.at = match.end() if match is not None else self.at

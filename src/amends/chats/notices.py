@@ -171,7 +171,7 @@ class Notices:
 
     def _goes_on(self, line: str) -> bool:
         """Say whether a line goes on as the lines of the app do after a name."""
-        return any(part in f"{line} " for part in self._phrases.system_inside)
+        return any(map(f"{line} ".__contains__, self._phrases.system_inside))
 
 
 @cache
