@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from amends.chats.imported import Imported, Unread, imported
+from amends.chats.json_values import clean
 from amends.chats.text import TextFile
+from amends.chats.titles import chosen_title, unique_titles
 from amends.conversation import Conversation, Message, MessageType
-from amends.errors import UndecidedChat, UnreadableExport
+from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,15 +27,10 @@ def is_breakdowns(stream: BinaryIO) -> bool:
 
 
 def read_breakdown(member: Member, said: Said) -> Imported:
-    """Read one conversation; raises UndecidedChat where there are several and none of their ids is picked."""
+    """Read one conversation; raises UndecidedChat where there are several and none of them is picked by its id."""
     conversations = list(read_breakdowns(TextFile(member.open).stream()))
-    if len(conversations) > 1:
-        conversations = [one for one in conversations if one.id == said.chat] or conversations
-    if len(conversations) > 1:
-        raise UndecidedChat(chats=tuple(one.id for one in conversations))
-    if not conversations:
-        raise UnreadableExport(reason="no_messages")
-    return imported(conversations[0], unread=Unread(), doubts=set())
+    titles = dict(zip(unique_titles(one.id for one in conversations), conversations, strict=True))
+    return imported(titles[chosen_title(titles, said.chat)], unread=Unread(), doubts=set())
 
 
 def read_breakdowns(lines: Iterable[str]) -> Iterator[Conversation]:
@@ -89,4 +86,4 @@ def _list(value: Any) -> list[Any]:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("a text is expected here")
-    return value
+    return clean(value)

@@ -13,19 +13,19 @@ class People:
     def __init__(self) -> None:
         self.doubts: set[str] = set()
         self._names: dict[str, str] = {}
+        self._counts: dict[str, int] = {}  # how often each name was asked for
 
     def name(self, person_id: object, shown: object) -> str:
         """Return the name of a person; without an id, those of one name are one person."""
         name = clean(shown).strip() if isinstance(shown, str) else ""
         name = name or DELETED_ACCOUNT
-        key = f"name {name}" if person_id is None else str(person_id)
+        key = f"name {name}" if person_id is None else f"id {person_id}"
         if key not in self._names:
-            taken = set(self._names.values())
-            unique, count = name, 1
-            while unique in taken:
-                count += 1
-                unique = f"{name} ({count})"
-            if count > 1:
+            unique = name
+            while unique in self._counts:
+                self._counts[name] += 1
+                unique = f"{name} ({self._counts[name]})"
                 self.doubts.add("same_names")
+            self._counts[unique] = 1
             self._names[key] = unique
         return self._names[key]

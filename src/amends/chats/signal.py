@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.json_values import Broken, Values, clean
 from amends.chats.people import People
+from amends.chats.titles import chosen_title, unique_titles
 from amends.conversation import Conversation, Message, MessageType
-from amends.errors import UndecidedChat, UnreadableExport
+from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -122,23 +123,18 @@ class _Directory:
         return self._own_name
 
     def _titles(self) -> dict[str, str]:
-        titles: dict[str, str] = {}
-        taken: dict[str, int] = {}
-        for chat_id in self._filled:
-            recipient = self._chats.get(chat_id, "")
-            base = "Note to self" if recipient in self._self_ids else self.name(recipient) or f"Chat {chat_id}"
-            taken[base] = taken.get(base, 0) + 1
-            titles[chat_id] = base if taken[base] == 1 else f"{base} ({taken[base]})"
-        return titles
+        return dict(zip(self._filled, unique_titles(map(self._title, self._filled)), strict=True))
+
+    def _title(self, chat_id: str) -> str:
+        recipient = self._chats.get(chat_id, "")
+        if recipient in self._self_ids:
+            return "Note to self"
+        return self.name(recipient) or clean(f"Chat {chat_id}")
 
     def choose(self, wanted: str | None) -> str:
         """Return the id of the one chat."""
-        if not self.titles:
-            raise UnreadableExport(reason="no_messages")
-        for chat_id, title in self.titles.items():
-            if title == wanted or len(self.titles) == 1:
-                return chat_id
-        raise UndecidedChat(chats=tuple(self.titles.values()))
+        chosen = chosen_title(self.titles.values(), wanted)
+        return next(chat_id for chat_id, title in self.titles.items() if title == chosen)
 
 
 def _name_of(recipient: dict[str, Any]) -> str:

@@ -113,7 +113,7 @@ class _Chat:
         actor = self.people.name(entry.get("actor_id"), entry.get("actor"))
         if entry["action"] in _CALLS:
             seconds = entry.get("duration_seconds", entry.get("duration"))
-            return actor, action if seconds is None else f"{action} ({seconds} s)", MessageType.CALL
+            return actor, clean(action if seconds is None else f"{action} ({seconds} s)"), MessageType.CALL
         return None, clean(f"{actor}: {action}"), MessageType.SYSTEM
 
 
@@ -153,6 +153,7 @@ class _Chats:
         self._wanted = wanted
         self._new_chat = new_chat
         self._named: dict[str, _Chat] = {}
+        self._counts: dict[str, int] = {}
 
     def read(self, values: Values) -> None:
         """Read through the file."""
@@ -178,16 +179,14 @@ class _Chats:
     def _add(self, chat: _Chat) -> None:
         if not chat.messages and not chat.unread.count:
             return
-        base = chat.title or chat.kind.replace("_", " ") or DELETED_ACCOUNT
-        name, count = base, 1
+        name = base = chat.title or chat.kind.replace("_", " ") or DELETED_ACCOUNT
         while name in self._named:
-            count += 1
-            name = f"{base} ({count})"
+            self._counts[base] = self._counts.get(base, 1) + 1
+            name = f"{base} ({self._counts[base]})"
         self._named[name] = chat
         if len(self._named) > 1:
-            for other, unwanted in self._named.items():
-                if other != self._wanted:
-                    unwanted.messages.clear()
+            for unwanted in {name, next(iter(self._named))} - {self._wanted}:
+                self._named[unwanted].messages.clear()
 
     def chosen(self) -> _Chat:
         """Return the one chat; raise UndecidedChat where it is not clear which."""

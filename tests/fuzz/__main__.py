@@ -1,0 +1,135 @@
+"""Read damaged exports, and print a row for every importer.
+
+    python -m tests.fuzz [--format NAME …] [--inputs N | --seconds S] [--seed N] [--guided]
+
+`--seconds` are those of the processor, for all importers together. With `--guided` Atheris looks for inputs that reach new code, and what it
+finds joins the corpus. An input that breaks a promise is written to `found/`, to be made a test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections import Counter
+from datetime import timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from amends.chats.said import Said
+from tests.fuzz.damage import Damage, Input
+from tests.fuzz.promises import keep
+from tests.fuzz.targets import targets
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from tests.fuzz.targets import Target
+
+FOUND = Path(__file__).parent / "found"
+SAID = (
+    Said(),
+    Said(date_order="dmy"),
+    Said(date_order="mdy", timezone=timezone(timedelta(hours=5, minutes=30))),
+    Said(timezone=timezone.utc),
+)
+_CHUNK = 500
+_SLOW = 20  # seconds of processor time for a chunk; a pattern that goes wild takes longer
+_AGAIN = 32  # one input in so many is read twice
+
+
+class Row(NamedTuple):
+    """What a run of one importer gave; `crashes` counts by where they come from."""
+
+    name: str
+    inputs: int
+    read: int
+    seconds: float
+    crashes: Counter[str]
+
+    def __str__(self) -> str:
+        speed = self.inputs / self.seconds
+        return (
+            f"{self.name:<20}{self.inputs:>12,}{self.read / max(1, self.inputs):>9.0%}{self.seconds:>10.1f}"
+            f"{speed:>11,.0f}{len(self.crashes):>9}"
+        )
+
+
+def main() -> int:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    every = targets()
+    parser.add_argument("--format", nargs="+", choices=every, default=list(every))
+    parser.add_argument("--inputs", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=0)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--guided", action="store_true")
+    asked = parser.parse_args()
+    seconds = (asked.seconds or (0 if asked.inputs else 60)) / len(asked.format)
+    if asked.guided:
+        return max(_guided(name, inputs=asked.inputs, seconds=seconds) for name in asked.format)
+    print(f"seed {asked.seed}")
+    print(f"{'importer':<20}{'inputs':>12}{'read':>9}{'seconds':>10}{'inputs/s':>11}{'crashes':>9}", flush=True)
+    rows = []
+    for name in asked.format:
+        if not every[name].seeds:
+            print(f"{name:<20} no export of the tests is of this kind")
+            return 1
+        rows.append(run(every[name], inputs=asked.inputs, seconds=seconds, chance=random.Random(f"{asked.seed} {name}")))
+        print(rows[-1], flush=True)
+    return min(1, sum(len(row.crashes) for row in rows))
+
+
+def _guided(name: str, *, inputs: int, seconds: float) -> int:
+    """Let Atheris look; it takes a process of its own, as it ends the one it is in."""
+    limit = f"-runs={inputs}" if inputs else f"-max_total_time={int(seconds)}"
+    return subprocess.run([sys.executable, "-m", "tests.fuzz.guided", name, limit], check=False).returncode
+
+
+def run(target: Target, *, inputs: int, seconds: float, chance: random.Random) -> Row:
+    """Give damaged exports to an importer, so many or so long."""
+    damage = Damage(target.seeds, chance)
+    crashes: Counter[str] = Counter()
+    done = read = 0
+    started = time.process_time()
+    signal.signal(signal.SIGVTALRM, _too_slow)
+    while done < inputs if inputs else time.process_time() - started < seconds:
+        signal.setitimer(signal.ITIMER_VIRTUAL, _SLOW)
+        for n in range(min(_CHUNK, inputs - done) if inputs else _CHUNK):
+            given = damage.input()
+            try:
+                read += keep(
+                    lambda said, text=given.text: target.read(text, said), SAID[n % 4], given, again=not n % _AGAIN
+                )
+            except Exception as error:  # noqa: BLE001
+                _keep_crash(target.name, given, error, crashes)
+            done += 1
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return Row(target.name, done, read, time.process_time() - started, crashes)
+
+
+def _too_slow(signum: int, frame: FrameType | None) -> None:
+    raise TimeoutError("an input takes seconds")
+
+
+def _keep_crash(name: str, given: Input, error: Exception, crashes: Counter[str]) -> None:
+    """Print and keep the first crash of each place."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{type(error).__name__} {Path(last.filename).name}:{last.lineno}"
+    if place not in crashes:
+        data = given.text.encode("utf-8", "surrogatepass")
+        path = FOUND / f"{name}-{hashlib.sha256(data).hexdigest()[:12]}"
+        FOUND.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        traceback.print_exception(error)
+        print(f"{name}: {place}: {path}", file=sys.stderr, flush=True)
+    crashes[place] += 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
