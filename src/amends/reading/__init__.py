@@ -13,6 +13,7 @@ from amends.reading.promises import PromiseFound
 from amends.reading.read import Reading, read_conversation
 from amends.reading.seat import SeatReading, Stretch, seen_from
 from amends.reading.silences import Silence
+from amends.reading.talks import Talk, TalkProposal, part_of, proposals_of, talks_of
 from amends.reading.turning_point import TurningPoint
 
 __all__ = [
@@ -26,7 +27,12 @@ __all__ = [
     "SeatReading",
     "Silence",
     "Stretch",
+    "Talk",
+    "TalkProposal",
     "TurningPoint",
+    "part_of",
+    "proposals_of",
     "read_conversation",
     "seen_from",
+    "talks_of",
 ]
