@@ -6,7 +6,9 @@
     │   └── BadEncoding       its bytes are not text
     ├── Undecided             only the person can settle it
     │   ├── UndecidedDateOrder    which number is the day
-    │   └── UndecidedChat         which of several chats
+    │   ├── UndecidedChat         which of several chats
+    │   ├── UndecidedColumns      which column of a table is which
+    │   └── UndecidedTimezone     the zone of times that name none, among times that do
     ├── UnknownSpeaker        a name that nobody in the conversation has
     ├── NotYet                a step of the path that is not open yet
     ├── Refused               a rule of the path says no
@@ -24,7 +26,10 @@ writes its own sentences from the fields. No error ever carries a person's words
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class AmendsError(Exception):
@@ -35,7 +40,7 @@ class UnreadableExport(AmendsError):
     """What was given is not a conversation that can be read.
 
     `reason` names the trouble in a word: "empty", "binary", "unknown", "mailbox", "no_messages", "broken_zip",
-    "encrypted_zip", "unsafe_zip", "no_chat_in_zip", "html", "bad_json", "unknown_calendar", "bad_line",
+    "encrypted_zip", "unsafe_zip", "no_chat_in_zip", "broken_file", "html", "bad_json", "unknown_calendar", "bad_line",
     "not_found", "not_a_file", "no_permission".
     """
 
@@ -52,6 +57,7 @@ class UnreadableExport(AmendsError):
         "no_chat_in_zip": "There is no chat in this zip file or folder; give what “Export chat” made.",
         "html": "This is a web page; export the chat again and choose JSON (Telegram) or text.",
         "bad_json": "The JSON is cut off or damaged; export the chat again and give the new file.",
+        "broken_file": "The file is cut off or damaged; make the export again and give the new file.",
         "bad_line": "A line is not a conversation in the Breakdowns format; each line is one JSON object.",
         "unknown_calendar": "The dates are in a calendar that is not read yet; export again with Gregorian dates.",
         "not_found": "There is no such file; check the path.",
@@ -113,6 +119,29 @@ class UndecidedChat(Undecided):
     def __init__(self, *, chats: tuple[str, ...]) -> None:
         self.chats = chats
         super().__init__(f"There are {len(chats)} chats in this file; export the one chat alone and give that file.")
+
+
+class UndecidedColumns(Undecided):
+    """It does not show which column of a table tells what.
+
+    `columns` are the names of the columns; `proposed` gives the likely ones of "time", "speaker" and "text" (and of
+    "date", where the day has a column of its own), as `read_export(columns=…)` takes them.
+    """
+
+    def __init__(self, *, columns: tuple[str, ...], proposed: Mapping[str, str]) -> None:
+        self.columns = columns
+        self.proposed = proposed
+        super().__init__(
+            "Which column tells the time, the speaker and the words? Say it with "
+            f"--columns time=…,speaker=…,text=…; the columns are: {', '.join(columns)}."
+        )
+
+
+class UndecidedTimezone(Undecided):
+    """Some of several conversations have times with a zone, others without."""
+
+    def __init__(self) -> None:
+        super().__init__("Some of these name the time zone of their times and some don't; say it with --timezone.")
 
 
 class UnknownSpeaker(AmendsError):

@@ -11,6 +11,7 @@ from amends.chats.meta import is_meta, read_meta
 from amends.chats.signal import is_signal, read_signal
 from amends.chats.signal_text import is_signal_text, read_signal_text
 from amends.chats.slack import is_slack, read_slack
+from amends.chats.table import is_records, is_table, read_records, read_table
 from amends.chats.telegram import is_telegram, read_telegram
 from amends.chats.transcript import is_transcript, read_transcript
 
@@ -37,6 +38,7 @@ OF_JSON: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
     (is_signal, read_signal),
     (is_telegram, read_telegram),
     (is_breakdowns, read_breakdown),
+    (is_records, read_records),
 )
 
 # Tried before WhatsApp and pasted lines, which need a look at the whole text.
@@ -44,4 +46,5 @@ OF_TEXT: tuple[tuple[Callable[[TextFile], bool], Callable[[TextFile, Said], Impo
     (is_transcript, read_transcript),
     (is_imessage, read_imessage),
     (is_signal_text, read_signal_text),
+    (is_table, read_table),
 )

@@ -23,7 +23,9 @@ class ImportReport:
 
     - "author_colon": a name may itself hold a colon, and nothing in the file settles it;
     - "bad_bytes": some bytes are not text and were replaced;
+    - "cut_off": the file ends in the middle, and what stands before that was read;
     - "date_order_from_gaps": the order of day and month was told from the gaps between the days alone;
+    - "days_only": the times of a table are days without a time of day, so each stands at midnight;
     - "edited_copies": an edited message stands after its earlier words, which are a message of their own;
     - "empty_messages": messages without words, of which the export does not say what they were;
     - "garbled_text": text that was written in a wrong encoding and could not be put right;
@@ -31,8 +33,11 @@ class ImportReport:
     - "hour_24": times such as 24:05 were read as 00:05 of the same date;
     - "local_times": an old Telegram export whose times have no zone;
     - "mixed_layouts": lines that look like the start of a message in another layout were kept as text;
+    - "nameless_rows": rows of a table that name nobody were kept as lines from nobody;
+    - "newest_missing": the log beside a database, where the newest messages may stand, was not given;
     - "no_times": pasted lines of which at least one has no time, so none is used;
     - "no_timezone": the times are the wall clock of a phone whose zone is not known;
+    - "not_sent": drafts, and messages that the phone had not sent, were left out;
     - "null_bodies": messages that read "null", which WhatsApp writes for some photos and a person may type;
     - "one_name": two people of one name, whom nothing in the export tells apart;
     - "one_speaker": everything was said by one person;
@@ -44,6 +49,7 @@ class ImportReport:
     - "same_names": two people of one name were told apart as "Name" and "Name (2)";
     - "times_run_back": a message is more than a minute older than the one before; it came late, or is a pasted line;
     - "unknown_notice": a line of the app in words that are not in the table;
+    - "unknown_speaker": the words of everybody who was not recognised stand under one name;
     - "year_position": two-digit years that might also stand first.
     """
 

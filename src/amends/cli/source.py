@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 from datetime import timedelta, timezone, tzinfo
 from io import BytesIO
@@ -17,12 +18,15 @@ from amends.errors import TooLarge
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+COLUMN_ROLES = frozenset({"time", "date", "speaker", "text"})
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 LONGEST_INPUT = 64 * 1024**2  # bytes on standard input, which is held in memory; a file is streamed
 
 
 def add_source_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", metavar="PATH", help="an exported chat (.txt, .zip, .json), or - for pasted text")
+    parser.add_argument(
+        "path", metavar="PATH", help="an exported chat (a file, a folder or a zip), or - for pasted text"
+    )
     parser.add_argument(
         "--date-order", choices=DATE_ORDERS, help="which number is the day, where the file doesn't tell"
     )
@@ -33,6 +37,12 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
         help="the time zone of the phone, like Europe/Dublin or +02:00",
     )
     parser.add_argument("--chat", metavar="NAME", help="which chat, where the file holds several")
+    parser.add_argument(
+        "--columns",
+        type=columns,
+        metavar="time=A,speaker=B,text=C",
+        help="which column of a table is which, where the names don't tell",
+    )
 
 
 def read_source(arguments: argparse.Namespace) -> Imported:
@@ -44,6 +54,7 @@ def read_source(arguments: argparse.Namespace) -> Imported:
             date_order=arguments.date_order,
             timezone=arguments.timezone,
             chat=arguments.chat,
+            columns=arguments.columns,
             progress=progress,
         )
 
@@ -54,6 +65,16 @@ def standard_input(limit: int) -> bytes:
     if len(given) > limit:
         raise TooLarge(limit=limit)
     return given
+
+
+def columns(text: str) -> dict[str, str]:
+    """Return the name of the column of each role; a part that holds a comma is put in double quotes, as in CSV."""
+    parts = next(csv.reader([text]), [])
+    chosen = {role.strip(): name.strip() for role, _, name in (part.partition("=") for part in parts)}
+    if not {"speaker", "text"} <= chosen.keys() <= COLUMN_ROLES or not all(chosen.values()):
+        message = f"“{text}” does not say which column is which; give it like time=Date,speaker=From,text=Body"
+        raise argparse.ArgumentTypeError(message)
+    return chosen
 
 
 def time_zone(name: str) -> tzinfo:

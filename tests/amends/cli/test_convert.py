@@ -75,6 +75,24 @@ def test_several_chats_in_a_file_are_asked_for_by_name(amends: Any, tmp_path: An
     assert json.loads(out)["people"] == ["Cleo"]
 
 
+def test_columns_that_are_not_called_by_a_usual_word_are_asked_for(amends: Any, tmp_path: Any) -> None:
+    export = tmp_path / "talk.csv"
+    export.write_text('when,who,"say, when"\n2024-03-25 18:05,Ana,hi\n2024-03-25 18:06,Ben,hello\n')
+    status, out, err = amends("convert", export)
+    assert (status, out) == (3, "")
+    assert err.endswith("the columns are: when, who, say, when.\n")
+    _, out, _ = amends("convert", export, "--columns", 'speaker=who,"text=say, when",time=when')
+    assert [message["text"] for message in json.loads(out)["messages"]] == ["hi", "hello"]
+
+
+@pytest.mark.parametrize("columns", ["who", "speaker=who", "speaker=who,text=", "speaker=who,text=a,words=b", ""])
+def test_half_an_answer_about_the_columns_is_a_slip(amends: Any, columns: str) -> None:
+    status, _, err = amends("convert", "talk.csv", "--columns", columns)
+
+    assert status == 2
+    assert "time=Date,speaker=From,text=Body" in err
+
+
 @pytest.mark.parametrize(
     ("content", "named"),
     [
