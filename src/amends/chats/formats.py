@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 from amends.chats.breakdowns import is_breakdowns, read_breakdown
 from amends.chats.discord import is_discord, read_discord
 from amends.chats.imessage import is_imessage, read_imessage
+from amends.chats.imessage_db import is_imessage_db, is_imessage_files, read_imessage_db, read_imessage_files
 from amends.chats.meta import is_meta, read_meta
 from amends.chats.signal import is_signal, read_signal
 from amends.chats.signal_text import is_signal_text, read_signal_text
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
     Read: TypeAlias = Callable[[Member, Said], Imported]
 
 # A chat that lies in several files, of a zip or of a folder.
-OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]], ...] = ((is_slack, read_slack),)
+OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]], ...] = (
+    (is_slack, read_slack),
+    (is_imessage_files, read_imessage_files),
+)
 
 # A file that is no plain text, or text in a wrapping of its own (SQLite, PDF, XML, web pages, mail).
-OF_BYTES: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = ()
+OF_BYTES: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = ((is_imessage_db, read_imessage_db),)
 
 OF_JSON: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
     (is_meta, read_meta),

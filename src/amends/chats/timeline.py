@@ -55,6 +55,12 @@ class Timeline:
             found.reverse()
         self._entries += found
 
+    def add(self, entry: Entry) -> None:
+        """Add an entry of a source that is no list in JSON."""
+        self._entries.append(entry)
+        if self._progress is not None and not len(self._entries) % PROGRESS_EVERY:
+            self._progress(len(self._entries))
+
     def result(self, *, source: str, title: str) -> Imported:
         """Return the conversation; raise UnreadableExport where there is no message."""
         if not self._entries:
