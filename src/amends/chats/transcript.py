@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from amends.chats.text import TextFile
 
 _TIMING = re.compile(r"\s*(?:\d+:)?\d{2}:\d{2}\.\d{3}\s+-->\s")
+_TIMES_ALONE = re.compile(r"[^>]*-->\s+[\d:.]+(?:\s+(?:vertical|line|position|size|align|region):\S+)*\s*")
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,60})?[ \t]+([^<>\n]{1,100})>")
 _TAG = re.compile(r"</?(?:[a-z][^<>\n]{0,100}|[\d:.]{5,16})?>")
 _NAME_WORDS = re.compile(r"([^:\n]{1,100}):\s+(.*)", re.DOTALL)
@@ -82,6 +83,8 @@ def _cues(file: TextFile, *, unread: Unread) -> Iterator[tuple[int, str, str]]:
                 for number, _ in block:
                     unread.add(number)
             continue
+        if not _TIMES_ALONE.fullmatch(block[timing][1]):
+            unread.add(block[timing][0])
         payload = "\n".join(line for _, line in block[timing + 1 :])
         for name, words in _voices(payload):
             yield block[timing][0], name, words

@@ -32,6 +32,12 @@ def test_a_cue_without_a_name_is_given_to_no_one() -> None:
     assert result.report.unread_lines == (6,)
 
 
+def test_words_that_a_line_of_times_swallowed_are_counted() -> None:
+    result = _read(f"WEBVTT\n\n{CUE} align:start position:0%\nAna: hi\n\n{CUE} Ben: no\n\n{CUE}\nAna: yes\n")
+
+    assert result.report.unread_lines == (6,)
+
+
 almost_lines = st.text(max_size=20) | st.sampled_from(
     [CUE, "00:01.000 --> 00:02.000", "", "1", "<v Ana>hi</v>", "<v Ana>", "<v >", "Ana: hi", "NOTE", "Root cause: x"]
 )
