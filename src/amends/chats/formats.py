@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from amends.chats.breakdowns import is_breakdowns, read_breakdown
+from amends.chats.chatlab import is_chatlab, read_chatlab
 from amends.chats.discord import is_discord, read_discord
 from amends.chats.imessage import is_imessage, read_imessage
 from amends.chats.imessage_db import is_imessage_db, is_imessage_files, read_imessage_db, read_imessage_files
@@ -37,6 +38,7 @@ OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]
 OF_BYTES: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = ((is_imessage_db, read_imessage_db),)
 
 OF_JSON: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
+    (is_chatlab, read_chatlab),
     (is_meta, read_meta),
     (is_discord, read_discord),
     (is_signal, read_signal),

@@ -12,6 +12,7 @@ from amends.chats.column_times import is_clock, is_time
 from amends.chats.columns import LONGEST_COLUMN_NAME, Row, looks_like_messages, talk_of, which_columns
 from amends.chats.heads import find_head
 from amends.chats.imported import Imported, Unread
+from amends.chats.json_lines import value_on_line, values_on_lines
 from amends.chats.json_values import Broken, Values, clean
 from amends.chats.text import TextFile
 from amends.errors import UnreadableExport
@@ -176,7 +177,11 @@ def read_records(member: Member, said: Said) -> Imported:
     if member.open().read(_LOOKED_AT).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
         found = _in_list(Values(member.open()), doubts=doubts)
     else:
-        found = _on_lines(TextFile(member.open), unread=unread, doubts=doubts)
+        file = TextFile(member.open)
+        found = values_on_lines(file)
+        for number in file.bad_lines:
+            unread.add(number)
+            doubts.add("bad_bytes")
     return talk_of(_rows_of_json(found, columns, unread=unread), columns, said, unread=unread, doubts=doubts)
 
 
@@ -202,18 +207,9 @@ def _start_of_list(text: str) -> Iterator[Any]:
 
 
 def _start_of_lines(text: str) -> Iterator[Any]:
-    """Give the value of each line, None for one that is broken; the last may be cut off."""
+    """Give the value of each line; the last may be cut off."""
     lines = text.split("\n")
-    for line in lines if len(lines) == 1 else lines[:-1]:
-        if line.strip():
-            yield _on_line(line)
-
-
-def _on_line(line: str) -> Any:
-    try:
-        return json.loads(line, strict=False)
-    except (ValueError, RecursionError):
-        return None
+    return (value_on_line(line) for line in lines[: max(1, len(lines) - 1)] if line.strip())
 
 
 def _names_of(records: list[dict[str, Any]]) -> list[str]:
@@ -254,13 +250,3 @@ def _in_list(values: Values, *, doubts: set[str]) -> Iterator[tuple[int, Any]]:
             yield line, None
     if values.repaired:
         doubts.add("repaired_json")
-
-
-def _on_lines(file: TextFile, *, unread: Unread, doubts: set[str]) -> Iterator[tuple[int, Any]]:
-    """Give the value of each line, None for one that is broken, with its number."""
-    for number, line in enumerate(file.lines(), 1):
-        if line.strip():
-            yield number, _on_line(line)
-    for number in file.bad_lines:
-        unread.add(number)
-        doubts.add("bad_bytes")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amends.chats.imported import Imported, Unread, imported, speakers_of
+from amends.chats.json_lines import values_on_lines
 from amends.chats.json_values import Broken
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from amends.chats.json_values import Values
+    from amends.chats.text import TextFile
 
 PROGRESS_EVERY = 5_000
+_MALFORMED = (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError)
 
 
 class Entry(NamedTuple):
@@ -45,7 +48,7 @@ class Timeline:
             line = values.window.here()
             try:
                 found.append(read(values.value()))
-            except (Broken, ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError):
+            except (Broken, *_MALFORMED):
                 self.unread.add(line)
                 continue
             total = len(self._entries) + len(found)
@@ -54,6 +57,24 @@ class Timeline:
         if found and found[0].at > found[-1].at:
             found.reverse()
         self._entries += found
+
+    def take_lines(self, file: TextFile, read: Callable[[dict[str, Any]], Entry | None]) -> None:
+        """Take a file of one JSON value a line; for a line that is no message `read` returns None."""
+        before = len(self._entries)
+        for number, value in values_on_lines(file):
+            try:
+                entry = read(value)
+            except _MALFORMED:
+                self.unread.add(number)
+                continue
+            if entry is not None:
+                self.add(entry)
+        for number in file.bad_lines:
+            self.unread.add(number)
+            self.doubts.add("bad_bytes")
+        found = self._entries[before:]
+        if found and found[0].at > found[-1].at:
+            self._entries[before:] = reversed(found)
 
     def add(self, entry: Entry) -> None:
         """Add an entry of a source that is no list in JSON."""
