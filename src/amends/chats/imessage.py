@@ -56,6 +56,10 @@ class _Block:
             end -= 1
         return self.lines[:end]
 
+    def written_lines(self) -> list[int]:
+        """Return the numbers of its lines, blank ones left out."""
+        return [number for number, line in enumerate(["-", *self.lines], self.number) if line.strip()]
+
     def author(self) -> str:
         """Return who wrote it, "" where no such line is there."""
         name = clean_name(self.lines[0]) if self.lines else ""
@@ -94,7 +98,8 @@ def read_imessage(file: TextFile, said: Said) -> Imported:
             continue  # a reply stands under what it answers, and once more at its own place
         message = _message(block, n=len(messages), timezone=said.timezone)
         if message is None:
-            unread.add(block.number)
+            for number in block.written_lines():
+                unread.add(number)
             continue
         messages.append(message)
         if said.progress is not None and not len(messages) % PROGRESS_EVERY:

@@ -69,6 +69,12 @@ def test_almost_a_chat_is_either_read_or_refused(lines: list[str]) -> None:
         _read("\n".join(lines))
 
 
+def test_every_line_of_a_block_without_an_author_is_counted() -> None:
+    report = _read(f"{HEAD}\nAna\nhi\n\n{HEAD}\n\nwho said this\n\nor this\n").report
+
+    assert (report.messages, report.unread_lines) == (1, (5, 7, 9))
+
+
 said = st.text(alphabet=st.characters(categories=["L", "N", "Zs"]), min_size=1, max_size=30).filter(str.strip)
 
 
