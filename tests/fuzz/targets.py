@@ -33,6 +33,15 @@ CORPUS = Path(__file__).parent / "corpus"
 _MARKED_ENTRIES = 60
 
 
+def _zoom(n: int, entry: Entry) -> str:
+    minute, second = divmod(n, 60)
+    return f"{n}\n00:{minute:02}:{second:02}.000 --> 00:{minute:02}:{second:02}.900\n{entry.person}: {entry.text}\n\n"
+
+
+# Not in the bench, which compares message by message: what one person says on end is one message of a transcript.
+ZOOM = Form(entry=_zoom, before="WEBVTT\n\n", suffix=".vtt")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """An importer: `read` takes a text as a file of it would hold, and answers as `read_export` does."""
@@ -104,7 +113,7 @@ def _target(name: str, read: Read, seeds: list[Seed]) -> Target:
 @cache
 def _well_formed() -> list[tuple[str, Seed]]:
     """Return chats in the forms of the bench, and the exports of the tests that are text, as a whole and in pieces."""
-    forms = [_marked(form) for form in FORMS.values() if form.suffix != ".zip"]
+    forms = [_marked(form) for form in (*FORMS.values(), ZOOM) if form.suffix != ".zip"]
     paths = (path for path in sorted(EXPORTS.rglob("*.*")) if not path.name.endswith(".expected.json"))
     texts = [path.read_bytes().decode("utf-8", errors="replace") for path in paths if path.is_file()]
     return [

@@ -86,6 +86,9 @@ class Window:
 
     def take(self, character: str) -> bool:
         """Pass over a character if it is the next one."""
+        if self.text.startswith(character, self.at):
+            self.at += 1
+            return True
         if self.peek() != character:
             return False
         self.at += 1
