@@ -51,7 +51,7 @@ def test_any_such_chat_is_read_or_refused_and_every_message_is_accounted_for(
     for text in (lines, whole):
         with suppress(AmendsError):
             report = read_export(io.BytesIO(text.encode())).report
-            others = sum(isinstance(one, dict) and one["_type"] in ("header", "member") for one in talk) * (
+            others = sum(isinstance(one, dict) and one.get("_type") in ("header", "member") for one in talk) * (
                 text == lines
             )
             assert report.messages + report.unread_count + others == len(talk)
