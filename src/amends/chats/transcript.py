@@ -79,7 +79,7 @@ def _cues(file: TextFile, *, unread: Unread) -> Iterator[tuple[int, str, str]]:
     for block in _blocks(file):
         timing = next((place for place, (_, line) in enumerate(block[:2]) if _TIMING.match(line)), None)
         if timing is None:
-            if not block[0][1].startswith(_NO_CUES):
+            if not block[0][1].startswith(_NO_CUES) or any("-->" in line for _, line in block):
                 for number, _ in block:
                     unread.add(number)
             continue

@@ -38,6 +38,12 @@ def test_words_that_a_line_of_times_swallowed_are_counted() -> None:
     assert result.report.unread_lines == (6,)
 
 
+def test_a_cue_that_no_blank_line_parts_from_the_head_is_counted() -> None:
+    result = _read(f"WEBVTT\nKind: captions\n1\n{CUE}\nBen: no\n\n{CUE}\nAna: hi\n\n{CUE}\nAna: yes\n")
+
+    assert result.report.unread_lines == (1, 2, 3, 4, 5)
+
+
 almost_lines = st.text(max_size=20) | st.sampled_from(
     [CUE, "00:01.000 --> 00:02.000", "", "1", "<v Ana>hi</v>", "<v Ana>", "<v >", "Ana: hi", "NOTE", "Root cause: x"]
 )
