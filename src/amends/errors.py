@@ -41,7 +41,7 @@ class UnreadableExport(AmendsError):
 
     `reason` names the trouble in a word: "empty", "binary", "unknown", "mailbox", "no_messages", "broken_zip",
     "encrypted_zip", "unsafe_zip", "no_chat_in_zip", "broken_file", "html", "bad_json", "unknown_calendar", "bad_line",
-    "not_found", "not_a_file", "no_permission".
+    "not_found", "not_a_file", "no_permission", "not_finished".
     """
 
     SENTENCES: ClassVar = {
@@ -63,6 +63,7 @@ class UnreadableExport(AmendsError):
         "not_found": "There is no such file; check the path.",
         "not_a_file": "This is neither a file nor a folder; give the exported file.",
         "no_permission": "This file may not be read; change its permissions or copy it.",
+        "not_finished": "Reading did not come to its end: the file is damaged, or takes more time or memory than there is.",
     }
 
     def __init__(self, *, reason: str, line_number: int | None = None) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from amends.conversation import Conversation, Message
@@ -41,15 +42,19 @@ class ImportReport:
     - "null_bodies": messages that read "null", which WhatsApp writes for some photos and a person may type;
     - "one_name": two people of one name, whom nothing in the export tells apart;
     - "one_speaker": everything was said by one person;
+    - "other_clock": two exports hold the same messages hours apart; all were put on the clock of the first;
+    - "other_names": two exports hold the same messages under names of which nobody said that they are one person's;
     - "pasted_chat": a message holds a pasted chat of the same layout, told apart by its earlier times;
     - "pm_over_12": times such as 23:59 PM were read as 23:59;
     - "rare_speaker": a pasted line may be words with a colon rather than another person's line;
     - "recording_times": the times of a transcript count from the start of the recording, so none is used;
     - "repaired_json": invalid JSON of a known kind was repaired;
     - "same_names": two people of one name were told apart as "Name" and "Name (2)";
+    - "some_doubles": two exports of one app share some messages but differ in most, so each message was kept;
     - "times_run_back": a message is more than a minute older than the one before; it came late, or is a pasted line;
     - "unknown_notice": a line of the app in words that are not in the table;
     - "unknown_speaker": the words of everybody who was not recognised stand under one name;
+    - "untimed_last": what has no times stands after the rest;
     - "year_position": two-digit years that might also stand first.
     """
 
@@ -108,6 +113,6 @@ def imported(
     return Imported(conversation=conversation, report=report)
 
 
-def speakers_of(messages: list[Message]) -> tuple[str, ...]:
+def speakers_of(messages: Sequence[Message]) -> tuple[str, ...]:
     """Who spoke, in the order in which they first did."""
     return tuple(dict.fromkeys(message.speaker for message in messages if message.speaker is not None))

@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     imported = read_source(arguments)
-    name = "pasted" if arguments.path == "-" else Path(arguments.path).stem
+    first = arguments.paths[0]
+    name = "pasted" if first == "-" else Path(first).stem
     sys.stdout.writelines(breakdowns_line(imported.conversation, imported.report, name=name))
     return 0

@@ -22,13 +22,18 @@ _BY_NUMBER = {
 
 
 def sentence_for(trouble: AmendsError | OSError) -> str:
-    """Return one sentence that says what happened and, where it is known, what to do."""
+    """Return one sentence that says what happened and, where it is known, what to do; of several files, with which."""
+    of = "".join(f"{note}: " for note in getattr(trouble, "__notes__", ()))
+    return printable(of + _sentence(trouble))
+
+
+def _sentence(trouble: AmendsError | OSError) -> str:
     if isinstance(trouble, UndecidedChat):
         named = ", ".join(trouble.chats[:MOST_CHATS])
         rest = ", …" if len(trouble.chats) > MOST_CHATS else ""
-        return printable(f"There are several chats in this file; say which with --chat: {named}{rest}.")
+        return f"There are several chats in this file; say which with --chat: {named}{rest}."
     if isinstance(trouble, AmendsError):
-        return printable(str(trouble))
+        return str(trouble)
     said = _BY_NUMBER.get(trouble.errno or 0, "This could not be read or written")
     where = "" if trouble.filename is None else f": {trouble.filename}"
-    return printable(f"{said}{where}")
+    return f"{said}{where}"

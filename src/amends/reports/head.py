@@ -40,7 +40,8 @@ def doubt_lines(report: ImportReport, words: Mapping[str, Any]) -> tuple[str, ..
         named = ", ".join(str(number) for number in report.unread_lines[:MOST_LINES])
         if report.unread_count > MOST_LINES:
             named = sentences["and_more"].format(lines=named)
-        form = sentences["unread_one" if report.unread_count == 1 else "unread_many"]
+        how_many = "one" if report.unread_count == 1 else "many"
+        form = sentences[f"unread_{how_many}" if named else f"unread_of_several_{how_many}"]
         lines.append(form.format(count=report.unread_count, lines=named))
     return tuple(lines)
 

@@ -45,7 +45,7 @@ def test_the_overview_comes_at_once_and_without_django() -> None:
     assert taken < 1.5, "0.3 s on an idle machine; this one may be busy"
 
 
-@pytest.mark.parametrize("arguments", [(), ("reed",), ("read",), ("read", "a", "b"), ("read", "a", "--js"), ("--x",)])
+@pytest.mark.parametrize("arguments", [(), ("reed",), ("read",), ("check", "a", "b"), ("read", "a", "--js"), ("--x",)])
 def test_a_slip_in_usage_is_one_sentence_and_two(amends: Any, arguments: tuple[str, ...]) -> None:
     status, out, err = amends(*arguments)
     assert (status, out, err.count("\n")) == (2, "", 1)
