@@ -101,7 +101,7 @@ class _Chat:
     def _see_member(self, member: object) -> None:
         """Learn what a member is called; one who is told wrongly is called as the messages say."""
         if isinstance(member, dict) and isinstance(member.get("platformId"), str):
-            self._names[member["platformId"]] = member.get("groupNickname") or member.get("accountName")
+            self._names[member["platformId"]] = member.get("groupNickname") or member.get("accountName") or ""
 
     def _entry(self, entry: dict[str, Any]) -> Entry:
         at = self._time(entry["timestamp"])

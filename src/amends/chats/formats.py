@@ -11,7 +11,9 @@ from amends.chats.imessage import is_imessage, read_imessage
 from amends.chats.imessage_db import is_imessage_db, is_imessage_files, read_imessage_db, read_imessage_files
 from amends.chats.meta import is_meta, read_meta
 from amends.chats.signal import is_signal, read_signal
+from amends.chats.signal_export import is_signal_export, read_signal_export
 from amends.chats.signal_text import is_signal_text, read_signal_text
+from amends.chats.sigtop import is_sigtop_json, is_sigtop_text, read_sigtop_json, read_sigtop_text
 from amends.chats.slack import is_slack, read_slack
 from amends.chats.table import is_records, is_table, read_records, read_table
 from amends.chats.telegram import is_telegram, read_telegram
@@ -42,6 +44,8 @@ OF_JSON: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
     (is_meta, read_meta),
     (is_discord, read_discord),
     (is_signal, read_signal),
+    (is_signal_export, read_signal_export),
+    (is_sigtop_json, read_sigtop_json),
     (is_telegram, read_telegram),
     (is_breakdowns, read_breakdown),
     (is_records, read_records),
@@ -52,5 +56,6 @@ OF_TEXT: tuple[tuple[Callable[[TextFile], bool], Callable[[TextFile, Said], Impo
     (is_transcript, read_transcript),
     (is_imessage, read_imessage),
     (is_signal_text, read_signal_text),
+    (is_sigtop_text, read_sigtop_text),
     (is_table, read_table),
 )
