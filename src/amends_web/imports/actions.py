@@ -22,6 +22,7 @@ from amends_web.imports.progress import Cancelled
 from amends_web.imports.queries import conversation_of, excerpt_statement, picked_lines
 from amends_web.imports.readings import stored
 from amends_web.imports.sources import Source, source_from
+from amends_web.imports.talks import proposals_to_keep, reading_of_part
 from amends_web.vault.actions import create_box, delete_box
 from amends_web.vault.models import Box
 from amends_web.vault.uploads import KEPT_FOR_SECONDS, sweep_uploads
@@ -75,15 +76,19 @@ def take_seat(*, row: Import, keyring: Keyring, me: str | None, progress: Callab
 
     Raises UnknownSpeaker, and Cancelled where `progress` does. Only what this seat may see is kept.
     """
-    words = row.words(keyring)
+    words = row.words(keyring) | {"me": me}
     conversation = conversation_of(row, keyring=keyring, words=words)
     # Before the transaction: it takes seconds, and nobody else could write meanwhile.
-    reading = seen_from(read_conversation(conversation, progress=progress), conversation, seat=me)
+    reading = read_conversation(conversation, progress=progress)
+    kept = stored(seen_from(reading, conversation, seat=me), conversation)
+    kept["proposals"] = proposals_to_keep(conversation, reading)
+    talk = words.get("talk")
+    kept["part"] = talk and reading_of_part(row, keyring=keyring, words=words, **talk)
     with transaction.atomic():
-        row.put(keyring, words | {"me": me})
+        row.put(keyring, words)
         row.state = Import.State.READY
         row.save(update_fields=["key_version", "sealed", "state"])
-        _keep_reading(row, keyring=keyring, words=stored(reading, conversation))
+        _keep_reading(row, keyring=keyring, words=kept)
 
 
 def wave_away(*, row: Import, keyring: Keyring, claim: str) -> None:
@@ -169,8 +174,7 @@ def _check_not_cancelled(*, person: Person, submission: UUID | None) -> None:
 def _keep_reading(row: Import, *, keyring: Keyring, words: dict[str, Any]) -> None:
     """Replace the reading; what was waved away in the one before stays away."""
     before = ImportReading.objects.select_related("box").filter(of=row).first()
-    if before is not None:
-        words["waved"] = before.words(keyring)["waved"]
+    words["waved"] = [] if before is None else before.words(keyring)["waved"]
     reading = before or ImportReading(of=row, box=row.box)
     reading.put(keyring, words)
     reading.save()

@@ -16,7 +16,7 @@ class Import(SealedRow):
     """A conversation in its importer's own box.
 
     Words: {"title", "source", "people": [name], "report": {…} (actions), "me": name or None,
-    "time_zone": name, "manifest": {…} (chunks.Manifest)}; while a question is open:
+    "time_zone": name, "manifest": {…} (chunks.Manifest), "talk": {"first", "last"} or None}; while a question is open:
     {"source": {…} (sources.Source)} and {"orders": [order], "example": date} or {"chats": [name]}.
     """
 
@@ -50,7 +50,11 @@ class ImportChunk(SealedRow):
 
 
 class ImportReading(SealedRow):
-    """The reading from the importer's seat: readings.stored(); "waved" lists what they waved away."""
+    """The reading of all of it, from the importer's seat: readings.stored(), and besides
+
+    {"waved": [key of a claim that they waved away], "proposals": [talk] (talks), "part": readings.stored() of the talk
+    that they chose, or None}.
+    """
 
     of = models.OneToOneField(Import, on_delete=models.CASCADE, related_name="reading")
 

@@ -88,8 +88,12 @@ def messages_with(row: Import, *, keyring: Keyring, words: dict[str, Any], said:
 
 
 def reading_words(row: Import, *, keyring: Keyring) -> dict[str, Any]:
-    """Return the kept reading of a conversation that is ready, as `readings.stored` wrote it."""
-    return ImportReading.objects.get(of=row).words(keyring)
+    """Return the kept reading of a conversation that is ready: of the chosen talk, where one is chosen.
+
+    As `readings.stored` wrote it, with the "waved" claims and the "proposals" of talks.
+    """
+    kept = ImportReading.objects.get(of=row).words(keyring)
+    return kept | (kept.get("part") or {})
 
 
 def picked_lines(row: Import, *, keyring: Keyring) -> tuple[int, ...]:

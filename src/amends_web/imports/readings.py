@@ -33,15 +33,21 @@ class Claim:
     detail: dict[str, Any]
 
 
-def stored(reading: SeatReading, conversation: Conversation) -> dict[str, Any]:
-    """Return a seat's reading as words to be sealed."""
+def stored(reading: SeatReading, conversation: Conversation, *, first: int = 0) -> dict[str, Any]:
+    """Return a seat's reading as words to be sealed.
+
+    `first` is the number that the conversation's first message has in the import, where it is a part of one: claims
+    and lines are numbered as in the import, the course as in the part.
+    """
     claims = [claim for kind in _claims(reading) for claim in _surest(kind)]
     cited = sorted({n for claim in claims for n in claim.lines})
+    moved = [
+        _claim(claim.kind, tuple(n + first for n in claim.lines), claim.confidence, **claim.detail) for claim in claims
+    ]
     return {
         "course": [[point.first, point.last, point.tension, point.warmth] for point in reading.course],
-        "claims": [[claim.key, claim.kind, claim.lines, claim.confidence, claim.detail] for claim in claims],
-        "lines": {str(n): _line(conversation, n) for n in cited},
-        "waved": [],
+        "claims": [[claim.key, claim.kind, claim.lines, claim.confidence, claim.detail] for claim in moved],
+        "lines": {str(n + first): _line(conversation, n) for n in cited},
     }
 
 
@@ -108,4 +114,10 @@ def _surest(claims: list[Claim]) -> list[Claim]:
 
 def _line(conversation: Conversation, n: int) -> list[Any]:
     message = conversation.messages[n]
-    return [message.at and message.at.isoformat(), message.speaker, message.text, message.type.value]
+    return [
+        message.at and message.at.isoformat(),
+        message.speaker,
+        message.text,
+        message.type.value,
+        int(message.edited),
+    ]

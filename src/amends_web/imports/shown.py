@@ -31,6 +31,7 @@ class Line:
     speaker: str | None
     text: str
     type: str
+    edited: bool
     is_mine: bool
 
     @property
@@ -75,6 +76,7 @@ def line_of(message: Message, *, me: str | None) -> Line:
         speaker=message.speaker,
         text=message.text,
         type=message.type.value,
+        edited=message.edited,
         is_mine=message.speaker is not None and message.speaker == me,
     )
 
@@ -128,13 +130,15 @@ def _sentence(claim: Claim) -> str:
 
 
 def _line(n: int, kept: list[Any], *, me: str | None) -> Line:
-    at, speaker, text, kind = kept
+    # Readings that were kept by the first version do not tell whether a line was edited.
+    at, speaker, text, kind, edited = [*kept, 0][:5]
     return Line(
         n=n,
         at=at and datetime.fromisoformat(at).replace(tzinfo=None),
         speaker=speaker,
         text=text,
         type=kind,
+        edited=bool(edited),
         is_mine=speaker is not None and speaker == me,
     )
 

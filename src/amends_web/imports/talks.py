@@ -1,0 +1,150 @@
+"""The talk that matters, within a long history: what is proposed, and the choice, which can be changed at any time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from amends.conversation import Conversation
+from amends.reading import part_of, proposals_of, read_conversation, seen_from, talks_of
+from amends_web.imports.chunks import open_messages
+from amends_web.imports.models import Import, ImportReading
+from amends_web.imports.readings import stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from amends.reading import Reading
+    from amends_web.vault.keyring import Keyring
+
+# More than anybody would look through; who looks for another talk knows when it was.
+MOST = 8
+# Messages from which on choosing a talk comes before the reading.
+LONG = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedTalk:
+    """A talk that may be the one that matters. Times are the wall clock where it was written."""
+
+    first: int
+    last: int
+    messages: int
+    started: datetime | None
+    ended: datetime | None
+    got_tense: bool
+    long_silence_after: bool
+    is_last: bool
+
+    @property
+    def minutes(self) -> int | None:
+        if self.started is None or self.ended is None:
+            return None
+        return max(0, round((self.ended - self.started).total_seconds() / 60))
+
+
+def proposals_to_keep(conversation: Conversation, reading: Reading) -> list[list[Any]]:
+    """Return the tense talks, the tensest first, and the last one, as words to be sealed with the reading."""
+    talks = talks_of(conversation)
+    if len(talks) < 2:
+        return []
+    proposals = proposals_of(talks, reading.marked)
+    tense = [one for one in proposals if one.got_tense][:MOST]
+    last = [one for one in proposals if one.talk == talks[-1] and one not in tense]
+    return [
+        [
+            one.talk.first,
+            one.talk.last,
+            one.talk.messages,
+            one.talk.started and one.talk.started.isoformat(),
+            one.talk.ended and one.talk.ended.isoformat(),
+            one.got_tense,
+            one.long_silence_after,
+            one.talk == talks[-1],
+        ]
+        for one in [*tense, *last]
+    ]
+
+
+def proposals_from(kept: dict[str, Any]) -> list[ProposedTalk]:
+    """Return what was proposed when the seat was taken."""
+    return [
+        ProposedTalk(
+            first=first,
+            last=last,
+            messages=messages,
+            started=_wall_clock(started),
+            ended=_wall_clock(ended),
+            got_tense=got_tense,
+            long_silence_after=long_silence_after,
+            is_last=is_last,
+        )
+        for first, last, messages, started, ended, got_tense, long_silence_after, is_last in kept.get("proposals", ())
+    ]
+
+
+def lines_between(
+    row: Import, *, keyring: Keyring, words: dict[str, Any], since: date, until: date
+) -> tuple[int, int] | None:
+    """Return the first and last message of these days, both counted in; None where nothing was written then."""
+    numbers = [
+        message.n
+        for message in open_messages(row, keyring=keyring, words=words)
+        if message.at is not None and since <= message.at.date() <= until
+    ]
+    return (min(numbers), max(numbers)) if numbers else None
+
+
+def reading_of_part(
+    row: Import,
+    *,
+    keyring: Keyring,
+    words: dict[str, Any],
+    first: int,
+    last: int,
+    progress: Callable[[int], None] | None = None,
+) -> dict[str, Any]:
+    """Read the messages `first` to `last` from the importer's seat, as a talk of its own; returns words to be sealed."""
+    messages = open_messages(row, keyring=keyring, words=words, first=first, last=last)
+    whole = Conversation(source=words["source"], people=tuple(words["people"]), messages=messages)
+    part = part_of(whole, first=0, last=len(messages) - 1)
+    reading = seen_from(read_conversation(part, progress=progress), part, seat=words["me"])
+    return stored(reading, part, first=first)
+
+
+def choose_talk(
+    *,
+    row: Import,
+    keyring: Keyring,
+    first: int,
+    last: int,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Read one part of a conversation by itself, and show that from now on; raises what `progress` raises."""
+    words = row.words(keyring)
+    # Before the transaction: it may take seconds, and nobody else could write meanwhile.
+    part = reading_of_part(row, keyring=keyring, words=words, first=first, last=last, progress=progress)
+    _keep_choice(row, keyring=keyring, talk={"first": first, "last": last}, part=part)
+
+
+def choose_whole(*, row: Import, keyring: Keyring) -> None:
+    """Show the reading of the whole conversation again."""
+    _keep_choice(row, keyring=keyring, talk=None, part=None)
+
+
+def _keep_choice(
+    row: Import, *, keyring: Keyring, talk: dict[str, int] | None, part: dict[str, Any] | None
+) -> None:
+    with transaction.atomic():
+        reading = ImportReading.objects.select_related("box").select_for_update().get(of=row)
+        reading.put(keyring, reading.words(keyring) | {"part": part})
+        reading.save(update_fields=["key_version", "sealed"])
+        row.put(keyring, row.words(keyring) | {"talk": talk})
+        row.save(update_fields=["key_version", "sealed"])
+
+
+def _wall_clock(at: str | None) -> datetime | None:
+    return datetime.fromisoformat(at).replace(tzinfo=None) if at else None
