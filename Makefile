@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes --only-binary :all:
 
-.PHONY: run test fast check format lock bench guide wheel clean browser
+.PHONY: run test fast fuzz check format lock bench guide wheel clean browser
 
 run: $(VENV)/.run
 	@$(BIN)/amends serve
@@ -17,6 +17,12 @@ test: $(VENV)/.dev
 # The tests of a minute: no browser, nothing marked slow.
 fast: $(VENV)/.dev
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not slow"
+
+# Damaged exports for every importer: docs/fuzzing.md. FORMAT="whatsapp meta" INPUTS=5000000 (each) or SECONDS=60 (for
+# all), GUIDED=1 to let Atheris look for new code.
+fuzz: $(VENV)/.dev
+	@$(BIN)/python -m bench.fuzz $(if $(FORMAT),--format $(FORMAT)) $(if $(INPUTS),--inputs $(INPUTS)) \
+		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(SEED),--seed $(SEED)) $(if $(GUIDED),--guided)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -1,1 +1,1 @@
-"""Damaged exports by the million, for every importer: docs/fuzzing.md. `python -m tests.fuzz` runs it."""
+"""Damaged exports by the million, for every importer: docs/fuzzing.md. `python -m bench.fuzz` runs it."""

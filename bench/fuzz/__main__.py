@@ -1,9 +1,9 @@
 """Read damaged exports, and print a row for every importer.
 
-    python -m tests.fuzz [--format NAME …] [--inputs N | --seconds S] [--seed N] [--guided]
+    python -m bench.fuzz [--format NAME …] [--inputs N | --seconds S] [--seed N] [--guided]
 
-`--seconds` are those of the processor, for all importers together. With `--guided` Atheris looks for inputs that reach new code, and what it
-finds joins the corpus. An input that breaks a promise is written to `found/`, to be made a test.
+`--seconds` are those of the processor, for all importers together. With `--guided` Atheris looks for inputs that reach
+new code, and what it finds joins the corpus. An input that breaks a promise is written to `found/`, to be made a test.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ import sys
 import time
 import traceback
 from collections import Counter
-from datetime import timedelta, timezone
+from datetime import UTC, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from amends.chats.said import Said
-from tests.fuzz.damage import Damage, Input
-from tests.fuzz.promises import keep
-from tests.fuzz.targets import targets
+from bench.fuzz.damage import Damage, Input
+from bench.fuzz.promises import keep
+from bench.fuzz.targets import targets
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    from tests.fuzz.targets import Target
+    from bench.fuzz.targets import Target
 
 FOUND = Path(__file__).parent / "found"
 SAID = (
     Said(),
     Said(date_order="dmy"),
     Said(date_order="mdy", timezone=timezone(timedelta(hours=5, minutes=30))),
-    Said(timezone=timezone.utc),
+    Said(timezone=UTC),
 )
 _CHUNK = 500
 _SLOW = 20  # seconds of processor time for a chunk; a pattern that goes wild takes longer
@@ -80,7 +80,8 @@ def main() -> int:
         if not every[name].seeds:
             print(f"{name:<20} no export of the tests is of this kind")
             continue
-        rows.append(run(every[name], inputs=asked.inputs, seconds=seconds, chance=random.Random(f"{asked.seed} {name}")))
+        chance = random.Random(f"{asked.seed} {name}")
+        rows.append(run(every[name], inputs=asked.inputs, seconds=seconds, chance=chance))
         print(rows[-1], flush=True)
     return min(1, sum(len(row.crashes) for row in rows))
 
@@ -88,7 +89,7 @@ def main() -> int:
 def _guided(name: str, *, inputs: int, seconds: float) -> int:
     """Let Atheris look; it takes a process of its own, as it ends the one it is in."""
     limit = f"-runs={inputs}" if inputs else f"-max_total_time={int(seconds)}"
-    return subprocess.run([sys.executable, "-m", "tests.fuzz.guided", name, limit], check=False).returncode
+    return subprocess.run([sys.executable, "-m", "bench.fuzz.guided", name, limit], check=False).returncode
 
 
 def run(target: Target, *, inputs: int, seconds: float, chance: random.Random) -> Row:
@@ -113,7 +114,7 @@ def run(target: Target, *, inputs: int, seconds: float, chance: random.Random) -
     return Row(target.name, done, read, time.process_time() - started, crashes)
 
 
-def _too_slow(signum: int, frame: FrameType | None) -> None:
+def _too_slow(_signal: int, _frame: FrameType | None) -> None:
     raise TimeoutError("an input takes seconds")
 
 

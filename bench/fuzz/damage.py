@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from random import Random
 
-MOST_RECORDS = 3  # in one input: short ones are read by the thousand a second, and hold what goes wrong between two
+# In one input: short ones are read by the thousand a second, and hold what goes wrong between two messages.
+MOST_MESSAGES = 3
+MOST_LINES = 6
 _NUMBER = re.compile(r"\d+")
 _NUMBERS = (
     *("", "0", "00", "1", "7", "12", "13", "24", "29", "31", "32", "59", "60", "61", "99", "100", "255", "256", "999"),
@@ -19,22 +21,56 @@ _NUMBERS = (
     *("\u00b2", "\u0663", "\uff11", "\u0966", "2024-02-30", "1711386300", "1711386300000", "253402300800"),
 )
 _PIECES = (
+    # Blanks and ends of lines.
     *(" ", "  ", "\t", "\r", "\r\n", "\n", "\n\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\x00", "\x7f"),
+    *("\u00a0", "\u202f", "\u2009", "\u3000"),
+    # Marks that are not seen, and characters of several parts or lengths.
     *("\u200e", "\u200f", "\u202a", "\u202c", "\u2068", "\u2069", "\ufeff", "\u200b", "\u2060", "\u00ad", "\u061c"),
-    *("\u00a0", "\u202f", "\u2009", "\u3000", "\u0301", "\u1160", "\U0001f468\u200d\U0001f469", "\U0001f1e9", "\ufffd"),
-    *(":", ": ", "::", " - ", " \u2013 ", " \u2014 ", "-", "[", "]", "(", ")", "<", ">", "</", "/>", "&", "&amp;", "&#0;"),
-    *("&#55357;", "&#x110000;", "\"", "\\", "\\\"", "'", "`", "|", ",", ";", "=", "=\n", "=3D", "=?utf-8?q?=c3?=", "%00"),
-    *("{", "}", "[[[", "{}", "[]", "null", "true", "-", "NaN", "\\u0000", "\\ud83d", "\\x1b", ">", "> ", "-- ", "--\n"),
-    *("AM", "PM", "a.m.", " p. m. ", "\u4e0b\u5348", "UTC", "Z", "+00:00", "+25:00", "-->", "<v ", "</v>", "~", "+", "\u00df"),
-    *("\u0130", "\ufb01", "\u0149", "e\u0301", "A" * 41, "A" * 101, "9" * 30, "From ", "Content-Type: ", "<![CDATA[", "<!--"),
-)  # fmt: skip
+    *(
+        "\u0301",
+        "\u1160",
+        "\U0001f468\u200d\U0001f469",
+        "\U0001f1e9",
+        "\ufffd",
+        "\u00df",
+        "\u0130",
+        "\ufb01",
+        "e\u0301",
+    ),
+    # What heads, names and words are told apart by.
+    *(
+        ":",
+        ": ",
+        "::",
+        " - ",
+        " \u2013 ",
+        " \u2014 ",
+        "-",
+        "[",
+        "]",
+        "(",
+        ")",
+        ">",
+        "> ",
+        "~",
+        "+",
+        "-->",
+        "-- ",
+        "--\n",
+    ),
+    *("AM", "PM", "a.m.", " p. m. ", "\u4e0b\u5348", "UTC", "Z", "+00:00", "+25:00", "A" * 41, "A" * 101, "9" * 30),
+    # Of web pages, XML, JSON, tables and mail.
+    *("<", "</", "/>", "&", "&amp;", "&#0;", "&#55357;", "&#x110000;", "<![CDATA[", "<!--", "<v ", "</v>"),
+    *("{", "}", "[[[", "{}", "[]", "null", "true", "NaN", "\\", '"', '\\"', "\\u0000", "\\ud83d", "\\x1b", "'", "`"),
+    *("|", ",", ";", "=", "=\n", "=3D", "=?utf-8?q?=c3?=", "%00", "From ", "Content-Type: "),
+)
 _VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, -1, 1, 1.5, 1e308, -1e308, float("nan"), float("inf"), 10**10, 10**13, 10**30, -(10**30)),
-    *("", " ", "0", "x", "null", "1711386300", "-1", "9" * 30, "1e9", "\u0663", "\u200e", "\ufeff", "\ud83d", "\udc00a"),
-    *("2024-03-25T18:05:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2024-03-25", "24:00", "message"),
-    *("service", "User unsent a message", "a\nb", "\x00", "\u2028", "e\u0301", "<@U1>", "<|>", "&lt;", "__proto__"),
+    *("", " ", "0", "x", "null", "1711386300", "-1", "9" * 30, "1e9", "\u0663", "\u200e", "\ufeff", "a\nb", "\x00"),
+    *("\ud83d", "\udc00a", "\u2028", "e\u0301", "<@U1>", "<|>", "&lt;", "message", "service", "User unsent a message"),
+    *("2024-03-25T18:05:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2024-03-25", "24:00"),
     *([], {}, [[]], [{}], {"": None}, [None], ["x"], {"text": []}, {"id": {}}, {"name": 1}, [{"type": 1, "text": 2}]),
-)  # fmt: skip
+)
 TOKEN = re.compile(r"q\d{1,4}z")
 
 
@@ -82,7 +118,8 @@ class Damage:
         seed = self._pick(self._seeds)
         records = seed.records
         start = int(random() * len(records))
-        chosen = list(records[start : start + 1 + int(random() * MOST_RECORDS)])
+        most = MOST_MESSAGES if seed.json or seed.marked else MOST_LINES
+        chosen = list(records[start : start + 1 + int(random() * most)])
         if random() < 0.3:
             self._misplace(chosen, records)
         is_exact = True

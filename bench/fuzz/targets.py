@@ -19,16 +19,16 @@ from amends.chats.text import TextFile
 from amends.chats.whatsapp import Survey, read_whatsapp
 from amends.errors import AmendsError, UnreadableExport
 from bench.exports import FORMS, PEOPLE, SLACK_PEOPLE, Entry, Form
-from tests.fuzz.damage import Seed
+from bench.fuzz.damage import Seed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from amends.chats import Imported
 
     Read = Callable[[str, Said], Imported]
 
-EXPORTS = Path(__file__).parents[1] / "exports"
+EXPORTS = Path(__file__).parents[2] / "tests" / "exports"
 CORPUS = Path(__file__).parent / "corpus"
 _MARKED_ENTRIES = 60
 
@@ -63,6 +63,8 @@ class Lines(TextFile):
     """A text in memory, without the bytes: they have a target of their own ("any")."""
 
     def __init__(self, text: str) -> None:
+        if not text.strip("\r\n\t "):
+            raise UnreadableExport(reason="empty")
         self.encoding = "utf-8"
         self.bad_lines = ()
         *whole, last = text.split("\n")

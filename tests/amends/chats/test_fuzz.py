@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from tests.fuzz.__main__ import SAID
-from tests.fuzz.damage import Input
-from tests.fuzz.promises import keep
-from tests.fuzz.targets import CORPUS, targets
+from bench.fuzz.__main__ import SAID
+from bench.fuzz.damage import Input
+from bench.fuzz.promises import keep
+from bench.fuzz.targets import CORPUS, targets
 
 KEPT = sorted(path for path in CORPUS.glob("*/*") if path.is_file())
 
