@@ -52,11 +52,6 @@ class Merged:
     places: tuple[tuple[int, ...], ...]
     doubts: frozenset[str]
 
-    def new_in(self, number: int) -> int:
-        """Count the messages of a conversation that none before it holds."""
-        before = {place for places in self.places[:number] for place in places}
-        return len(set(self.places[number]) - before)
-
 
 def merge(
     conversations: Sequence[Conversation], *, same: Mapping[str, str] | None = None, timezone: dt.tzinfo | None = None
@@ -70,12 +65,12 @@ def merge(
     talks = _talks(conversations, same or {}, timezone)
     doubts: set[str] = set()
     groups = _Groups(talks)
-    for before, after in combinations(talks, 2):
+    for before, after in combinations([talk for talk in talks if talk.messages], 2):
         if before.app == after.app and before.is_timed and after.is_timed:
             _join_copies(before, after, groups, doubts)
         elif before.app == after.app and not before.is_timed and not after.is_timed:
             groups.join_all(_untimed_copies(before, after))
-    if len(talks) > 1 and not all(talk.is_timed for talk in talks):
+    if len(talks) > 1 and not all(talk.is_timed for talk in talks if talk.messages):
         doubts.add("untimed_last")
     return _merged(conversations, talks, groups, doubts)
 

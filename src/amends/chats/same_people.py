@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 class Name(NamedTuple):
-    """A name as one conversation has it: `unique` over all of them, `shown` as it stands there."""
+    """A name as one conversation has it: `unique` over all of them, `shown` as it stands there, and how often."""
 
     unique: str
     shown: str
     conversation: int
+    messages: int = 0
 
 
 def told_apart(
@@ -38,7 +39,8 @@ def told_apart(
     for number, conversation in enumerate(conversations, start=first):
         given = {shown: _free(shown, taken) for shown in conversation.people}
         taken |= set(given.values())
-        names += [Name(unique, shown, number) for shown, unique in given.items()]
+        spoken = Counter(message.speaker for message in conversation.messages)
+        names += [Name(unique, shown, number, spoken[shown]) for shown, unique in given.items()]
         apart.append(renamed(conversation, given))
     return apart, names
 

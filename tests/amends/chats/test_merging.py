@@ -74,7 +74,7 @@ def test_what_two_exports_of_one_app_share_is_taken_once_and_true_repeats_stay()
     merged = merge([talk(*SUPPER[:4]), talk(*SUPPER[1:])])
     assert said(merged.conversation) == [(speaker, text) for _, speaker, text in SUPPER]
     assert merged.places == ((0, 1, 2, 3), (1, 2, 3, 4, 5))
-    assert [merged.new_in(0), merged.new_in(1)] == [4, 2]
+    assert merged.origins == (0, 0, 0, 0, 1, 1)
     assert not merged.doubts
 
 
@@ -171,6 +171,12 @@ def test_pasted_parts_that_overlap_are_joined_at_the_seam(first, second):
 def test_one_line_in_common_is_no_seam():
     parts = [talk(*((None, "Ana", letter) for letter in part), app="pasted") for part in ("abc", "cde")]
     assert "".join(one.text for one in merge(parts).conversation.messages) == "abccde"
+
+
+def test_a_conversation_of_which_nothing_is_left_changes_nothing():
+    assert merge([talk(*SUPPER), talk()]) == Merged(
+        conversation=talk(*SUPPER), origins=(0,) * 6, places=(tuple(range(6)), ()), doubts=frozenset()
+    )
 
 
 def test_the_report_adds_up_and_names_no_line_of_several_files():

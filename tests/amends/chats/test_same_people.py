@@ -44,7 +44,7 @@ def test_a_name_of_two_conversations_gets_a_number_and_can_be_given_back():
     second = read_pasted("Ben: so\nCleo: yes\n").conversation
     apart, found = told_apart([first, second])
     assert [one.people for one in apart] == [("Ana", "Ben"), ("Ben (2)", "Cleo")]
-    assert found[2] == Name("Ben (2)", "Ben", 1)
+    assert found[2] == Name("Ben (2)", "Ben", 1, 1)
     assert renamed(apart[1], {"Ben (2)": "Ben"}) == second
     (third,), more = told_apart([second], after=found)
     assert (third.people, more[0].conversation) == (("Ben (3)", "Cleo (2)"), 2)
