@@ -17,6 +17,12 @@ from amends.chats.sigtop import is_sigtop_json, is_sigtop_text, read_sigtop_json
 from amends.chats.slack import is_slack, read_slack
 from amends.chats.table import is_records, is_table, read_records, read_table
 from amends.chats.telegram import is_telegram, read_telegram
+from amends.chats.telegram_html import (
+    is_telegram_page,
+    is_telegram_pages,
+    read_telegram_page,
+    read_telegram_pages,
+)
 from amends.chats.transcript import is_transcript, read_transcript
 
 if TYPE_CHECKING:
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
 # A chat that lies in several files, of a zip or of a folder.
 OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]], ...] = (
     (is_slack, read_slack),
+    (is_telegram_pages, read_telegram_pages),
     (is_imessage_files, read_imessage_files),
 )
 
@@ -57,5 +64,6 @@ OF_TEXT: tuple[tuple[Callable[[TextFile], bool], Callable[[TextFile, Said], Impo
     (is_imessage, read_imessage),
     (is_signal_text, read_signal_text),
     (is_sigtop_text, read_sigtop_text),
+    (is_telegram_page, read_telegram_page),
     (is_table, read_table),
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MAX_TEXT = 512 * 1024**2
 MAX_LINE = 16 * 1024**2  # the longest message WhatsApp takes is 64 KiB
 _BLOCK = 64 * 1024
+_BLOCK_OF_LINES = 1024**2  # characters
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -81,6 +82,13 @@ class TextFile:
     def stream(self) -> Iterator[str]:
         """Give the lines with their ends; the fastest way."""
         return iter(self._stream())
+
+    def blocks(self) -> Iterator[str]:
+        """Give the text in blocks of whole lines, about 1 MiB each; every line ends with a line feed."""
+        stream = self._stream()
+        while lines := stream.readlines(_BLOCK_OF_LINES):
+            block = "".join(lines)
+            yield block.replace("\r\n", "\n").replace("\r", "\n") if "\r" in block else block
 
     def _stream(self) -> io.TextIOWrapper:
         raw = self._open()

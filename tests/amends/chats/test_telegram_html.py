@@ -1,0 +1,228 @@
+"""Telegram's web pages: the pages of a chat in their order, old ones, damaged ones, and whatever comes near."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from contextlib import suppress
+from datetime import timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amends.chats import Imported, read_export
+from amends.errors import AmendsError, UndecidedChat, UnreadableExport
+
+EXPORTS = Path(__file__).parents[2] / "exports" / "telegram"
+
+
+def _message(number: int, text: str, *, name: str = "Ana", at: str = "25.03.2024 18:05:00 UTC+01:00") -> str:
+    """Write a message as Telegram does; without a name it goes on after the one before."""
+    joined = "" if name else " joined"
+    from_name = f'<div class="from_name">\n{name} \n</div>\n' if name else ""
+    return (
+        f'<div class="message default clearfix{joined}" id="message{number}">\n<div class="body">\n'
+        f'<div class="pull_right date details" title="{at}">\n18:05\n</div>\n{from_name}'
+        f'<div class="text">\n{text}\n</div>\n</div>\n</div>\n'
+    )
+
+
+def _page(*messages: str, title: str = "Ana") -> bytes:
+    header = f'<div class="page_header">\n<div class="text bold">\n{title} \n</div>\n</div>\n'
+    body = f'<div class="page_body chat_page">\n<div class="history">\n{"".join(messages)}</div>\n</div>\n'
+    return f"<!DOCTYPE html>\n<html>\n<body>\n{header}{body}</body>\n</html>\n".encode()
+
+
+def _zip(members: dict[str, bytes]) -> io.BytesIO:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    stream.seek(0)
+    return stream
+
+
+def _read(*messages: str) -> Imported:
+    return read_export(io.BytesIO(_page(*messages)))
+
+
+def _texts(result: Imported) -> list[str]:
+    return [message.text for message in result.conversation.messages]
+
+
+def test_the_pages_of_a_chat_are_one_conversation_in_their_order() -> None:
+    pages = {
+        "ChatExport/messages10.html": _page(_message(10, "d")),
+        "ChatExport/messages.html": _page(_message(1, "a"), _message(2, "b", name="")),
+        "ChatExport/messages2.html": _page(_message(3, "c", name="Jo")),
+        "ChatExport/css/style.css": b".message {}",
+    }
+
+    result = read_export(_zip(pages))
+
+    assert _texts(result) == ["a", "b", "c", "d"]
+    assert (result.conversation.source, result.conversation.title) == ("telegram", "Ana")
+
+
+def test_a_folder_is_read_as_its_zip_is(tmp_path: Path) -> None:
+    (tmp_path / "messages.html").write_bytes(_page(_message(1, "a")))
+    (tmp_path / "messages2.html").write_bytes(_page(_message(2, "b")))
+
+    assert _texts(read_export(tmp_path)) == ["a", "b"]
+
+
+def test_of_several_chats_the_person_picks_one_by_its_title() -> None:
+    pages = {
+        "chats/chat_001/messages.html": _page(_message(1, "a"), title="Ana"),
+        "chats/chat_002/messages.html": _page(_message(1, "b"), title="Deleted Account"),
+        "chats/chat_003/messages.html": _page(_message(1, "c"), title="Ana"),
+        "lists/chats.html": b'<html><body><div class="page_body list_page"></div></body></html>',
+    }
+
+    with pytest.raises(UndecidedChat) as caught:
+        read_export(_zip(pages))
+
+    assert caught.value.chats == ("Ana", "Deleted account", "Ana (2)")
+    assert _texts(read_export(_zip(pages), chat="Ana (2)")) == ["c"]
+
+
+def test_beside_the_json_of_the_same_chat_the_pages_are_passed_over() -> None:
+    files = {"messages.html": _page(_message(1, "page")), "result.json": (EXPORTS / "one-chat.json").read_bytes()}
+
+    assert "page" not in _texts(read_export(_zip(files)))
+
+
+def test_a_zone_that_was_given_is_used() -> None:
+    zone = timezone(timedelta(hours=5))
+    new, old = EXPORTS / "page.html", EXPORTS / "old-page.html"
+
+    assert read_export(new, timezone=zone).conversation.messages[1].at.isoformat() == "2024-03-25T22:05:00+05:00"  # type: ignore[union-attr]
+    assert read_export(old, timezone=zone).conversation.messages[0].at.isoformat() == "2019-03-25T18:05:00+05:00"  # type: ignore[union-attr]
+    assert read_export(old, timezone=zone).report.doubts == ("local_times",)
+
+
+def test_where_one_page_names_no_offset_all_times_are_as_they_stand() -> None:
+    result = _read(_message(1, "a"), _message(2, "b", at="25.03.2024 18:06:00"))
+
+    assert [f"{message.at}" for message in result.conversation.messages] == [
+        "2024-03-25 18:05:00",
+        "2024-03-25 18:06:00",
+    ]
+    assert result.report.doubts == ("local_times", "no_timezone")
+
+
+@pytest.mark.parametrize("at", ["25.13.2024 18:05:00", "25.03.2024", "", "25.03.2024 18:05:00 UTC+99:00"])
+def test_a_message_whose_time_cannot_be_read_is_counted(at: str) -> None:
+    report = _read(_message(1, "a"), _message(2, "b", at=at)).report
+
+    assert (report.messages, report.unread_lines) == (1, (24,))
+
+
+def test_a_message_that_goes_on_after_nobody_s_is_counted() -> None:
+    report = _read(_message(1, "a", name=""), _message(2, "b")).report
+
+    assert (report.messages, report.unread_count) == (1, 1)
+
+
+def test_a_text_that_is_never_closed_ends_where_the_next_message_begins() -> None:
+    broken = _message(1, "a").replace("</div>\n</div>\n</div>\n", "")
+
+    assert _texts(_read(broken, _message(2, "b"))) == ["a", "b"]
+
+
+def test_a_page_that_is_cut_off_is_read_up_to_there() -> None:
+    page = _page(_message(1, "a"), _message(2, "b and"))
+
+    result = read_export(io.BytesIO(page[: page.index(b" and")]))
+
+    assert _texts(result) == ["a", "b"]
+
+
+def test_an_empty_chat_is_refused_as_such() -> None:
+    note = '<div class="body details">\nNo exported messages\n</div>\n'
+    day = f'<div class="message service" id="message-1">\n{note}</div>\n'
+
+    with pytest.raises(UnreadableExport) as caught:
+        _read(day)
+
+    assert caught.value.reason == "no_messages"
+
+
+def test_another_web_page_is_refused() -> None:
+    with pytest.raises(UnreadableExport) as caught:
+        read_export(io.BytesIO(b"<!DOCTYPE html>\n<html><body><div class='message'>hi</div></body></html>"))
+
+    assert caught.value.reason == "html"
+
+
+said = st.text(
+    alphabet=st.characters(categories=["L", "N", "P", "S"], include_characters="\n"), min_size=1, max_size=40
+)
+
+
+def _escaped(text: str) -> str:
+    for sign, name in {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\n": "<br>"}.items():
+        text = text.replace(sign, name)
+    return text
+
+
+@settings(deadline=None)
+@given(st.lists(said.filter(lambda text: text == text.strip()), min_size=1, max_size=5))
+def test_every_text_is_read_as_it_was_written(texts: list[str]) -> None:
+    assert _texts(_read(*(_message(n, _escaped(text)) for n, text in enumerate(texts, 1)))) == texts
+
+
+pieces = st.text(max_size=10) | st.sampled_from(
+    [
+        *("<div>", "</div>", '<div class="text">', '<div class="message default">', '<div class="message service">'),
+        *(
+            '<div class="media_wrap">',
+            '<div class="',
+            '">',
+            "<span>",
+            "</span>",
+            "<br>",
+            "&#" + "9" * 5_000 + ";",
+            "\r",
+        ),
+        *(_message(1, "a"), _message(2, "b", name=""), "<", "&lt;", '<div class="from_name">', "\x85"),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(pieces, max_size=12))
+def test_anything_like_a_page_is_read_or_refused(parts: list[str]) -> None:
+    with suppress(AmendsError):
+        read_export(io.BytesIO(_page(*parts)))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "<div>",
+            '<div class="text">',
+            '<div class="message default">',
+            "<div ",
+            '<div class="',
+            "&#9",
+            "<br",
+            "</div>",
+        ),
+        *('<div class="a b c d ', "<span><div>", _message(1, "a")),
+    ],
+)
+def test_reading_takes_linear_time(piece: str) -> None:
+    def seconds(count: int) -> float:
+        page = _page(_message(1, "a"), piece * count)
+        start = time.process_time()
+        with suppress(AmendsError):
+            read_export(io.BytesIO(page))
+        return time.process_time() - start
+
+    seconds(100)
+    assert seconds(24_000) < 8 * seconds(6_000) + 0.2
