@@ -110,19 +110,19 @@ def test_too_much_text_says_so_and_keeps_it_in_the_form(open_browser):
 def slow_reading(monkeypatch):
     """Reading stops after 15,000 messages until `go_on` is set; `ended` is set when it has ended either way."""
     go_on, ended = threading.Event(), threading.Event()
-    read_export = sources.read_export
+    read_apart = sources.read_apart
 
-    def slowly(file, *, progress, **options):
+    def slowly(said, *, progress, **given):
         try:
             progress(15_000)
             go_on.wait(20)
             monkeypatch.setattr("amends_web.imports.progress.EVERY", 0)
             progress(20_000)
-            return read_export(file, progress=progress, **options)
+            return read_apart(said, progress=progress, **given)
         finally:
             ended.set()
 
-    monkeypatch.setattr(sources, "read_export", slowly)
+    monkeypatch.setattr(sources, "read_apart", slowly)
     yield go_on, ended
     go_on.set()
     ended.wait(20)

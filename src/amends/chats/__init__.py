@@ -5,5 +5,6 @@ from __future__ import annotations
 from amends.chats.breakdowns import read_breakdowns
 from amends.chats.imported import Imported, ImportReport
 from amends.chats.reading import read_export, read_pasted
+from amends.chats.ready import make_ready
 
-__all__ = ["ImportReport", "Imported", "read_breakdowns", "read_export", "read_pasted"]
+__all__ = ["ImportReport", "Imported", "make_ready", "read_breakdowns", "read_export", "read_pasted"]

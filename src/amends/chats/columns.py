@@ -129,11 +129,11 @@ def _nearly_all(is_one: Callable[[str], bool], cells: Sequence[str]) -> bool:
 
 def _role_of(name: str) -> str | None:
     words = _BETWEEN_WORDS.sub(" ", _SEAM.sub(" ", without_marks(name))).strip().casefold()
-    return _roles().get(words)
+    return roles().get(words)
 
 
 @cache
-def _roles() -> dict[str, str]:
+def roles() -> dict[str, str]:
     """Load what columns are called."""
     data = tomllib.loads(files("amends.chats").joinpath("column_words.toml").read_text(encoding="utf-8"))
     return {word.casefold(): role for role, words in data.items() for word in words}

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class ImportsConfig(AppConfig):
@@ -6,10 +7,11 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         # Here, as models are not loaded before.
-        from amends_web.imports import exports, panels
+        from amends_web.imports import checks, exports, panels
         from amends_web.shell import exports as registry
         from amends_web.shell import panels as places
 
+        register(checks.uploads_are_read_apart, Tags.security, deploy=True)
         registry.register("conversations", collect=exports.collect_conversations, erase=exports.erase)
         registry.register("shared_lines", collect=exports.collect_excerpts, erase=exports.erase_nothing)
         places.register_steps(panels.steps)

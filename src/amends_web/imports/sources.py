@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from amends.chats import Imported, read_export, read_pasted
-from amends_web.vault.uploads import delete_upload, open_upload
+from amends_web.imports.parsing.apart import SealedFile, read_apart
+from amends_web.vault.uploads import delete_upload, open_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from amends.chats import Imported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,19 +29,14 @@ class Source:
     chat: str | None = None
 
     def read(self, *, progress: Callable[[int], None] | None = None) -> Imported:
-        """Read it; raises UnreadableExport, Undecided, and FileNotFoundError once a kept file is gone."""
-        zone = ZoneInfo(self.time_zone)
-        if self.pasted:
-            return read_pasted(self.pasted, date_order=self.date_order, timezone=zone)
-        with open_upload(self.file_name, key=self.key) as file:
-            return read_export(
-                file,
-                name=self.name,
-                date_order=self.date_order,
-                timezone=zone,
-                chat=self.chat,
-                progress=progress,
-            )
+        """Read it, apart from this process; raises as `read_apart`, and FileNotFoundError once a kept file is gone."""
+        said = self.stored()
+        pasted, file_name, key = said.pop("pasted"), said.pop("file_name"), said.pop("key")
+        if pasted:
+            return read_apart(said, pasted=pasted, progress=progress)
+        with open_sealed(file_name) as file:
+            upload = SealedFile(file=file, key=bytes.fromhex(key), place=file_name)
+            return read_apart(said, upload=upload, progress=progress)
 
     def delete(self) -> None:
         if self.file_name:
@@ -48,15 +44,7 @@ class Source:
 
     def stored(self) -> dict[str, Any]:
         """Return it as words to be sealed: the key of the file is among them."""
-        return {
-            "time_zone": self.time_zone,
-            "pasted": self.pasted,
-            "file_name": self.file_name,
-            "key": self.key.hex(),
-            "name": self.name,
-            "date_order": self.date_order,
-            "chat": self.chat,
-        }
+        return asdict(self) | {"key": self.key.hex()}
 
 
 def source_from(stored: dict[str, Any]) -> Source:

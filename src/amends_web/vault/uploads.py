@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import secrets
 import tempfile
 import time
@@ -13,7 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-from amends.sealing import SealedReader, SealedWriter
+from amends.sealing import SealedWriter
 
 # More than any chat export without media; a zip is bounded again when it is unpacked.
 LARGEST_UPLOAD = 1024**3
@@ -38,10 +37,6 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # not generic at ru
     @property
     def file_name(self) -> str:
         return self.path.name
-
-    def opened(self) -> BinaryIO:
-        """Return the plain bytes as a file that can seek."""
-        return open_upload(self.file_name, key=self.key)
 
     def keep(self) -> None:
         self._kept = True
@@ -79,10 +74,9 @@ class SealedUploadHandler(FileUploadHandler):
         self._path.unlink(missing_ok=True)
 
 
-def open_upload(file_name: str, *, key: bytes) -> BinaryIO:
-    """Open a kept upload; raises FileNotFoundError once it is gone, Tampered where it was changed."""
-    file = (_folder() / file_name).open("rb")
-    return cast("BinaryIO", io.BufferedReader(SealedReader(file, key=key, place=file_name), 64 * 1024))
+def open_sealed(file_name: str) -> BinaryIO:
+    """Open an upload as it lies on the disk, for whoever has its key; raises FileNotFoundError once it is gone."""
+    return (_folder() / file_name).open("rb")
 
 
 def delete_upload(file_name: str) -> None:

@@ -122,3 +122,38 @@ def test_a_file_that_was_never_closed_counts_as_cut():
     SealedWriter(file, key=KEY, place="upload-1").write(content_of(3 * CHUNK))
     with pytest.raises(Tampered):
         reader(file.getvalue()).read()
+
+
+class Watched(io.BytesIO):
+    """Notes which bytes are asked for."""
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.asked = []
+
+    def read(self, size=-1):
+        self.asked.append((self.tell(), size))
+        return super().read(size)
+
+
+def test_reading_in_the_middle_opens_the_chunks_that_are_there_and_no_others():
+    content = content_of(5 * CHUNK)
+    file = Watched(sealed(content))
+    opened = SealedReader(file, key=KEY, place="upload-1")
+    file.asked.clear()
+    opened.seek(2 * CHUNK - 10)
+    assert opened.read(10) + opened.read(10) == content[2 * CHUNK - 10 : 2 * CHUNK + 10]
+    assert file.asked == [(1 + SEALED_CHUNK, SEALED_CHUNK), (1 + 2 * SEALED_CHUNK, SEALED_CHUNK)]
+
+
+def test_a_chunk_that_was_changed_is_found_when_it_is_read_and_the_others_still_open():
+    content = content_of(3 * CHUNK)
+    data = bytearray(sealed(content))
+    data[1 + SEALED_CHUNK + 100] ^= 1
+    opened = reader(bytes(data))
+    assert opened.read(CHUNK) == content[:CHUNK]
+    opened.seek(2 * CHUNK)
+    assert opened.read() == content[2 * CHUNK :]
+    opened.seek(CHUNK + 50_000)
+    with pytest.raises(Tampered):
+        opened.read(1)

@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.multipartparser import MultiPartParser
 
 from amends.errors import Tampered
+from amends.sealing import SealedReader
 from amends_web.vault import uploads
-from amends_web.vault.uploads import KEPT_FOR_SECONDS, SealedUploadHandler, open_upload, sweep_uploads
+from amends_web.vault.uploads import KEPT_FOR_SECONDS, SealedUploadHandler, open_sealed, sweep_uploads
 
 CANARY = b"the canary sang at noon "
 # More than Django would keep in memory, and more than one sealed chunk.
@@ -31,6 +32,11 @@ def uploaded(rf, content=CONTENT):
     return request.FILES["file"]
 
 
+def opened(file_name, *, key):
+    with open_sealed(file_name) as file:
+        return SealedReader(file, key=key, place=file_name).read()
+
+
 def files_with_the_canary(*folders):
     return [
         path
@@ -43,9 +49,9 @@ def files_with_the_canary(*folders):
 def test_an_upload_lies_sealed_and_opens_with_its_key_alone(rf, folder):
     upload = uploaded(rf)
     assert upload.size == len(CONTENT)
-    assert upload.opened().read() == CONTENT
+    assert opened(upload.file_name, key=upload.key) == CONTENT
     with pytest.raises(Tampered):
-        open_upload(upload.file_name, key=b"\0" * 32).read()
+        opened(upload.file_name, key=b"\0" * 32)
 
 
 def test_nothing_of_an_upload_lies_plain_on_the_disk(rf, folder, tmp_path, monkeypatch):
@@ -66,7 +72,7 @@ def test_it_is_gone_when_the_request_ends_unless_it_was_kept(rf, folder):
     upload.close()
     kept.close()
     assert [path.name for path in folder.iterdir()] == [kept.file_name]
-    assert open_upload(kept.file_name, key=kept.key).read() == CONTENT
+    assert opened(kept.file_name, key=kept.key) == CONTENT
 
 
 def test_a_changed_file_is_refused(rf, folder):
@@ -75,14 +81,14 @@ def test_a_changed_file_is_refused(rf, folder):
     sealed[len(sealed) // 2] ^= 1
     upload.path.write_bytes(sealed)
     with pytest.raises(Tampered):
-        upload.opened().read()
+        opened(upload.file_name, key=upload.key)
 
 
 def test_a_file_under_another_name_is_refused(rf, folder):
     upload = uploaded(rf)
     upload.path.rename(upload.path.with_name("other.sealed"))
     with pytest.raises(Tampered):
-        open_upload("other.sealed", key=upload.key).read()
+        opened("other.sealed", key=upload.key)
 
 
 def test_what_is_too_large_is_cut_and_says_so(rf, folder, monkeypatch):
