@@ -16,6 +16,7 @@ from amends.chats.signal_text import is_signal_text, read_signal_text
 from amends.chats.sigtop import is_sigtop_json, is_sigtop_text, read_sigtop_json, read_sigtop_text
 from amends.chats.slack import is_slack, read_slack
 from amends.chats.table import is_records, is_table, read_records, read_table
+from amends.chats.sms import is_sms, read_sms
 from amends.chats.telegram import is_telegram, read_telegram
 from amends.chats.telegram_html import (
     is_telegram_page,
@@ -44,7 +45,11 @@ OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]
 )
 
 # A file that is no plain text, or text in a wrapping of its own (SQLite, PDF, XML, web pages, mail).
-OF_BYTES: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = ((is_imessage_db, read_imessage_db),)
+OF_BYTES: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
+    (is_imessage_db, read_imessage_db),
+    (is_sms, read_sms),
+    (is_mail, read_mail),
+)
 
 OF_JSON: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
     (is_chatlab, read_chatlab),

@@ -1,0 +1,283 @@
+"""Backups of text messages: who is who, what the app writes in its own way, and files that are cut off or crafted."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from contextlib import suppress
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amends.chats import Imported, read_export
+from amends.chats.tags import Tags
+from amends.conversation import MessageType
+from amends.errors import AmendsError, UndecidedChat, UnreadableExport
+
+MARA, JO, OWN = "+353861234567", "+353877654321", "+353850001111"
+TIME = 1_711_303_200_000
+
+
+def tag(name: str, /, **attributes: str) -> str:
+    return f"<{name} {' '.join(f'{key}={quoteattr(value)}' for key, value in attributes.items())} />"
+
+
+def sms(body: str = "hi", **attributes: str) -> str:
+    return tag("sms", **({"address": MARA, "date": str(TIME), "type": "1", "body": body} | attributes))
+
+
+def mms(*parts: str, people: dict[str, str], **attributes: str) -> str:
+    """Write a message of several parts; `people` tells the role of each number."""
+    own = {"address": MARA, "date": str(TIME), "msg_box": "1"} | attributes
+    addresses = "".join(tag("addr", address=number, type=role) for number, role in people.items())
+    return tag("mms", **own).replace(" />", f"><parts>{''.join(parts)}</parts><addrs>{addresses}</addrs></mms>")
+
+
+def words(text: str) -> str:
+    return tag("part", ct="text/plain", text=text)
+
+
+def backup(*records: str) -> bytes:
+    return f'<?xml version="1.0"?><smses count="1">\n{chr(10).join(records)}\n</smses>'.encode()
+
+
+def read(data: bytes, **said: Any) -> Imported:
+    return read_export(io.BytesIO(data), **said)
+
+
+def talk(result: Imported) -> list[tuple[str | None, str]]:
+    return [(message.speaker, message.text) for message in result.conversation.messages]
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("&#55357;&#56832;&#55357;&#56832;", "😀😀"),
+        ("&#xD83D;&#xDE00;", "😀"),
+        ("&#128512; &amp;lt; &quot;&apos;", "😀 &lt; \"'"),
+        ("&#56832;&#55357;", "��"),
+        ("&#55357; &#56832;", "� �"),
+        ("&#1114112;&nbsp;&#;&", "�&nbsp;&#;&"),
+        ("one&#10;two", "one\ntwo"),
+        ("one\ntwo", "one\ntwo"),
+        ("😀 <3", "😀 <3"),
+    ],
+)
+def test_references_become_characters(written: str, text: str) -> None:
+    result = read(backup(sms().replace('"hi"', f'"{written}"')))
+
+    assert talk(result) == [(MARA, text)]
+    assert ("garbled_text" in result.report.doubts) == ("�" in text)
+
+
+def test_quotes_of_either_kind_end_a_value() -> None:
+    body = """'she said data="x" and type="2"'"""
+
+    assert talk(read(backup(sms().replace('"hi"', body)))) == [(MARA, 'she said data="x" and type="2"')]
+
+
+def test_numbers_are_one_person_where_the_phone_has_one_name_for_them() -> None:
+    named = read(backup(sms(contact_name="Mara"), sms("yes", address="086 123-4567", contact_name="Mara", date="9")))
+    assert (named.conversation.people, named.report.doubts) == (("Mara",), ())
+
+    with pytest.raises(UndecidedChat) as refused:
+        read(backup(sms(contact_name="(Unknown)"), sms(address="0861234567", contact_name="null")))
+    assert refused.value.chats == (MARA, "0861234567")
+
+    assert talk(read(backup(sms(), sms("yes", address="00353 86 1234567")))) == [(MARA, "hi"), (MARA, "yes")]
+
+
+def test_one_name_with_two_numbers_may_be_two_people() -> None:
+    result = read(backup(sms(contact_name="Mara"), sms("yes", address=JO, contact_name="Mara")))
+
+    assert result.report.doubts == ("one_name",)
+
+
+def test_a_person_called_me_is_told_apart() -> None:
+    result = read(backup(sms("a", type="2", contact_name="Me"), sms("b", contact_name="Me")))
+
+    assert talk(result) == [("Me", "a"), ("Me (2)", "b")]
+    assert result.report.doubts == ("same_names",)
+
+
+def test_a_group_is_a_chat_of_its_own_and_its_senders_are_told() -> None:
+    group = {"address": f"{MARA}~{JO}", "contact_name": "Mara, Jo"}
+    data = backup(
+        sms("alone", contact_name="Mara"),
+        mms(words("mine"), people={MARA: "137", OWN: "151"}),
+        mms(words("to all"), people={MARA: "151", JO: "151", OWN: "137"}, msg_box="2", **group),
+        mms(words("from Jo"), people={JO: "137", MARA: "151", OWN: "151"}, date="1711303201", **group),
+        mms(words("from nobody"), people={}, date=str(TIME + 2), **group),
+        # Some phones name the sender alone.
+        mms(words("from Mara"), people={MARA: "137", JO: "151", OWN: "151"}, date=str(TIME + 3000)),
+    )
+
+    with pytest.raises(UndecidedChat) as refused:
+        read(data)
+    assert refused.value.chats == ("Mara", "Mara, Jo")
+    assert talk(read(data, chat="Mara")) == [("Mara", "alone"), ("Mara", "mine")]
+    result = read(data, chat="Mara, Jo")
+    assert talk(result) == [("Me", "to all"), ("Jo", "from Jo"), ("Mara", "from Mara")]
+    assert result.report.unread_count == 1
+
+
+def test_what_was_not_sent_is_left_out_and_said() -> None:
+    unsent = [sms(f"no {kind}", type=kind) for kind in "3456"]
+    result = read(backup(sms(), *unsent, mms(words("no"), people={}, msg_box="3"), sms("?", type="9")))
+
+    assert talk(result) == [(MARA, "hi")]
+    assert (result.report.doubts, result.report.unread_count) == (("not_sent",), 1)
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "text"),
+    [
+        (words("hi"), MessageType.TEXT, "hi"),
+        (words("null") + tag("part", ct="image/jpeg", text="null", data="AAAA"), MessageType.MEDIA, ""),
+        (tag("part", ct="application/smil", text="<smil>") + words("hi"), MessageType.TEXT, "hi"),
+        (tag("part", ct="text/x-vcard", text="BEGIN:VCARD"), MessageType.MEDIA, ""),
+        ("", MessageType.MEDIA, ""),
+    ],
+)
+def test_the_parts_of_a_message_tell_what_it_is(part: str, kind: MessageType, text: str) -> None:
+    (message,) = read(backup(mms(part, people={}))).conversation.messages
+
+    assert (message.type, message.text) == (kind, text)
+
+
+def test_a_photo_that_is_sent_twice_in_one_second_is_there_twice() -> None:
+    photo = tag("part", ct="image/jpeg", data="AAAA")
+    result = read(backup(mms(photo, people={}, m_id="a"), mms(photo, people={}, m_id="b"), sms(), sms()))
+
+    assert (result.report.messages, result.report.doubts) == (3, ("double_records",))
+
+
+def test_bad_bytes_are_replaced_and_counted() -> None:
+    result = read(backup(sms("a"), sms("hxllo"), sms("b")).replace(b"hxllo", b"h\xffllo"))
+
+    assert [text for _, text in talk(result)] == ["a", "h�llo", "b"]
+    assert (result.report.unread_lines, result.report.doubts) == ((3,), ("bad_bytes",))
+
+
+@pytest.mark.parametrize("end", ["</smses>", "\n</smses>", " />\n</smses>", 'hi" />\n</smses>'])
+def test_a_file_that_is_cut_off_is_read_up_to_there(end: str) -> None:
+    data = backup(sms("first"), sms("hi")).decode().removesuffix(end).encode()
+
+    result = read(data)
+
+    assert talk(result)[0] == (MARA, "first")
+    assert result.report.doubts == ("cut_off",)
+    assert result.report.messages + result.report.unread_count == 2
+
+
+def test_a_tag_that_is_broken_costs_one_message() -> None:
+    result = read(backup(sms("a"), sms("b").replace(' type="1"', " type=1"), sms("c")))
+
+    assert [text for _, text in talk(result)] == ["a", "c"]
+    assert result.report.unread_lines == (3,)
+
+
+def test_entities_and_document_types_are_never_expanded() -> None:
+    data = backup(sms("x")).replace(b'"x"', b'"&x;"')
+    crafted = data.replace(b"<smses", b'<!DOCTYPE smses [<!ENTITY x "expanded">]><smses', 1)
+
+    assert [text for _, text in talk(read(data))] == ["&x;"]
+    assert [one.value("body") for one in Tags(io.BytesIO(crafted), wanted=frozenset({"body"}))] == ["", "&x;", ""]
+    with pytest.raises(UnreadableExport):
+        read(crafted)
+
+
+def test_xml_of_another_program_is_refused() -> None:
+    for data in (b"<?xml version='1.0'?><feed></feed>", b"<!-- <smses count='1'> --><html></html>"):
+        with pytest.raises(UnreadableExport):
+            read(data)
+    with pytest.raises(UnreadableExport, match="no message"):
+        read(b"<?xml version='1.0'?><smses count='0'></smses>")
+
+
+class Growing(io.RawIOBase):
+    """A file whose photo is far larger than what may be held in memory."""
+
+    def __init__(self, head: bytes, middle: bytes, times: int, tail: bytes) -> None:
+        self._blocks = iter([head, *([middle] * times), tail])
+        self.largest = 0
+
+    def read(self, size: int = -1) -> bytes:
+        self.largest = max(self.largest, size)
+        return next(self._blocks, b"")
+
+
+def test_a_photo_is_not_held_in_memory() -> None:
+    head = b'<smses><mms date="1"><parts><part ct="image/jpeg" data="'
+    stream = Growing(head, b"QUJD" * 50_000, 200, b'" text="after"/></parts></mms></smses>')
+
+    tags = list(Tags(stream, wanted=frozenset({"ct", "text"})))
+
+    assert [one.written for one in tags if one.name == "part"] == [{"ct": "image/jpeg", "text": "after"}]
+    assert stream.largest <= 256 * 1024
+
+
+almost_xml = st.sampled_from(
+    [
+        *("<sms ", "<mms ", "<part ", "/>", ">", "</mms>", "</smses>", '"', "'", "=", "<!--", "-->", "&#55357;", "\n"),
+        *('address="1"', 'date="1711303200000"', 'type="1"', 'body="', 'data="', 'ct="text/plain"', "<?x ?>"),
+    ]
+) | st.text(max_size=5)
+
+
+@settings(deadline=None)
+@given(st.lists(almost_xml, max_size=40))
+def test_almost_a_backup_is_either_read_or_refused(pieces: list[str]) -> None:
+    for data in ("<smses>" + "".join(pieces), "<smses>" + sms() + " ".join(pieces) + sms("yes") + "</smses>"):
+        with suppress(AmendsError):
+            read(data.encode("utf-8", errors="surrogatepass"))
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20), min_size=1, max_size=8))
+def test_plain_words_come_back_as_they_were(texts: list[str]) -> None:
+    records = [sms(text, date=str(TIME + n)) for n, text in enumerate(texts)]
+    # As the app writes them: everything beyond ASCII in UTF-16 units.
+    data = re.sub(
+        "[^\n -~]",
+        lambda sign: "".join(
+            f"&#{int.from_bytes(pair, 'big')};"
+            for pair in re.findall(b"(?s)..", sign[0].encode("utf-16-be", "surrogatepass"))
+        ),
+        backup(*records).decode(),
+    )
+
+    found = [text for _, text in talk(read(data.encode()))]
+    assert found == ["" if text == "null" else text for text in texts]
+
+
+HOSTILE = {
+    "blanks": "<sms " + " " * 20_000,
+    "open tags": "<sms " * 4_000,
+    "attributes without end": "<sms " + 'a="1" ' * 4_000,
+    "tags in values": '<sms a="' + "<sms b='<sms c=\" " * 1_500,
+    "open comments": "<!--" * 5_000,
+    "references": sms("&#55357;" * 3_000),
+    "many people": "".join(sms(address=f"+3538{n}") for n in range(400)),
+    "a large group": mms(words("x"), people={}, address="~".join(f"+3538{n}" for n in range(2_000))),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_twice_the_input_takes_no_more_than_some_twice_the_time(text: str) -> None:
+    once = min(_seconds(text * 8) for _ in range(3))
+    twice = min(_seconds(text * 16) for _ in range(3))
+
+    assert twice < 3 * once + 0.05
+
+
+def _seconds(text: str) -> float:
+    data = f"<smses>{text}</smses>".encode()
+    start = time.process_time()
+    with suppress(AmendsError):
+        read(data)
+    return time.process_time() - start
