@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 PROGRESS_EVERY = 5_000
 _START = 64 * 1024
-_BOXES = ("message", "media_wrap", "media_call", "media_poll")
+# Who has no picture has a disc, in one of eight colours.
+_DISCS = tuple(f"userpic{n}" for n in range(1, 9))
+_BOXES = ("message", "media_wrap", "media_call", "media_poll", *_DISCS)
 _LEAVES = ("date", "from_name", "text", "question", "status", "signature", "details")
 _PAGE = re.compile(rb'class="page_body chat_page"|class="history"')
 _MESSAGE = re.compile(rb'<div class="message (?:default|service)\b')
@@ -115,6 +117,7 @@ class _Chat:
         self._unread = Unread()
         self._doubts: set[str] = set()
         self._speaker: str | None = None
+        self._discs: dict[str, str] = {}
 
     def read(self, file: TextFile) -> None:
         """Read through one page."""
@@ -153,6 +156,10 @@ class _Chat:
         at = _time(seen["date"].tag)
         if "joined" not in message.tag:
             self._speaker = _name(_VIA_BOT.sub("", _text(seen, "from_name")))
+            # The sender's disc stands before all else; that of a forwarded message stands after the time.
+            disc = next(iter(seen))
+            if disc in _DISCS and self._discs.setdefault(self._speaker, disc) != disc:
+                self._doubts.add("one_name")
         if not self._speaker:
             raise ValueError("a message that goes on after nobody's")
         return _Said(at, self._speaker, *self._content(seen))

@@ -127,6 +127,15 @@ def test_a_message_that_goes_on_after_nobody_s_is_counted() -> None:
     assert (report.messages, report.unread_count) == (1, 1)
 
 
+def test_two_people_of_one_name_are_in_doubt() -> None:
+    def with_disc(number: int, colour: int) -> str:
+        disc = f'<div class="userpic userpic{colour}" style="width: 42px">\n</div>\n'
+        return _message(number, "a").replace('<div class="body">', f'{disc}<div class="body">')
+
+    assert "one_name" in _read(with_disc(1, 3), with_disc(2, 4)).report.doubts
+    assert "one_name" not in _read(with_disc(1, 3), with_disc(2, 3)).report.doubts
+
+
 def test_a_text_that_is_never_closed_ends_where_the_next_message_begins() -> None:
     broken = _message(1, "a").replace("</div>\n</div>\n</div>\n", "")
 
