@@ -15,8 +15,8 @@ from amends.chats.signal_export import is_signal_export, read_signal_export
 from amends.chats.signal_text import is_signal_text, read_signal_text
 from amends.chats.sigtop import is_sigtop_json, is_sigtop_text, read_sigtop_json, read_sigtop_text
 from amends.chats.slack import is_slack, read_slack
-from amends.chats.table import is_records, is_table, read_records, read_table
 from amends.chats.sms import is_sms, read_sms
+from amends.chats.table import is_records, is_table, read_records, read_table
 from amends.chats.telegram import is_telegram, read_telegram
 from amends.chats.telegram_html import (
     is_telegram_page,
@@ -48,7 +48,6 @@ OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]
 OF_BYTES: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
     (is_imessage_db, read_imessage_db),
     (is_sms, read_sms),
-    (is_mail, read_mail),
 )
 
 OF_JSON: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
