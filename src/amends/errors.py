@@ -39,7 +39,7 @@ class AmendsError(Exception):
 class UnreadableExport(AmendsError):
     """What was given is not a conversation that can be read.
 
-    `reason` names the trouble in a word: "empty", "binary", "unknown", "mailbox", "no_messages", "broken_zip",
+    `reason` names the trouble in a word: "empty", "binary", "unknown", "no_messages", "broken_zip",
     "encrypted_zip", "unsafe_zip", "no_chat_in_zip", "broken_file", "html", "bad_json", "unknown_calendar", "bad_line",
     "not_found", "not_a_file", "no_permission", "not_finished".
     """
@@ -49,7 +49,6 @@ class UnreadableExport(AmendsError):
         "binary": "This is not a text file; give the exported chat itself (.txt, .zip or .json).",
         "unknown": "No conversation was recognised in this; give a chat export (docs/guide/importing.md lists them), "
         "or lines like “Name: words”.",
-        "mailbox": "This is a mailbox, and mail is not read yet; give a chat export or paste the lines.",
         "no_messages": "The file was recognised, but it holds no message; export the chat again.",
         "broken_zip": "The zip file is damaged; export the chat again and give the new file.",
         "encrypted_zip": "The zip file is locked with a password; unpack it first and give the .txt inside.",

@@ -9,6 +9,7 @@ from amends.chats.chatlab import is_chatlab, read_chatlab
 from amends.chats.discord import is_discord, read_discord
 from amends.chats.imessage import is_imessage, read_imessage
 from amends.chats.imessage_db import is_imessage_db, is_imessage_files, read_imessage_db, read_imessage_files
+from amends.chats.mail import is_mail, is_mails, read_mail, read_mails
 from amends.chats.meta import is_meta, read_meta
 from amends.chats.signal import is_signal, read_signal
 from amends.chats.signal_export import is_signal_export, read_signal_export
@@ -42,12 +43,14 @@ OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]
     (is_slack, read_slack),
     (is_telegram_pages, read_telegram_pages),
     (is_imessage_files, read_imessage_files),
+    (is_mails, read_mails),
 )
 
 # A file that is no plain text, or text in a wrapping of its own (SQLite, PDF, XML, web pages, mail).
 OF_BYTES: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
     (is_imessage_db, read_imessage_db),
     (is_sms, read_sms),
+    (is_mail, read_mail),
 )
 
 OF_JSON: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (

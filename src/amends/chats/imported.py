@@ -31,7 +31,9 @@ class ImportReport:
     - "empty_messages": messages without words, of which the export does not say what they were;
     - "garbled_text": text that was written in a wrong encoding and could not be put right;
     - "double_records": entries that stand twice in the file, byte for byte, were taken once;
+    - "encrypted_messages": mail that was encrypted, of which only that it was sent is known;
     - "hour_24": times such as 24:05 were read as 00:05 of the same date;
+    - "joined_addresses": mail addresses of one full name were taken for one person's;
     - "local_times": an old Telegram export whose times have no zone;
     - "mixed_layouts": lines that look like the start of a message in another layout were kept as text;
     - "nameless_rows": rows of a table that name nobody were kept as lines from nobody;
@@ -46,6 +48,7 @@ class ImportReport:
     - "other_names": two exports hold the same messages under names of which nobody said that they are one person's;
     - "pasted_chat": a message holds a pasted chat of the same layout, told apart by its earlier times;
     - "pm_over_12": times such as 23:59 PM were read as 23:59;
+    - "quoted_text": mail in which quoted words and the writer's own could not all be told apart; they were kept;
     - "rare_speaker": a pasted line may be words with a colon rather than another person's line;
     - "recording_times": the times of a transcript count from the start of the recording, so none is used;
     - "repaired_json": invalid JSON of a known kind was repaired;
@@ -54,6 +57,7 @@ class ImportReport:
     - "times_run_back": a message is more than a minute older than the one before; it came late, or is a pasted line;
     - "unknown_notice": a line of the app in words that are not in the table;
     - "unknown_speaker": the words of everybody who was not recognised stand under one name;
+    - "unseen_quotes": a quote without marks, of mail that is not in the file, was taken out with what was written in it;
     - "untimed_last": what has no times stands after the rest;
     - "year_position": two-digit years that might also stand first.
     """

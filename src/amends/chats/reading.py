@@ -12,7 +12,7 @@ from amends.chats.formats import OF_BYTES, OF_FILES, OF_JSON, OF_TEXT
 from amends.chats.meta import joined
 from amends.chats.names import title_of
 from amends.chats.pasted import read_pasted_lines
-from amends.chats.recognise import is_captions, is_html, is_json, is_mail
+from amends.chats.recognise import is_captions, is_html, is_json
 from amends.chats.said import Said
 from amends.chats.text import TextFile
 from amends.chats.whatsapp import Survey, read_whatsapp
@@ -63,7 +63,7 @@ def read_pasted(text: str, *, date_order: str | None = None, timezone: tzinfo | 
     Raises as `read_export` does.
     """
     stream = io.BytesIO(text.encode("utf-8", errors="replace"))
-    return _read_text(whole(stream, ""), Said(date_order=date_order, timezone=timezone))
+    return _read_member(whole(stream, ""), Said(date_order=date_order, timezone=timezone))
 
 
 @contextmanager
@@ -152,8 +152,6 @@ def _read_text(member: Member, said: Said) -> Imported:
     for is_one, read in OF_TEXT:
         if is_one(file):
             return read(file, said)
-    if is_mail(file):
-        raise UnreadableExport(reason="mailbox")
     if is_html(file):
         raise UnreadableExport(reason="html")
     if is_captions(file):

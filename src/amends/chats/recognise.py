@@ -11,12 +11,6 @@ if TYPE_CHECKING:
 
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*["}]|\[\s*[{"\]])')
 _HTML = re.compile(r"\s*<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE)
-_MBOX = re.compile(r"From \S+@\S+ |From - \w{3} ")
-_MAIL_FIELD = re.compile(
-    r"(From|To|Cc|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Content-Type|Delivered-To|DKIM-Signature)"
-    r":\s",
-    re.IGNORECASE,
-)
 _CUE = re.compile(r"(?:\d+:)?\d{2}:\d{2}[.,]\d{3} --> ")
 _LINES_LOOKED_AT = 40
 
@@ -29,15 +23,6 @@ def is_json(stream: BinaryIO) -> bool:
 def is_html(file: TextFile) -> bool:
     """Say whether a text is a web page."""
     return _HTML.match(next(file.lines(), "")) is not None
-
-
-def is_mail(file: TextFile) -> bool:
-    """Say whether a text is a mailbox or a mail, whatever its name."""
-    lines = list(islice(file.lines(), _LINES_LOOKED_AT))
-    if lines and _MBOX.match(lines[0]):
-        return True
-    fields = {match[1].casefold() for line in lines if (match := _MAIL_FIELD.match(line))}
-    return "from" in fields and len(fields) >= 3 and bool(fields & {"date", "received", "message-id"})
 
 
 def is_captions(file: TextFile) -> bool:

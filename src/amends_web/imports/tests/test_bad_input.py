@@ -32,21 +32,10 @@ def locked():
     return bytes(data)
 
 
-MAILBOX = """\
-From ana@example.org Fri Mar 14 18:05:00 2025
-From: Ana <ana@example.org>
-To: Ben <ben@example.org>
-Subject: Dinner
-Date: Fri, 14 Mar 2025 18:05:00 +0100
-
-Are you coming?
-"""
-
 BAD = {
     "empty": (b"", "empty"),
     "binary": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 40, "not a text file"),
     "another kind of text": (b"Dear diary, today it rained.\nNothing else happened.\n", "No conversation was found"),
-    "a mailbox called .txt": (MAILBOX.encode(), "mailbox"),
     "bytes that are not UTF-8": (bytes(range(128, 256)) * 60, "(is not UTF-8|not a text file|No conversation)"),
     "a damaged zip": (zipped()[:-40], "damaged"),
     "a locked zip": (locked(), "password"),

@@ -1,0 +1,43 @@
+"""Bytes of a letter to text: what they say they are is often not so."""
+
+from __future__ import annotations
+
+import codecs
+from functools import lru_cache
+
+# What programs call these, they write in the larger set that the name has come to stand for.
+_LARGER = {
+    "iso8859-1": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+    "iso8859-9": "cp1254",
+}
+# They are no sets of characters, and some are slow on purpose-made bytes.
+_NOT_OF_MAIL = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "unicodeescape"))
+
+
+# A text in one of these is hardly ever valid UTF-8 by chance; what is valid is UTF-8 under a wrong name.
+_ONE_BYTE = ("iso8859", "cp125", "koi8", "mac", "ascii", "utf-8")
+
+
+def text_of(content: bytes, charset: str) -> tuple[str, bool]:
+    """Return the text, and whether its bytes are what they say, or UTF-8; if not, it is a guess."""
+    named = _known(charset.strip("\"' ").lower()) if len(charset) < 40 else ""
+    for name in ("utf-8", named) if named.startswith(_ONE_BYTE) else (named, "utf-8"):
+        try:
+            return content.decode(name), True
+        except (UnicodeError, LookupError, ValueError):
+            continue
+    return content.decode("cp1252", errors="replace"), False
+
+
+@lru_cache(maxsize=256)
+def _known(charset: str) -> str:
+    try:
+        name = codecs.lookup(charset).name
+    except (LookupError, ValueError):
+        return ""
+    return "" if name in _NOT_OF_MAIL else _LARGER.get(name, name)

@@ -1,0 +1,123 @@
+"""One letter: what its parts hold, as plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from email.parser import BytesParser
+from typing import TYPE_CHECKING
+
+from amends.chats.json_values import clean
+from amends.chats.mail.charsets import text_of
+from amends.chats.mail.web import text_of_page
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+# Parts within parts cost their depth for every line.
+_MOST_PARTS = 200
+_ENCRYPTED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
+_SIGNATURES = frozenset(("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"))
+_INLINE_PGP = "-----BEGIN PGP MESSAGE-----"
+# A plain text of fewer words beside a page may only say that there is a page.
+_STUB_WORDS = 30
+
+
+@dataclass(slots=True)
+class Content:
+    """What a letter holds: its text with quotes, whether other files, whether it is for a calendar, or not readable."""
+
+    texts: list[str] = field(default_factory=list)
+    files: bool = False
+    calendar: bool = False
+    encrypted: bool = False
+    guessed: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.texts)
+
+
+def content_of(letter: bytes) -> Content:
+    """Read the parts of a letter; raise ValueError where there are too many of them."""
+    if letter.lower().count(b"boundary=") > _MOST_PARTS:
+        raise ValueError("parts within parts")
+    content = Content()
+    _take(BytesParser().parsebytes(letter), content)
+    if _INLINE_PGP in content.text:
+        content.texts, content.encrypted = [], True
+    return content
+
+
+def _take(part: Message, content: Content) -> None:
+    kind = part.get_content_type()
+    if kind in _ENCRYPTED:
+        content.encrypted = True
+    elif kind == "multipart/alternative":
+        _take_best(_parts(part), content)
+    elif kind.startswith("multipart/"):
+        for inner in _parts(part)[:1] if kind == "multipart/report" else _parts(part):
+            _take(inner, content)
+    elif kind == "text/calendar":
+        content.calendar = True
+    elif kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment":
+        text = _decoded(part, content)
+        content.texts.append(text_of_page(text) if kind == "text/html" else _unflowed(part, text))
+    elif kind not in _SIGNATURES:
+        content.files = True
+
+
+def _parts(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    return [inner for inner in payload if not isinstance(inner, str)] if isinstance(payload, list) else []
+
+
+def _take_best(parts: list[Message], content: Content) -> None:
+    """Of the same words in several forms, take the plain text, unless it says much less than the page."""
+    plain, rich = Content(), Content()
+    for part in parts:
+        _take(part, plain if part.get_content_type() == "text/plain" else rich)
+    words, rich_words = len(plain.text.split()), len(rich.text.split())
+    best = rich if rich_words > 2 * words and words < _STUB_WORDS else plain
+    content.texts += best.texts
+    content.guessed |= best.guessed
+    for name in ("files", "calendar", "encrypted"):
+        setattr(content, name, getattr(content, name) or getattr(plain, name) or getattr(rich, name))
+
+
+def _decoded(part: Message, content: Content) -> str:
+    payload = part.get_payload(decode=True)
+    charset = part.get_param("charset", "")
+    text, sure = text_of(payload if isinstance(payload, bytes) else b"", charset if isinstance(charset, str) else "")
+    content.guessed |= not sure
+    return clean(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
+
+
+def _unflowed(part: Message, text: str) -> str:
+    """Join the lines of a text that flows (RFC 3676): those that end with a blank go on in the next."""
+    if str(part.get_param("format", "")).lower() != "flowed":
+        return text
+    drop_blank = str(part.get_param("delsp", "")).lower() == "yes"
+    lines: list[str] = []
+    flowing: list[str] = []
+    flow_depth = 0
+    for line in text.split("\n"):
+        unquoted = line.lstrip(">")
+        depth = len(line) - len(unquoted)
+        words = unquoted.removeprefix(" ")
+        # A blank line is one, also where a blank was left at the end of the line before it.
+        if flowing and (depth != flow_depth or words in {"", "-- "}):
+            lines.append(_with_depth(flow_depth, "".join(flowing)))
+            flowing = []
+        flow_depth = depth
+        if words.endswith(" ") and words != "-- ":
+            flowing.append(words[:-1] if drop_blank else words)
+            continue
+        lines.append(_with_depth(depth, "".join((*flowing, words))))
+        flowing = []
+    if flowing:
+        lines.append(_with_depth(flow_depth, "".join(flowing)))
+    return "\n".join(lines)
+
+
+def _with_depth(depth: int, words: str) -> str:
+    return f"{'>' * depth} {words}" if depth else words

@@ -1,0 +1,71 @@
+"""The phrases of mail programs, loaded once from `mail_phrases.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias
+
+from amends.chats.phrases import without_marks
+
+# The pieces of a form around its gaps.
+Form: TypeAlias = tuple[str, ...]
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """Every entry is plain, as `plain()` makes it; `fields` and `before_subject` give the kind of each."""
+
+    said: tuple[Form, ...]
+    fields: dict[str, str]
+    original: frozenset[str]
+    forwarded: frozenset[str]
+    before_subject: dict[str, str]
+    sent_from: tuple[Form, ...]
+
+
+def plain(line: str) -> str:
+    """Make a line comparable with the table: no invisible marks, no stars of bold type, single blanks, one case."""
+    text = _BLANKS.sub(" ", without_marks(line).replace("：", ":").replace("’", "'").replace("*", ""))
+    return text.replace(" :", ":").strip().casefold()
+
+
+@cache
+def phrases() -> Phrases:
+    """Load the table."""
+    data = tomllib.loads(files("amends.chats.mail").joinpath("mail_phrases.toml").read_text(encoding="utf-8"))
+
+    def table(section: str, key: str) -> tuple[str, ...]:
+        return tuple(plain(entry) for entry in data[section][key])
+
+    def forms(section: str, key: str) -> tuple[Form, ...]:
+        return tuple(tuple(piece.strip() for piece in form.split("…")) for form in table(section, key))
+
+    return Phrases(
+        said=forms("quotes", "said"),
+        fields={name: kind for kind in data["fields"] for name in table("fields", kind)},
+        original=frozenset(table("original", "words")),
+        forwarded=frozenset(table("original", "forwarded")),
+        before_subject={word: kind for kind in data["subject"] for word in table("subject", kind)},
+        sent_from=forms("sent_from", "lines"),
+    )
+
+
+def fits(form: Form, text: str) -> bool:
+    """Say whether a plain text is a form with its gaps filled."""
+    if not text.startswith(form[0]) or not text.endswith(form[-1]) or len(text) < len("".join(form)):
+        return False
+    place = len(form[0])
+    # "On" is no start of "Only".
+    if form[0] and form[0].isascii() and len(form) > 2 and text[place].isalnum():
+        return False
+    for piece in form[1:-1]:
+        found = text.find(piece, place, len(text) - len(form[-1]))
+        if found < 0:
+            return False
+        place = found + len(piece)
+    return True
