@@ -120,6 +120,40 @@ class SeatForm(forms.Form):
         return None if chosen == NOBODY else self._people[int(chosen)]
 
 
+class TalkForm(forms.Form):
+    """One of the talks that were proposed, by its first message."""
+
+    first = forms.IntegerField(min_value=0)
+    submission = forms.UUIDField()
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label, widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
+    )
+
+
+class DaysForm(forms.Form):
+    """A part of a conversation by its days, both counted in."""
+
+    since = _day(_("From"))
+    until = _day(_("To"))
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and cleaned["since"] > cleaned["until"]:
+            self.add_error("until", _("This day is before the first one."))
+        return cleaned
+
+    def add_nothing_written(self) -> None:
+        self.add_error(None, _("Nothing was written on these days."))
+
+
+class DayForm(forms.Form):
+    day = _day(_("Go to a day"))
+
+
 class SearchForm(forms.Form):
     q = forms.CharField(label=_("Find words"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 

@@ -89,6 +89,11 @@ def groups_of(words: dict[str, Any], *, me: str | None) -> dict[str, Group]:
     return {kind: _group(claims, words["lines"], me=me) for kind, claims in by_kind.items()}
 
 
+def wall_clock(at: str | None) -> datetime | None:
+    """Return a kept time as the phone showed it, without a zone, so that no page moves it."""
+    return datetime.fromisoformat(at).replace(tzinfo=None) if at else None
+
+
 def example_dates(example: str, orders: Iterable[str]) -> list[tuple[str, date | None]]:
     """Return each order with the day that the example would then be; None where it can't be told."""
     numbers = [int(number) for number in re.findall(r"\d+", example)[:3]]
@@ -134,7 +139,7 @@ def _line(n: int, kept: list[Any], *, me: str | None) -> Line:
     at, speaker, text, kind, edited = [*kept, 0][:5]
     return Line(
         n=n,
-        at=at and datetime.fromisoformat(at).replace(tzinfo=None),
+        at=wall_clock(at),
         speaker=speaker,
         text=text,
         type=kind,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,9 +12,11 @@ from amends.reading import part_of, proposals_of, read_conversation, seen_from, 
 from amends_web.imports.chunks import open_messages
 from amends_web.imports.models import Import, ImportReading
 from amends_web.imports.readings import stored
+from amends_web.imports.shown import wall_clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date, datetime
 
     from amends.reading import Reading
     from amends_web.vault.keyring import Keyring
@@ -69,6 +70,24 @@ def proposals_to_keep(conversation: Conversation, reading: Reading) -> list[list
     ]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenTalk:
+    """The part of a conversation that its reading is about; the times are None where it has none."""
+
+    first: int
+    last: int
+    started: datetime | None
+    ended: datetime | None
+
+
+def chosen_talk(kept: dict[str, Any]) -> ChosenTalk | None:
+    """Return what a kept reading (queries.reading_words) is about; None where it is the whole conversation."""
+    if "span" not in kept:
+        return None
+    first, last, started, ended = kept["span"]
+    return ChosenTalk(first=first, last=last, started=wall_clock(started), ended=wall_clock(ended))
+
+
 def proposals_from(kept: dict[str, Any]) -> list[ProposedTalk]:
     """Return what was proposed when the seat was taken."""
     return [
@@ -76,8 +95,8 @@ def proposals_from(kept: dict[str, Any]) -> list[ProposedTalk]:
             first=first,
             last=last,
             messages=messages,
-            started=_wall_clock(started),
-            ended=_wall_clock(ended),
+            started=wall_clock(started),
+            ended=wall_clock(ended),
             got_tense=got_tense,
             long_silence_after=long_silence_after,
             is_last=is_last,
@@ -107,12 +126,13 @@ def reading_of_part(
     last: int,
     progress: Callable[[int], None] | None = None,
 ) -> dict[str, Any]:
-    """Read the messages `first` to `last` from the importer's seat, as a talk of its own; returns words to be sealed."""
+    """Return the reading of the messages `first` to `last`, as a talk of its own, from the importer's seat."""
     messages = open_messages(row, keyring=keyring, words=words, first=first, last=last)
     whole = Conversation(source=words["source"], people=tuple(words["people"]), messages=messages)
     part = part_of(whole, first=0, last=len(messages) - 1)
     reading = seen_from(read_conversation(part, progress=progress), part, seat=words["me"])
-    return stored(reading, part, first=first)
+    times = [message.at.isoformat() for message in messages if message.at is not None] or [None]
+    return stored(reading, part, first=first) | {"span": [first, last, times[0], times[-1]]}
 
 
 def choose_talk(
@@ -135,16 +155,10 @@ def choose_whole(*, row: Import, keyring: Keyring) -> None:
     _keep_choice(row, keyring=keyring, talk=None, part=None)
 
 
-def _keep_choice(
-    row: Import, *, keyring: Keyring, talk: dict[str, int] | None, part: dict[str, Any] | None
-) -> None:
+def _keep_choice(row: Import, *, keyring: Keyring, talk: dict[str, int] | None, part: dict[str, Any] | None) -> None:
     with transaction.atomic():
         reading = ImportReading.objects.select_related("box").select_for_update().get(of=row)
         reading.put(keyring, reading.words(keyring) | {"part": part})
         reading.save(update_fields=["key_version", "sealed"])
         row.put(keyring, row.words(keyring) | {"talk": talk})
         row.save(update_fields=["key_version", "sealed"])
-
-
-def _wall_clock(at: str | None) -> datetime | None:
-    return datetime.fromisoformat(at).replace(tzinfo=None) if at else None

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from amends.errors import Tampered
-from amends_web.imports.views import asking, bringing, guiding, sharing, showing
+from amends_web.imports.views import asking, bringing, guiding, sharing, showing, talking
 from amends_web.shell.errors import refuse
 
 app_name = "imports"
@@ -47,6 +47,10 @@ urlpatterns = [
     _page("<uuid:import_id>/chat/answer/", asking.answer_chat_view, "answer_chat"),
     _page("<uuid:import_id>/me/", asking.me_view, "me"),
     _page("<uuid:import_id>/me/take/", asking.take_seat_view, "take_seat"),
+    _page("<uuid:import_id>/talk/", talking.talk_view, "talk"),
+    _page("<uuid:import_id>/talk/choose/", talking.choose_talk_view, "choose_talk"),
+    _page("<uuid:import_id>/talk/days/", talking.choose_days_view, "choose_days"),
+    _page("<uuid:import_id>/talk/whole/", talking.choose_whole_view, "choose_whole"),
     _page("<uuid:import_id>/wave-away/", showing.wave_away_view, "wave_away"),
     _page("<uuid:import_id>/messages/", showing.messages_view, "messages"),
     _page("<uuid:import_id>/messages/find/", showing.search_view, "search"),

@@ -17,6 +17,7 @@ from amends_web.imports.models import Import
 from amends_web.imports.progress import Cancelled, Progress
 from amends_web.imports.shown import example_dates
 from amends_web.imports.sources import Source, source_from
+from amends_web.imports.talks import LONG
 from amends_web.imports.views.next_page import next_url
 from amends_web.imports.words import refusal
 from amends_web.shell.errors import refuse
@@ -91,7 +92,7 @@ def take_seat_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
             actions.take_seat(row=row, keyring=request.keyring, me=form.seat(), progress=progress)
     except Cancelled:
         return redirect("imports:me", row.pk)
-    return redirect("imports:import", row.pk)
+    return redirect("imports:talk" if row.message_count >= LONG else "imports:import", row.pk)
 
 
 def _answered(request: UnlockedRequest, row: Import, form: OrderForm | ChatForm) -> HttpResponse:

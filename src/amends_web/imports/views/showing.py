@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,7 +15,8 @@ from amends_web.imports.course import course_of
 from amends_web.imports.forms import SearchForm, WaveForm
 from amends_web.imports.models import Import
 from amends_web.imports.readings import claims_from
-from amends_web.imports.shown import PAGE, groups_of, line_of
+from amends_web.imports.shown import PAGE, groups_of, line_of, wall_clock
+from amends_web.imports.talks import chosen_talk
 from amends_web.imports.views.next_page import next_url, number_in
 from amends_web.imports.words import doubts
 
@@ -33,11 +33,15 @@ def import_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
     kept = queries.reading_words(row, keyring=request.keyring)
     groups = groups_of(kept, me=words["me"])
     stretch = groups["stretch"].first[0].lines if "stretch" in groups else ()
+    talk = chosen_talk(kept)
+    start = talk.first if talk else 0
     context = {
         "row": row,
         "groups": groups,
-        "course": course_of(kept["course"], stretch=tuple(line.n for line in stretch)),
+        "course": course_of(kept["course"], stretch=tuple(line.n - start for line in stretch)),
         "me": words["me"],
+        "talk": talk,
+        "may_choose": bool(kept.get("proposals")),
         **_report(words),
     }
     return render(request, "imports/import.html", context)
@@ -115,14 +119,10 @@ def _report(words: dict[str, Any]) -> dict[str, Any]:
         "people": words["people"],
         "others": [name for name in words["people"] if name != words["me"]],
         "messages": words["manifest"]["messages"],
-        "first_at": _wall_clock(report["first_at"]),
-        "last_at": _wall_clock(report["last_at"]),
+        "first_at": wall_clock(report["first_at"]),
+        "last_at": wall_clock(report["last_at"]),
         "unread_count": report["unread_count"],
         "unread_lines": report["unread_lines"][:20],
         "doubts": doubts(report["doubts"]),
         "time_zone": words["time_zone"],
     }
-
-
-def _wall_clock(at: str | None) -> datetime | None:
-    return datetime.fromisoformat(at).replace(tzinfo=None) if at else None
