@@ -77,6 +77,9 @@ def _check_members(infos: list[zipfile.ZipInfo]) -> None:
     if len(infos) > MAX_MEMBERS:
         raise TooLarge(limit=MAX_MEMBERS, unit="files")
     for info in infos:
+        # Any other packing may ask for gigabytes before it gives a byte.
+        if not info.filename or info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise UnreadableExport(reason="broken_zip")
         if _leads_out(info.filename) or (info.external_attr >> 16) & 0o170000 == 0o120000:
             raise UnreadableExport(reason="unsafe_zip")
         if info.flag_bits & 0x41:  # locked, or its header is

@@ -139,6 +139,21 @@ def test_a_damaged_zip_is_refused_wherever_it_is_cut_or_changed() -> None:
             read_export(io.BytesIO(bytes(changed)))
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_that_is_packed_as_no_phone_packs_is_refused(packing: int) -> None:
+    with pytest.raises(UnreadableExport) as caught:
+        read_export(_zip({"_chat.txt": CHAT}, compression=packing))
+
+    assert caught.value.reason == "broken_zip"
+
+
+def test_a_file_without_a_name_in_a_zip_is_refused() -> None:
+    with pytest.raises(UnreadableExport) as caught:
+        read_export(_zip({"_chat.txt": CHAT, "": CHAT}))
+
+    assert caught.value.reason == "broken_zip"
+
+
 def test_nothing_is_written_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TMPDIR", str(tmp_path))
