@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from random import Random
 
 # In one input: short ones are read by the thousand a second, and hold what goes wrong between two messages.
@@ -71,6 +71,7 @@ _VALUES: tuple[Any, ...] = (
     *("2024-03-25T18:05:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2024-03-25", "24:00"),
     *([], {}, [[]], [{}], {"": None}, [None], ["x"], {"text": []}, {"id": {}}, {"name": 1}, [{"type": 1, "text": 2}]),
 )
+BINARY = "\x1f"  # begins a text of which each character is a byte
 TOKEN = re.compile(r"q\d{1,4}z")
 
 
@@ -79,7 +80,7 @@ class Seed:
     """A well-formed export in pieces.
 
     `json` is whether its records are JSON. `counted` is whether each of them is a message, `marked` whether each holds
-    a token.
+    a token, `binary` whether their characters are bytes, `whole` whether a message takes several of them.
     """
 
     records: tuple[str, ...]
@@ -89,6 +90,8 @@ class Seed:
     json: bool = False
     counted: bool = False
     marked: bool = False
+    binary: bool = False
+    whole: bool = False
 
 
 class Input(NamedTuple):
@@ -120,18 +123,22 @@ class Damage:
         start = int(random() * len(records))
         most = MOST_MESSAGES if seed.json or seed.marked else MOST_LINES
         chosen = list(records[start : start + 1 + int(random() * most)])
+        if seed.whole and random() < 0.7:
+            chosen = list(records)
         if random() < 0.3:
             self._misplace(chosen, records)
         is_exact = True
         for _ in range(int(random() * 3)):
             place = int(random() * len(chosen))
-            if seed.json and random() < 0.8:
+            if seed.binary:
+                chosen[place] = self.bytes(chosen[place])
+            elif seed.json and random() < 0.8:
                 chosen[place] = self.value(chosen[place])
             else:
                 chosen[place] = self.text(chosen[place])
                 is_exact = False
         before, after = seed.before, seed.after
-        if random() < 0.1:
+        if random() < 0.1 and not seed.binary:
             before, after, is_exact = self._frame(before, after)
         text = f"{before}{seed.between.join(chosen)}{after}"
         if random() < 0.05:
@@ -188,6 +195,21 @@ class Damage:
             return text[:place] + line[int(random() * len(line)) :]
         return f"{text[:place]}{self._pick(_PIECES)}{text[place + 1 + int(random() * 3) :]}"
 
+    def bytes(self, data: str) -> str:
+        """Damage bytes in one place, mostly without moving those that follow."""
+        random = self._random
+        place = int(random() * (len(data) + 1))
+        kind = int(random() * 6)
+        if kind <= 2:
+            return f"{data[:place]}{chr(int(random() * 256))}{data[place + 1 :]}"
+        if kind == 3:
+            number = (1 << int(random() * 32)).to_bytes(4, "little" if random() < 0.5 else "big")
+            return f"{data[:place]}{number.decode('latin-1')}{data[place + 4 :]}"
+        if kind == 4:
+            start = int(random() * (len(data) + 1))
+            return f"{data[:place]}{data[start : start + 16]}{data[place + 16 :]}"
+        return data[:place] + data[place + 1 + int(random() * 8) :] if random() < 0.5 else data[:place]
+
     def value(self, record: str) -> str:
         """Damage a JSON value in one place, so that it stays JSON; anything else comes back as it is."""
         try:
@@ -217,18 +239,3 @@ class Damage:
             inner[self._pick(list(inner))] = inner[key]
         else:
             inner[key] = self._pick(_VALUES)
-
-
-def odd_bytes(data: bytes, chance: Random) -> bytes:
-    """Damage bytes in one place."""
-    random = chance.random
-    place = int(random() * (len(data) + 1))
-    changes: tuple[Callable[[], bytes], ...] = (
-        lambda: data[:place] + bytes([int(random() * 256)]) + data[place + 1 :],
-        lambda: data[:place] + data[place + 1 + int(random() * 4) :],
-        lambda: data[:place] + b"\xff\xfe\x00\xc3\xe2\x80"[int(random() * 6) :] + data[place:],
-        lambda: data[:place],
-        lambda: data[:place] + (1 << int(random() * 32)).to_bytes(4, "little") + data[place + 4 :],
-        lambda: data[:place] + data[place : place + 16] + data[place:],
-    )
-    return changes[int(random() * len(changes))]()

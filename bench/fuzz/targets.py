@@ -1,9 +1,14 @@
-"""One target for every importer that `amends.chats.formats` lists, with the seeds that it recognises."""
+"""One target for every importer that `amends.chats.formats` lists, with the exports of the tests that it recognises.
+
+An input is a text in whatever form the files are: of a binary one each character is a byte, after BINARY; of several
+files each begins with MEMBER and a line with its name.
+"""
 
 from __future__ import annotations
 
 import io
 import json
+import zipfile
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -11,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from amends.chats import read_export, recognise
-from amends.chats.container import Member
+from amends.chats.container import Member, members_of
 from amends.chats.formats import OF_BYTES, OF_FILES, OF_JSON, OF_TEXT
 from amends.chats.pasted import read_pasted_lines
 from amends.chats.said import Said
@@ -19,10 +24,11 @@ from amends.chats.text import TextFile
 from amends.chats.whatsapp import Survey, read_whatsapp
 from amends.errors import AmendsError, UnreadableExport
 from bench.exports import FORMS, PEOPLE, SLACK_PEOPLE, Entry, Form
-from bench.fuzz.damage import Seed
+from bench.fuzz import messages_rows
+from bench.fuzz.damage import BINARY, Seed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from amends.chats import Imported
 
@@ -30,21 +36,13 @@ if TYPE_CHECKING:
 
 EXPORTS = Path(__file__).parents[2] / "tests" / "exports"
 CORPUS = Path(__file__).parent / "corpus"
-_MARKED_ENTRIES = 60
-
-
-def _zoom(n: int, entry: Entry) -> str:
-    minute, second = divmod(n, 60)
-    return f"{n}\n00:{minute:02}:{second:02}.000 --> 00:{minute:02}:{second:02}.900\n{entry.person}: {entry.text}\n\n"
-
-
-# Not in the bench, which compares message by message: what one person says on end is one message of a transcript.
-ZOOM = Form(entry=_zoom, before="WEBVTT\n\n", suffix=".vtt")
+MEMBER = "\x1e"
+_MESSAGES = 60
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """An importer: `read` takes a text as a file of it would hold, and answers as `read_export` does."""
+    """An importer. `read` answers as `read_export` does for a file of that text."""
 
     name: str
     read: Read
@@ -60,29 +58,44 @@ class Importer(NamedTuple):
 
 
 class Lines(TextFile):
-    """A text in memory, without the bytes: they have a target of their own ("any")."""
+    """A text in memory, past the reading of its bytes: that is gone through by the target "any"."""
 
     def __init__(self, text: str) -> None:
         if not text.strip("\r\n\t "):
             raise UnreadableExport(reason="empty")
         self.encoding = "utf-8"
         self.bad_lines = ()
-        *whole, last = text.split("\n")
-        self._whole = [f"{line}\n" for line in whole]
-        if last:
-            self._whole.append(last)
+        self._text = text
 
-    def _stream(self) -> Iterator[str]:  # type: ignore[override]
-        return iter(self._whole)
+    def _stream(self) -> io.StringIO:  # type: ignore[override]
+        return io.StringIO(self._text, newline="\n")
 
 
-def bytes_of(text: str) -> bytes:
+def data_of(text: str) -> bytes:
+    """Return the bytes of a file."""
+    if text.startswith(BINARY):
+        return text[1:].encode("latin-1", "replace")
     return text.encode("utf-8", "surrogatepass")
 
 
-def member_of(text: str) -> Member:
-    data = bytes_of(text)
-    return Member(name="", open=lambda: io.BytesIO(data))
+def text_of(data: bytes) -> str:
+    """Return the text that stands for a file."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return BINARY + data.decode("latin-1")
+
+
+def member_of(text: str, name: str = "") -> Member:
+    """Return a file as the readers take it."""
+    data = data_of(text)
+    return Member(name=name, open=lambda: io.BytesIO(data))
+
+
+def files_of(text: str) -> tuple[Member, ...]:
+    """Return several files as the readers take them."""
+    parts = (part.partition("\n") for part in text.split(MEMBER)[1:])
+    return tuple(member_of(content, name) for name, _, content in parts)
 
 
 @cache
@@ -95,37 +108,25 @@ def targets() -> dict[str, Target]:
         Importer("whatsapp", lambda text: Survey(Lines(text).stream()).main is not None, _whatsapp),
         Importer("pasted", _is_pasted, lambda text, said: read_pasted_lines(Lines(text), said)),
     ]
-    seeds: dict[str, list[Seed]] = {importer.name: [] for importer in importers}
-    for text, seed in _well_formed():
-        owner = next((one.name for one in importers if _quietly(one.recognises, text)), None)
-        if owner is not None:
-            seeds[owner].append(seed)
+    several = [_of_files(is_one, read) for is_one, read in OF_FILES]
+    of_single, of_several = _seeds(importers, _single()), _seeds(several, _several())
     return {
-        **{one.name: _target(one.name, one.read, seeds[one.name]) for one in importers},
-        **{_name_of(read): _of_files(is_one, read) for is_one, read in OF_FILES},
-        "any": _target("any", _any, [seed for _, seed in _well_formed()]),
+        **{one.name: _target(one.name, one.read, of_single[one.name]) for one in importers},
+        **{one.name: _target(one.name, one.read, of_several[one.name]) for one in several},
+        "messages_rows": _target("messages_rows", messages_rows.read, messages_rows.seeds(EXPORTS)),
+        "zip": _target("zip", _zip, _zips()),
+        "any": _target("any", _any, [seed for _, seed in _single()]),
     }
 
 
-def _target(name: str, read: Read, seeds: list[Seed]) -> Target:
-    kept = [path.read_text(encoding="utf-8", errors="replace") for path in sorted(CORPUS.glob(f"{name}/*"))]
-    return Target(name=name, read=read, seeds=(*seeds, *map(seed_of, kept)))
-
-
-@cache
-def _well_formed() -> list[tuple[str, Seed]]:
-    """Return chats in the forms of the bench, and the exports of the tests that are text, as a whole and in pieces."""
-    forms = [_marked(form) for form in (*FORMS.values(), ZOOM) if form.suffix != ".zip"]
-    paths = (path for path in sorted(EXPORTS.rglob("*.*")) if not path.name.endswith(".expected.json"))
-    texts = [path.read_bytes().decode("utf-8", errors="replace") for path in paths if path.is_file()]
-    return [
-        *((f"{seed.before}{seed.between.join(seed.records)}{seed.after}", seed) for seed in forms),
-        *((text, seed_of(text)) for text in texts),
-    ]
-
-
-def _name_of(read: Callable[..., Imported]) -> str:
-    return read.__name__.removeprefix("read_")
+def _seeds(importers: list[Importer], exports: list[tuple[str, Seed]]) -> dict[str, list[Seed]]:
+    """Give each export to the first importer that recognises it."""
+    seeds: dict[str, list[Seed]] = {importer.name: [] for importer in importers}
+    for text, seed in exports:
+        owner = next((one.name for one in importers if _quietly(one.recognises, text)), None)
+        if owner is not None:
+            seeds[owner].append(seed)
+    return seeds
 
 
 def _quietly(recognises: Callable[[str], bool], text: str) -> bool:
@@ -135,13 +136,26 @@ def _quietly(recognises: Callable[[str], bool], text: str) -> bool:
         return False
 
 
-def _both(first: Callable[[BinaryIO], bool], second: Callable[[BinaryIO], bool]) -> Callable[[BinaryIO], bool]:
-    return lambda stream: first(stream) and (stream.seek(0) == 0 and second(stream))
+def _target(name: str, read: Read, seeds: list[Seed]) -> Target:
+    kept = (seed_of(text_of(path.read_bytes())) for path in sorted(CORPUS.glob(f"{name}/*")))
+    return Target(name=name, read=read, seeds=tuple(_as_whole(seed, read) for seed in (*seeds, *kept)))
 
 
-def _any(text: str, said: Said) -> Imported:
-    stream = io.BytesIO(bytes_of(text))
-    return read_export(stream, date_order=said.date_order, timezone=said.timezone, chat=said.chat)
+def _as_whole(seed: Seed, read: Read) -> Seed:
+    """Mark a seed of lines of which a message takes several: a few lines of it are hardly ever a message."""
+    if seed.json or seed.marked or seed.binary:
+        return seed
+    try:
+        messages = read(
+            seed.before + seed.between.join(seed.records) + seed.after, Said(date_order="dmy")
+        ).report.messages
+    except AmendsError:
+        messages = 1
+    return replace(seed, whole=len(seed.records) > 2 * messages)
+
+
+def _name_of(read: Callable[..., Imported]) -> str:
+    return read.__name__.removeprefix("read_")
 
 
 def _of_text(is_one: Callable[[TextFile], bool], read: Callable[[TextFile, Said], Imported]) -> Importer:
@@ -161,18 +175,23 @@ def _of_bytes(is_one: Callable[[BinaryIO], bool], read: Callable[[Member, Said],
             raise UnreadableExport(reason="unknown")
         return read(member, said)
 
-    return Importer(_name_of(read), lambda text: is_one(io.BytesIO(bytes_of(text))), read_one)
+    return Importer(_name_of(read), lambda text: is_one(io.BytesIO(data_of(text))), read_one)
 
 
-def _of_files(is_one: Callable[..., bool], read: Callable[[tuple[Member, ...], Said], Imported]) -> Target:
-    def read_one(text: str, said: Said) -> Imported:
-        people = Member(name="users.json", open=lambda: io.BytesIO(SLACK_PEOPLE.encode()))
-        members = (people, replace(member_of(text), name="sheds/2020-01-01.json"))
+def _of_files(
+    is_one: Callable[[tuple[Member, ...]], bool], read: Callable[[tuple[Member, ...], Said], Imported]
+) -> Importer:
+    def read_some(text: str, said: Said) -> Imported:
+        members = files_of(text)
         if not is_one(members):
             raise UnreadableExport(reason="unknown")
         return read(members, said)
 
-    return Target(name=_name_of(read), read=read_one, seeds=(_marked(FORMS["slack"]),))
+    return Importer(_name_of(read), lambda text: is_one(files_of(text)), read_some)
+
+
+def _both(first: Callable[[BinaryIO], bool], second: Callable[[BinaryIO], bool]) -> Callable[[BinaryIO], bool]:
+    return lambda stream: first(stream) and stream.seek(0) == 0 and second(stream)
 
 
 def _whatsapp(text: str, said: Said) -> Imported:
@@ -181,7 +200,79 @@ def _whatsapp(text: str, said: Said) -> Imported:
 
 
 def _is_pasted(text: str) -> bool:
-    return bool(text) and read_pasted_lines(Lines(text), Said()).report.messages > 0
+    return read_pasted_lines(Lines(text), Said()).report.messages > 0
+
+
+def _zip(text: str, said: Said) -> Imported:
+    stream = io.BytesIO(data_of(text))
+    for member in members_of(stream) or ():
+        member.open().read()
+    return _any(text, said)
+
+
+def _any(text: str, said: Said) -> Imported:
+    stream = io.BytesIO(data_of(text))
+    return read_export(stream, date_order=said.date_order, timezone=said.timezone, chat=said.chat)
+
+
+@cache
+def _single() -> list[tuple[str, Seed]]:
+    """Return chats in the forms of the bench, and the exports of the tests that are one file, whole and in pieces."""
+    forms = [_marked(form) for form in (*FORMS.values(), ZOOM) if form.suffix != ".zip"]
+    paths = (path for path in sorted(EXPORTS.rglob("*.*")) if path.is_file() and _is_export(path))
+    texts = [text_of(path.read_bytes()) for path in paths]
+    return [
+        *((f"{seed.before}{seed.between.join(seed.records)}{seed.after}", seed) for seed in forms),
+        *((text, seed_of(text)) for text in texts),
+    ]
+
+
+def _several() -> list[tuple[str, Seed]]:
+    """Return the exports that are several files, once for each of the files, which is then the one in pieces."""
+    slack = _marked(FORMS["slack"])
+    day = slack.before + slack.between.join(slack.records[:6]) + slack.after
+    folders = [{"users.json": SLACK_PEOPLE, "sheds/2020-01-01.json": day}]
+    for folder in sorted(path for path in EXPORTS.glob("*/*") if path.is_dir()):
+        paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and _is_export(path))
+        folders.append({path.relative_to(folder).as_posix(): text_of(path.read_bytes()) for path in paths})
+    return [(_joined(files), _in_folder(files, name)) for files in folders for name in files]
+
+
+def _in_folder(files: dict[str, str], name: str) -> Seed:
+    """Take one of several files apart, and put the others before it; the longest of them is the one of the messages."""
+    seed = seed_of(files[name])
+    before = f"{_joined(files, without=name)}{MEMBER}{name}\n{seed.before}"
+    return replace(seed, before=before, counted=seed.counted and name == max(files, key=lambda one: len(files[one])))
+
+
+def _joined(files: dict[str, str], *, without: str = "") -> str:
+    return "".join(f"{MEMBER}{name}\n{content}" for name, content in files.items() if name != without)
+
+
+def _is_export(path: Path) -> bool:
+    return not path.name.endswith(".expected.json")
+
+
+def _zips() -> list[Seed]:
+    """Return small zips of a chat, packed and not."""
+    chat = "".join(_marked(FORMS["android"]).records[:4])
+    seeds = []
+    for packing in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", packing) as archive:
+            archive.writestr("_chat.txt", chat)
+            archive.writestr("a/photo.jpg", b"\xff\xd8\xff")
+        seeds.append(seed_of(BINARY + stream.getvalue().decode("latin-1")))
+    return seeds
+
+
+def _zoom(n: int, entry: Entry) -> str:
+    minute, second = divmod(n, 60)
+    return f"{n}\n00:{minute:02}:{second:02}.000 --> 00:{minute:02}:{second:02}.900\n{entry.person}: {entry.text}\n\n"
+
+
+# Not in the bench, which compares message by message: what one person says on end is one message of a transcript.
+ZOOM = Form(entry=_zoom, before="WEBVTT\n\n", suffix=".vtt")
 
 
 def _marked(form: Form) -> Seed:
@@ -189,7 +280,7 @@ def _marked(form: Form) -> Seed:
     begin = datetime(2024, 1, 11, 8, tzinfo=UTC)
     entries = [
         Entry(begin + timedelta(hours=7 * n), PEOPLE[n * n % len(PEOPLE)], f"so q{n}z was" if n % 7 else f"a\nq{n}z")
-        for n in range(_MARKED_ENTRIES)
+        for n in range(_MESSAGES)
     ]
     records = tuple(form.entry(n, entry) for n, entry in enumerate(entries))
     is_json = records[0].startswith("{")
@@ -206,6 +297,8 @@ def _marked(form: Form) -> Seed:
 
 def seed_of(text: str) -> Seed:
     """Take an export apart: into the entries of its list of messages where it is JSON, otherwise into lines."""
+    if text.startswith(BINARY):
+        return Seed(records=(text[1:],), before=BINARY, binary=True)
     try:
         value = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
@@ -224,15 +317,13 @@ def seed_of(text: str) -> Seed:
 
 def _messages_of(value: Any) -> list[Any]:
     """Return the first list of messages in a value, which may be the value itself."""
-    if isinstance(value, list) and value and all(isinstance(inner, dict) for inner in value):
-        return value
+    if isinstance(value, list):
+        return value if value and all(isinstance(inner, dict) for inner in value) else []
     if not isinstance(value, dict):
         return []
-    inner = [value["messages"]] if "messages" in value else value.values()
-    for one in inner:
-        found = _messages_of(one) if isinstance(one, dict) or one is value.get("messages") else []
-        if found:
-            return found
+    if "messages" in value:
+        return _messages_of(value["messages"]) if isinstance(value["messages"], list) else []
+    inner = [one for one in value.values() if isinstance(one, dict)]
     if isinstance(value.get("list"), list):
-        return next(filter(None, map(_messages_of, value["list"])), [])
-    return []
+        inner += value["list"]
+    return next(filter(None, map(_messages_of, inner)), [])

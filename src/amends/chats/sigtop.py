@@ -87,6 +87,8 @@ def _entry_of_text(lines: list[str], people: People, said: Said) -> Entry:
     fields, rest = _fields(lines)
     kind = fields["Type"]
     at = parsedate_to_datetime(fields["Sent"] if "Sent" in fields else fields["Received"])
+    if at.tzinfo is None:
+        raise ValueError("a time with its offset is expected here")
     if said.timezone is not None:
         at = at.astimezone(said.timezone)
     edited = "Edited" in fields

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.json_lines import values_on_lines
-from amends.chats.json_values import Broken
+from amends.chats.json_values import Broken, clean
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
 
@@ -89,7 +89,7 @@ class Timeline:
         # The sort is stable: what was sent in the same moment stays as it stood.
         self._entries.sort(key=lambda entry: entry.at)
         messages = [
-            Message(n=n, at=at, speaker=speaker, text=text, type=kind, edited=edited)
+            Message(n=n, at=at, speaker=speaker, text=clean(text), type=kind, edited=edited)
             for n, (at, speaker, text, kind, edited) in enumerate(self._entries)
         ]
         if any(not message.text and message.type is MessageType.TEXT for message in messages):

@@ -46,6 +46,14 @@ def test_times_are_shown_in_the_persons_zone() -> None:
         assert first.utcoffset() == timedelta(hours=-5)
 
 
+def test_a_message_whose_time_has_no_zone_is_counted_as_not_read() -> None:
+    odd = _message("You", "no").replace("+0100", "-0000")
+
+    report = _read(HEAD + _message("You", "hi") + odd + _message("Jo", "yes")).report
+
+    assert (report.messages, report.unread_count) == (2, 1)
+
+
 def test_without_a_name_in_the_name_of_the_file_people_are_called_by_their_numbers() -> None:
     with (EXPORTS / "Jo Reed (+15550100).json").open("rb") as stream:
         assert "+15550100" in read_export(stream, name="messages.json").report.people

@@ -1,0 +1,99 @@
+"""The rows of iMessage's database without the database: what a damaged message can be, thousands of times a second.
+
+SQLite itself takes far longer to open a file than a row takes to be read. Its values are whole numbers of 64 bits,
+fractions, texts and bytes; here they come out of JSON, with `{"bytes": "…"}` for bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from amends.chats.imessage_db import _TABLES, _Chat, _Directory, _Row
+from amends.errors import UnreadableExport
+from bench.fuzz.damage import Seed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from amends.chats import Imported
+    from amends.chats.said import Said
+
+
+class Tables:
+    """Stands for `amends.chats.database.Database`."""
+
+    def __init__(self, tables: dict[str, list[dict[str, Any]]]) -> None:
+        self._tables = {
+            name: [{key: _stored(value) for key, value in row.items()} for row in rows if isinstance(row, dict)]
+            for name, rows in tables.items()
+        }
+
+    def rows(self, table: str, columns: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+        return (tuple(map(row.get, columns)) for row in self._tables[table])
+
+    def row_reader(self, table: str, columns: tuple[str, ...]) -> Callable[[int], tuple[Any, ...]]:
+        numbered = {row.get("ROWID"): tuple(map(row.get, columns)) for row in self._tables[table]}
+
+        def row(number: int) -> tuple[Any, ...]:
+            if number not in numbered:
+                raise ValueError("a row that is not there")
+            return numbered[number]
+
+        return row
+
+
+def read(text: str, said: Said) -> Imported:
+    """Read as `amends.chats.imessage_db` does, past the opening of the file."""
+    try:
+        tables = json.loads(text)
+        database: Any = Tables({name: tables[name] for name in _TABLES})
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise UnreadableExport(reason="bad_json") from None
+    directory = _Directory(database)
+    title = directory.choose(said.chat)
+    chat = _Chat(directory, title, said)
+    row = database.row_reader("message", _Row._fields)
+    for number in sorted(directory.messages(title)):
+        chat.add(number, row)
+    return chat.result(set())
+
+
+def seeds(exports: Path) -> list[Seed]:
+    """Return the rows of the databases of the tests, those of `message` as the ones to be damaged."""
+    found = []
+    for path in sorted(exports.glob("imessage_db/*.db")):
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            tables = {name: _rows(connection, name) for name in _TABLES}
+        messages = tables.pop("message")
+        before = f'{json.dumps(tables)[:-1]}, "message": ['
+        found.append(Seed(records=tuple(map(json.dumps, messages)), before=before, between=", ", after="]}", json=True))
+        people = tables.pop("handle")
+        before = f'{json.dumps(tables | {"message": messages[:2]})[:-1]}, "handle": ['
+        found.append(Seed(records=tuple(map(json.dumps, people)), before=before, between=", ", after="]}", json=True))
+    return found
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, Any]]:
+    rows = connection.execute(f'SELECT ROWID AS "ROWID", * FROM "{table}"')  # noqa: S608 - a name out of _TABLES
+    return [{key: _written(row[key]) for key in row.keys() if row[key] is not None} for row in rows]  # noqa: SIM118
+
+
+def _written(value: Any) -> Any:
+    return {"bytes": value.decode("latin-1")} if isinstance(value, bytes) else value
+
+
+def _stored(value: Any) -> Any:
+    """Return what SQLite would give."""
+    if isinstance(value, dict):
+        return str(value.get("bytes")).encode("latin-1", "replace")
+    if isinstance(value, int):
+        return int(value) if -(2**63) <= value < 2**63 else float(value)
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    return None if isinstance(value, list) or (isinstance(value, float) and math.isnan(value)) else value
