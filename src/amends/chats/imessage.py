@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import dropwhile, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import LONGEST_NAME, clean_name
@@ -26,6 +26,7 @@ _HEAD = re.compile(
     rf"(?P<indent> {{0,80}})(?P<month>{'|'.join(_MONTHS)}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}}) {{1,2}}"
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2}):(?P<second>\d{2}) (?P<half>[AP]M)(?: (?P<rest>[^\s\-–].*))?$"
 )
+_DELETED_NOTE = "This message was deleted from the conversation!"
 _READ = " (Read by "
 _LONGEST_READ = 200
 _REPLY_NOTE = "This message responded to an earlier message."
@@ -36,19 +37,25 @@ _ATTACHMENT = re.compile(r"attachments/\S|[^\n]{0,200}/Library/Messages/Attachme
 _LATE = timedelta(hours=1)
 
 
-@dataclass(slots=True)
-class _Block:
-    """A date line and the lines under it, without the indent that replies have under what they answer."""
+class Head(NamedTuple):
+    """A date line: the time, the indent that replies have under what they answer, and what the app says there."""
 
-    number: int
     at: datetime
     indent: int
     announcement: str
+
+
+@dataclass(slots=True)
+class _Block:
+    """A date line and the lines under it, without their indent."""
+
+    number: int
+    head: Head
     lines: list[str] = field(default_factory=list)
 
     def key(self) -> tuple[datetime, tuple[str, ...]]:
         """Return what a reply and its copy under the answered message have in common."""
-        return self.at, tuple(line for line in self._ended() if line != _REPLY_NOTE)
+        return self.head.at, tuple(line for line in self._ended() if line != _REPLY_NOTE)
 
     def _ended(self) -> list[str]:
         end = len(self.lines)
@@ -66,8 +73,10 @@ class _Block:
         return name if len(name) <= LONGEST_NAME else ""
 
     def words(self) -> list[str]:
-        """Return the lines of the message itself: without the reactions and the note that it is a reply."""
+        """Return the lines of the message itself: without the reactions and the notes of the program."""
         lines = self._ended()[1:]
+        if lines and lines[0] == _DELETED_NOTE:
+            lines = lines[1:]
         for place, line in enumerate(lines):
             if line in _TAPBACKS and lines[place + 1 :] and all(one[:1] == " " for one in lines[place + 1 :]):
                 lines = lines[:place]
@@ -78,23 +87,23 @@ class _Block:
 def is_imessage(file: TextFile) -> bool:
     """Say whether a text is a chat of imessage-exporter, by its first block."""
     lines = dropwhile(lambda line: not line.strip(), file.lines())
-    head = _head(next(lines, ""), number=1)
+    head = head_of(next(lines, ""))
     if head is None or head.indent:
         return False
     second = next(lines, "-")
     if head.announcement:
         return not second.strip()
-    return bool(second.strip()) and len(second) <= LONGEST_NAME and _head(second, number=2) is None
+    return bool(second.strip()) and len(second) <= LONGEST_NAME and head_of(second) is None
 
 
 def read_imessage(file: TextFile, said: Said) -> Imported:
     """Read a chat. Times are the wall clock of the exporting computer, in the person's zone where it is given."""
     unread = Unread()
     blocks = list(_blocks(file, unread=unread))
-    in_place = {block.key() for block in blocks if not block.indent}
+    in_place = {block.key() for block in blocks if not block.head.indent}
     messages: list[Message] = []
     for block in blocks:
-        if block.indent and block.key() in in_place:
+        if block.head.indent and block.key() in in_place:
             continue  # a reply stands under what it answers, and once more at its own place
         message = _message(block, n=len(messages), timezone=said.timezone)
         if message is None:
@@ -104,6 +113,11 @@ def read_imessage(file: TextFile, said: Said) -> Imported:
         messages.append(message)
         if said.progress is not None and not len(messages) % PROGRESS_EVERY:
             said.progress(len(messages))
+    return imported_chat(messages, file=file, unread=unread, said=said)
+
+
+def imported_chat(messages: list[Message], *, file: TextFile, unread: Unread, said: Said) -> Imported:
+    """Join the messages of a file with the report of how it was read."""
     if not messages:
         raise UnreadableExport(reason="no_messages")
     for number in file.bad_lines:
@@ -117,21 +131,23 @@ def _blocks(file: TextFile, *, unread: Unread) -> Iterator[_Block]:
     block: _Block | None = None
     after_blank = True
     for number, line in enumerate(file.lines(), 1):
-        head = _head(line, number=number) if after_blank else None
+        head = head_of(line) if after_blank else None
         after_blank = not line.strip()
         if head is not None:
             if block is not None:
                 yield block
-            block = head
+            block = _Block(number=number, head=head)
         elif block is not None:
-            block.lines.append(line[block.indent :] if not line[: block.indent].strip() else line)
+            indent = block.head.indent
+            block.lines.append(line[indent:] if not line[:indent].strip() else line)
         elif not after_blank:
             unread.add(number)
     if block is not None:
         yield block
 
 
-def _head(line: str, *, number: int) -> _Block | None:
+def head_of(line: str) -> Head | None:
+    """Read a date line; None where it is none that the program writes."""
     match = _HEAD.match(line)
     if match is None or not 1 <= int(match["hour"]) <= 12:
         return None
@@ -145,13 +161,13 @@ def _head(line: str, *, number: int) -> _Block | None:
         return None
     rest = match["rest"] or ""
     is_read = f" {rest}".startswith(_READ) and rest.endswith(")") and len(rest) <= _LONGEST_READ
-    return _Block(number=number, at=at, indent=len(match["indent"]), announcement="" if is_read else rest)
+    return Head(at, len(match["indent"]), "" if is_read else rest)
 
 
 def _message(block: _Block, *, n: int, timezone: tzinfo | None) -> Message | None:
-    at = block.at.replace(tzinfo=timezone)
-    if block.announcement:
-        text = "\n".join([block.announcement, *block.lines]).rstrip()
+    at = block.head.at.replace(tzinfo=timezone)
+    if block.head.announcement:
+        text = "\n".join([block.head.announcement, *block.lines]).rstrip()
         return Message(n=n, at=at, speaker=None, text=text, type=MessageType.SYSTEM)
     author = block.author()
     if not author:
