@@ -12,6 +12,7 @@ from amends.chats.imessage_db import is_imessage_db, is_imessage_files, read_ime
 from amends.chats.imessage_html import is_imessage_page, read_imessage_page
 from amends.chats.mail import is_mail, is_mails, read_mail, read_mails
 from amends.chats.meta import is_meta, read_meta
+from amends.chats.otter import is_otter, read_otter
 from amends.chats.signal import is_signal, read_signal
 from amends.chats.signal_export import is_signal_export, read_signal_export
 from amends.chats.signal_text import is_signal_text, read_signal_text
@@ -69,6 +70,7 @@ OF_JSON: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
 # Tried before WhatsApp and pasted lines, which need a look at the whole text.
 OF_TEXT: tuple[tuple[Callable[[TextFile], bool], Callable[[TextFile, Said], Imported]], ...] = (
     (is_transcript, read_transcript),
+    (is_otter, read_otter),
     (is_imessage, read_imessage),
     (is_signal_text, read_signal_text),
     (is_sigtop_text, read_sigtop_text),

@@ -1,4 +1,4 @@
-"""Transcripts of meetings as WebVTT: Zoom's "Name: words", and the voices (`<v Name>`) of Teams."""
+"""Transcripts of meetings as WebVTT or SubRip: "Name: words" (Zoom), and the voices (`<v Name>`) of Teams."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from amends.conversation import Conversation, Message
 from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from amends.chats.said import Said
     from amends.chats.text import TextFile
 
-_TIMING = re.compile(r"\s*(?:\d+:)?\d{2}:\d{2}\.\d{3}\s+-->\s")
-_TIMES_ALONE = re.compile(r"[^>]*-->\s+[\d:.]+(?:\s+(?:vertical|line|position|size|align|region):\S+)*\s*")
+_TIMING = re.compile(r"\s*(?:\d+:)?\d{2}:\d{2}[.,]\d{3}\s+-->\s")
+_TIMES_ALONE = re.compile(r"[^>]*-->\s+[\d:.,]+(?:\s+(?:vertical|line|position|size|align|region|[XY][12]):\S+)*\s*")
+_NUMBER = re.compile(r"\d{1,9}\s*")
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,60})?[ \t]+([^<>\n]{1,100})>")
 _TAG = re.compile(r"</?(?:[a-z][^<>\n]{0,100}|[\d:.]{5,16})?>")
 _NAME_WORDS = re.compile(r"([^:\n]{1,100}):\s+(.*)", re.DOTALL)
@@ -29,8 +30,9 @@ _NO_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")
 
 
 def is_transcript(file: TextFile) -> bool:
-    """Say whether a text is WebVTT."""
-    return next(islice(file.lines(), 1), "").startswith("WEBVTT")
+    """Say whether a text is WebVTT, or SubRip: a number, the times, and then words."""
+    first, second = [*islice(filter(str.strip, file.lines()), 2), "", ""][:2]
+    return first.startswith("WEBVTT") or (_NUMBER.fullmatch(first) is not None and _TIMING.match(second) is not None)
 
 
 def read_transcript(file: TextFile, said: Said) -> Imported:
@@ -44,19 +46,15 @@ def read_transcript(file: TextFile, said: Said) -> Imported:
     counts = Counter(name for _, name, _ in cues if name)
     if not cues or (not any(count > 1 for count in counts.values()) and not _has_voices(file)):
         raise UnreadableExport(reason="unknown")
-    turns: list[tuple[str, list[str]]] = []
+    turns: list[tuple[str, str]] = []
     for number, name, words in cues:
-        if not name:
-            unread.add(number)
-        elif turns and turns[-1][0] == name:
-            turns[-1][1].append(words)
+        if name:
+            turns += ((speaker, _plain(part)) for speaker, part in _speakers_in(name, words, known=counts))
         else:
-            turns.append((name, [words]))
+            unread.add(number)
     for number in file.bad_lines:
         unread.add(number)
-    messages = [
-        Message(n=n, at=None, speaker=name, text=" ".join(filter(None, words))) for n, (name, words) in enumerate(turns)
-    ]
+    messages = joined_turns(turns, between=" ")
     if said.progress is not None:
         said.progress(len(messages))
     people = speakers_of(messages)
@@ -68,6 +66,19 @@ def read_transcript(file: TextFile, said: Said) -> Imported:
     return imported(
         Conversation(source="transcript", people=people, messages=tuple(messages)), unread=unread, doubts=doubts
     )
+
+
+def joined_turns(turns: Iterable[tuple[str, str]], *, between: str) -> list[Message]:
+    """Make one message of what a person says in turns that follow each other."""
+    said_by: list[tuple[str, list[str]]] = []
+    for speaker, words in turns:
+        if not said_by or said_by[-1][0] != speaker:
+            said_by.append((speaker, []))
+        if words:
+            said_by[-1][1].append(words)
+    return [
+        Message(n=n, at=None, speaker=speaker, text=between.join(parts)) for n, (speaker, parts) in enumerate(said_by)
+    ]
 
 
 def _has_voices(file: TextFile) -> bool:
@@ -105,14 +116,32 @@ def _blocks(file: TextFile) -> Iterator[list[tuple[int, str]]]:
 def _voices(payload: str) -> Iterator[tuple[str, str]]:
     before, *parts = _VOICE.split(payload)
     if not parts or before.strip():
-        match = _NAME_WORDS.match(before)
-        name = clean_name(html.unescape(match[1])) if match is not None else ""
-        if match is not None and looks_like_a_name(name):
-            yield name, _plain(match[2])
+        name, words = _named(before)
+        if name and looks_like_a_name(name):
+            yield name, words
         elif before.strip():
-            yield "", _plain(before)
+            yield "", before
     for name, words in zip(parts[::2], parts[1::2], strict=True):
-        yield clean_name(html.unescape(name)), _plain(words)
+        yield clean_name(html.unescape(name)), words
+
+
+def _named(text: str) -> tuple[str, str]:
+    """Part "Name: words"; the name is empty where there is none."""
+    match = _NAME_WORDS.match(text)
+    return (clean_name(html.unescape(match[1])), match[2]) if match is not None else ("", text)
+
+
+def _speakers_in(name: str, words: str, *, known: Container[str]) -> Iterator[tuple[str, str]]:
+    """Part the words of a cue where a line of it begins with another one of those who speak elsewhere."""
+    lines: list[str] = []
+    for line in words.split("\n"):
+        other, rest = _named(line)
+        if lines and other in known:
+            yield name, "\n".join(lines)
+            name, lines = other, [rest]
+        else:
+            lines.append(line)
+    yield name, "\n".join(lines)
 
 
 def _plain(words: str) -> str:

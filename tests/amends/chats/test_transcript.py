@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import time
+import zipfile
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -13,11 +15,19 @@ from hypothesis import strategies as st
 from amends.chats import Imported, read_export
 from amends.errors import AmendsError, UnreadableExport
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 CUE = "00:00:01.000 --> 00:00:02.000"
+SRT_CUE = "00:00:01,000 --> 00:00:02,000"
 
 
 def _read(text: str) -> Imported:
     return read_export(io.BytesIO(text.encode("utf-8", errors="replace")))
+
+
+def _talk(result: Imported) -> list[tuple[str | None, str]]:
+    return [(message.speaker, message.text) for message in result.conversation.messages]
 
 
 def test_captions_that_name_no_one_are_refused() -> None:
@@ -44,8 +54,79 @@ def test_a_cue_that_no_blank_line_parts_from_the_head_is_counted() -> None:
     assert result.report.unread_lines == (1, 2, 3, 4, 5)
 
 
+def test_a_line_of_a_cue_that_begins_with_another_speaker_is_that_persons() -> None:
+    text = f"1\n{SRT_CUE}\nAna: hi\nJo: hello\nagain: you\n\n2\n{SRT_CUE}\nJo: yes\n\n3\n{SRT_CUE}\nAna: well\n"
+
+    assert _talk(_read(text)) == [("Ana", "hi"), ("Jo", "hello again: you yes"), ("Ana", "well")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"1\n{SRT_CUE}\nhello\n\n2\n{SRT_CUE}\nhello again\n",
+        f"1\n{SRT_CUE}\nRoot cause: me\n\n2\n{SRT_CUE}\nRoot cause: you\n",
+        f"1\n{SRT_CUE}\n10:30 Meeting: all\n\n2\n{SRT_CUE}\n10:30 Meeting: more\n",
+    ],
+)
+def test_captions_of_a_film_are_refused(text: str) -> None:
+    with pytest.raises(UnreadableExport):
+        _read(text)
+
+
+@pytest.mark.parametrize("end", ["  ", ""])
+def test_turns_of_otter_are_told_by_their_blanks_or_by_times_that_no_day_has(end: str) -> None:
+    text = f"Ana  0:03{end}\nhi\n\nJo  0:09{end}\nhello\n\nAna  {'0:20' if end else '31:40'}{end}\nyes\n"
+
+    result = _read(text)
+
+    assert _talk(result) == [("Ana", "hi"), ("Jo", "hello"), ("Ana", "yes")]
+    assert result.report.doubts == ("recording_times",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana  0:03\nhi\n\nJo  0:09\nhello\n\nAna  0:20\nyes\n",
+        "Ana  18:03  \nhi\n\nJo  18:09  \nhello\n\nAna  18:20  \nyes\n",
+        "Ana  0:09  \nhi\n\nJo  0:03  \nhello\n\nAna  0:20  \nyes\n",
+    ],
+)
+def test_what_may_be_times_of_the_day_is_no_transcript(text: str) -> None:
+    assert _read(text).conversation.source == "pasted"
+
+
+def test_a_turn_that_names_no_one_is_counted_line_by_line() -> None:
+    result = _read("Ana  0:03  \nhi\n\n0:09  \nwho\nis this\n\nJo  1:00:20  \nme\n\nTranscribed by https://otter.ai\n")
+
+    assert _talk(result) == [("Ana", "hi"), ("Jo", "me")]
+    assert result.report.unread_lines == (5, 6)
+
+
+def test_a_transcript_of_otter_in_which_no_one_is_named_is_refused() -> None:
+    with pytest.raises(UnreadableExport):
+        _read("0:03  \nhi\n\n0:09  \nhello\n")
+
+
+@pytest.mark.parametrize("name", ["talk.vtt", "talk.srt", "talk.txt"])
+def test_a_transcript_is_found_in_a_zip(name: str) -> None:
+    texts = {
+        "talk.vtt": f"WEBVTT\n\n{CUE}\n<v Ana>hi\n",
+        "talk.srt": f"1\n{SRT_CUE}\nAna: hi\n\n2\n{SRT_CUE}\nAna: hi\n",
+        "talk.txt": "Ana  0:03  \nhi\n",
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(name, texts[name])
+        archive.writestr("photo.jpg", b"\xff\xd8\xff")
+
+    assert read_export(stream).conversation.people == ("Ana",)
+
+
 almost_lines = st.text(max_size=20) | st.sampled_from(
-    [CUE, "00:01.000 --> 00:02.000", "", "1", "<v Ana>hi</v>", "<v Ana>", "<v >", "Ana: hi", "NOTE", "Root cause: x"]
+    [
+        *(CUE, "00:01.000 --> 00:02.000", "", "1", "<v Ana>hi</v>", "<v Ana>", "<v >", "Ana: hi", "NOTE", SRT_CUE),
+        *("Root cause: x", "Ana  0:03  ", "0:04  ", "SPEAKERS"),
+    ]
 )
 
 
@@ -54,13 +135,25 @@ almost_lines = st.text(max_size=20) | st.sampled_from(
 def test_almost_a_transcript_is_either_read_or_refused(lines: list[str]) -> None:
     with suppress(AmendsError):
         _read("\n".join(["WEBVTT", "", CUE, "<v Ana>hi", "", *lines]))
-    with suppress(AmendsError):
-        _read("\n".join(["WEBVTT", *lines]))
+    for start in (["WEBVTT"], ["1", SRT_CUE, "Ana: hi"], ["Ana  0:03  ", "hi", ""]):
+        with suppress(AmendsError):
+            _read("\n".join([*start, *lines]))
 
 
-def test_reading_takes_linear_time() -> None:
+CRAFTED = {
+    "voices": lambda count: (
+        f"WEBVTT\n\n{CUE}\n<v Ana>" + "<v " * count + "<a" * count + f"\n\n{CUE}\n<v Jo>a\n\n" * count
+    ),
+    "lines of one cue": lambda count: f"1\n{SRT_CUE}\nAna: hi\n\n2\n{SRT_CUE}\n" + "Ana: Jo:\n" * count,
+    "turns": lambda count: "Ana  0:03  \nhi\n\n" * count + "Ana  " * count,
+    "nothing but heads": lambda count: "Ana  0:03  \n\n" * count + "a" + " " * count + "0:03",
+}
+
+
+@pytest.mark.parametrize("crafted", CRAFTED.values(), ids=CRAFTED)
+def test_reading_takes_linear_time(crafted: Callable[[int], str]) -> None:
     def seconds(count: int) -> float:
-        text = f"WEBVTT\n\n{CUE}\n<v Ana>" + "<v " * count + "<a" * count + f"\n\n{CUE}\n<v Jo>a\n\n" * count
+        text = crafted(count)
         start = time.process_time()
         _read(text)
         return time.process_time() - start
