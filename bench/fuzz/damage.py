@@ -123,7 +123,7 @@ class Damage:
         start = int(random() * len(records))
         most = MOST_MESSAGES if seed.json or seed.marked else MOST_LINES
         chosen = list(records[start : start + 1 + int(random() * most)])
-        if seed.whole and random() < 0.7:
+        if seed.whole and random() < 0.2:
             chosen = list(records)
         if random() < 0.3:
             self._misplace(chosen, records)
