@@ -3,7 +3,8 @@
     python -m bench.fuzz [--format NAME …] [--inputs N | --seconds S] [--seed N] [--guided]
 
 `--seconds` are those of the processor, for all importers together. With `--guided` Atheris looks for inputs that reach
-new code, and what it finds joins the corpus. An input that breaks a promise is written to `found/`, to be made a test.
+new code, and the longest that it finds join the corpus. An input that breaks a promise is written to `found/`, to be
+made a test.
 """
 
 from __future__ import annotations
@@ -14,17 +15,16 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections import Counter
-from datetime import UTC, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from amends.chats.said import Said
 from bench.fuzz.damage import Damage, Input
-from bench.fuzz.promises import keep
-from bench.fuzz.targets import targets
+from bench.fuzz.promises import SAID, keep
+from bench.fuzz.targets import CORPUS, targets
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -32,12 +32,7 @@ if TYPE_CHECKING:
     from bench.fuzz.targets import Target
 
 FOUND = Path(__file__).parent / "found"
-SAID = (
-    Said(),
-    Said(date_order="dmy"),
-    Said(date_order="mdy", timezone=timezone(timedelta(hours=5, minutes=30))),
-    Said(timezone=UTC),
-)
+_KEPT = 12  # inputs of one guided run
 _CHUNK = 500
 _SLOW = 20  # seconds of processor time for a chunk; a pattern that goes wild takes longer
 _AGAIN = 32  # one input in so many is read twice
@@ -72,7 +67,7 @@ def main() -> int:
     asked = parser.parse_args()
     seconds = (asked.seconds or (0 if asked.inputs else 60)) / len(asked.format)
     if asked.guided:
-        return max(_guided(name, inputs=asked.inputs, seconds=seconds) for name in asked.format)
+        return max(_guided(every[name], inputs=asked.inputs, seconds=seconds) for name in asked.format)
     print(f"seed {asked.seed}")
     print(f"{'importer':<20}{'inputs':>12}{'read':>9}{'seconds':>10}{'inputs/s':>11}{'crashes':>9}", flush=True)
     rows = []
@@ -86,10 +81,32 @@ def main() -> int:
     return min(1, sum(len(row.crashes) for row in rows))
 
 
-def _guided(name: str, *, inputs: int, seconds: float) -> int:
-    """Let Atheris look; it takes a process of its own, as it ends the one it is in."""
+def _guided(target: Target, *, inputs: int, seconds: float) -> int:
+    """Let Atheris look, and keep the longest of the inputs that it needs to reach all that it reached."""
     limit = f"-runs={inputs}" if inputs else f"-max_total_time={int(seconds)}"
-    return subprocess.run([sys.executable, "-m", "bench.fuzz.guided", name, limit], check=False).returncode
+    FOUND.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        seeds, reached, needed = (Path(folder) / part for part in ("seeds", "reached", "needed"))
+        for path in (seeds, reached, needed):
+            path.mkdir()
+        for n, seed in enumerate(target.seeds):
+            (seeds / f"{n}").write_text(
+                seed.before + seed.between.join(seed.records[:6]) + seed.after, errors="replace"
+            )
+        code = _atheris(target.name, reached, seeds, limit, f"-artifact_prefix={FOUND}/{target.name}-")
+        _atheris(target.name, needed, seeds, reached, "-merge=1")
+        known = {path.read_bytes() for path in seeds.iterdir()}
+        new = sorted((path.read_bytes() for path in needed.iterdir()), key=len, reverse=True)
+        kept = CORPUS / target.name
+        kept.mkdir(exist_ok=True)
+        for data in [data for data in new if data and data not in known][:_KEPT]:
+            (kept / hashlib.sha256(data).hexdigest()[:12]).write_bytes(data)
+    return code
+
+
+def _atheris(name: str, *options: str | Path) -> int:
+    """Run in a process of its own, as libFuzzer ends the one it is in."""
+    return subprocess.run([sys.executable, "-m", "bench.fuzz.guided", name, *map(str, options)], check=False).returncode
 
 
 def run(target: Target, *, inputs: int, seconds: float, chance: random.Random) -> Row:

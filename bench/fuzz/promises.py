@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta, timezone
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from bench.fuzz.damage import Input
 
     Read = Callable[[Said], Imported]
+
+
+# What the person may have said before.
+SAID = (
+    Said(),
+    Said(date_order="dmy"),
+    Said(date_order="mdy", timezone=timezone(timedelta(hours=5, minutes=30))),
+    Said(timezone=UTC),
+)
 
 
 class Broken(AssertionError):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bench.fuzz.__main__ import SAID
 from bench.fuzz.damage import Input
-from bench.fuzz.promises import keep
+from bench.fuzz.promises import SAID, keep
 from bench.fuzz.targets import CORPUS, targets
 
 KEPT = sorted(path for path in CORPUS.glob("*/*") if path.is_file())
