@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import sqlite3
+import tempfile
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amends.chats.imessage_db import _TABLES, _Chat, _Directory, _Row
 from amends.errors import UnreadableExport
-from bench.fuzz.damage import Seed
+from bench.fuzz.damage import BINARY, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from amends.chats import Imported
     from amends.chats.said import Said
@@ -77,6 +79,18 @@ def seeds(exports: Path) -> list[Seed]:
         before = f'{json.dumps(tables | {"message": messages[:2]})[:-1]}, "handle": ['
         found.append(Seed(records=tuple(map(json.dumps, people)), before=before, between=", ", after="]}", json=True))
     return found
+
+
+def with_log(exports: Path) -> dict[str, str]:
+    """Return a database of which the newest row is in the log beside it, as the names and texts of two files."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = shutil.copy(exports / "imessage_db" / "mac.db", folder)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("UPDATE message SET text = 'written to the log' WHERE ROWID = 1")
+            connection.commit()
+            names = ("mac.db", "mac.db-wal")
+            return {name: BINARY + (Path(folder) / name).read_bytes().decode("latin-1") for name in names}
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, Any]]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 EXPORTS = Path(__file__).parents[2] / "tests" / "exports"
 CORPUS = Path(__file__).parent / "corpus"
-MEMBER = "\x1e"
+MEMBER = "\ue001"
 _MESSAGES = 60
 
 
@@ -219,7 +219,7 @@ def _any(text: str, said: Said) -> Imported:
 def _single() -> list[tuple[str, Seed]]:
     """Return chats in the forms of the bench, and the exports of the tests that are one file, whole and in pieces."""
     forms = [_marked(form) for form in (*FORMS.values(), ZOOM) if form.suffix != ".zip"]
-    paths = (path for path in sorted(EXPORTS.rglob("*.*")) if path.is_file() and _is_export(path))
+    paths = filter(_is_export, sorted(EXPORTS.rglob("*.*")))
     texts = [text_of(path.read_bytes()) for path in paths]
     return [
         *((f"{seed.before}{seed.between.join(seed.records)}{seed.after}", seed) for seed in forms),
@@ -231,9 +231,10 @@ def _several() -> list[tuple[str, Seed]]:
     """Return the exports that are several files, once for each of the files, which is then the one in pieces."""
     slack = _marked(FORMS["slack"])
     day = slack.before + slack.between.join(slack.records[:6]) + slack.after
-    folders = [{"users.json": SLACK_PEOPLE, "sheds/2020-01-01.json": day}]
-    for folder in sorted(path for path in EXPORTS.glob("*/*") if path.is_dir()):
-        paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and _is_export(path))
+    folders = [{"users.json": SLACK_PEOPLE, "sheds/2020-01-01.json": day}, messages_rows.with_log(EXPORTS)]
+    folders += [{path.name: text_of(path.read_bytes())} for path in EXPORTS.glob("*/*.*") if _is_export(path)]
+    for folder in sorted(path for path in EXPORTS.glob("*/*") if path.is_dir() and path.name != "layouts"):
+        paths = filter(_is_export, sorted(folder.rglob("*")))
         folders.append({path.relative_to(folder).as_posix(): text_of(path.read_bytes()) for path in paths})
     return [(_joined(files), _in_folder(files, name)) for files in folders for name in files]
 
@@ -250,7 +251,7 @@ def _joined(files: dict[str, str], *, without: str = "") -> str:
 
 
 def _is_export(path: Path) -> bool:
-    return not path.name.endswith(".expected.json")
+    return path.is_file() and path.suffix != ".toml" and not path.name.endswith(".expected.json")
 
 
 def _zips() -> list[Seed]:
