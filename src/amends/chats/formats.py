@@ -13,6 +13,7 @@ from amends.chats.imessage_html import is_imessage_page, read_imessage_page
 from amends.chats.mail import is_mail, is_mails, read_mail, read_mails
 from amends.chats.meta import is_meta, read_meta
 from amends.chats.otter import is_otter, read_otter
+from amends.chats.ourfamilywizard import is_ourfamilywizard, read_ourfamilywizard
 from amends.chats.signal import is_signal, read_signal
 from amends.chats.signal_export import is_signal_export, read_signal_export
 from amends.chats.signal_text import is_signal_text, read_signal_text
@@ -52,6 +53,7 @@ OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]
 OF_BYTES: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
     (is_imessage_db, read_imessage_db),
     (is_sms, read_sms),
+    (is_ourfamilywizard, read_ourfamilywizard),
     (is_mail, read_mail),
 )
 

@@ -35,6 +35,7 @@ class ImportReport:
     - "hour_24": times such as 24:05 were read as 00:05 of the same date;
     - "joined_addresses": mail addresses of one full name were taken for one person's;
     - "local_times": an old Telegram export whose times have no zone;
+    - "missing_messages": a report says how many messages it holds, and not all of them were found;
     - "mixed_layouts": lines that look like the start of a message in another layout were kept as text;
     - "nameless_rows": rows of a table that name nobody were kept as lines from nobody;
     - "newest_missing": the log beside a database, where the newest messages may stand, was not given;

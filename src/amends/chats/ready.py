@@ -8,6 +8,7 @@ import pkgutil
 from contextlib import suppress
 
 from amends.chats.columns import roles
+from amends.chats.ourfamilywizard import zones
 from amends.chats.phrases import phrases
 
 
@@ -18,6 +19,7 @@ def make_ready() -> None:
     """
     phrases()
     roles()
+    zones()
     for module in pkgutil.iter_modules(encodings.__path__):
         # Not every module in there is an encoding, or one of this system.
         with suppress(LookupError):

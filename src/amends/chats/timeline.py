@@ -82,7 +82,7 @@ class Timeline:
         if self._progress is not None and not len(self._entries) % PROGRESS_EVERY:
             self._progress(len(self._entries))
 
-    def result(self, *, source: str, title: str) -> Imported:
+    def result(self, *, source: str, title: str, date_order: str | None = None) -> Imported:
         """Return the conversation; raise UnreadableExport where there is no message."""
         if not self._entries:
             raise UnreadableExport(reason="unknown" if self.unread.count else "no_messages")
@@ -95,4 +95,4 @@ class Timeline:
         if any(not message.text and message.type is MessageType.TEXT for message in messages):
             self.doubts.add("empty_messages")
         conversation = Conversation(source=source, people=speakers_of(messages), messages=tuple(messages), title=title)
-        return imported(conversation, unread=self.unread, doubts=self.doubts)
+        return imported(conversation, unread=self.unread, doubts=self.doubts, date_order=date_order)
