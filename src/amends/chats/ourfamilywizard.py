@@ -232,7 +232,7 @@ class _Layout(NamedTuple):
         )
         width = max((len(line.text) for letter in letters for line in letter.body), default=0)
         width = max(width, _SHORTEST_FULL)
-        return cls(steps.most_common(1)[0][0] if steps else 0, width)
+        return cls(max(steps, key=lambda step: steps[step], default=0), width)
 
     def words(self, letter: _Letter) -> str:
         """Return the words of a message, after its subject where that is no reply's.

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdf
+import pypdf.filters  # which pypdf itself imports in the middle of its work, when it may be too late for that
 
 from amends.errors import TooLarge, UnreadableExport
 
