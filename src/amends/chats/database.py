@@ -20,8 +20,9 @@ _FORMATS = slice(18, 20)  # how the file is written and read: 1 in itself, 2 wit
 _MAX_ROW = 64 * 1024**2
 _STEPS = 10_000  # of SQLite's machine between two looks at what they add up to
 _SIZED = {str, bytes}
-_LEAST_STEPS = 10_000_000
-_STEPS_A_BYTE = 4  # a real row needs less than one a byte; only pages that point to each other in a ring need more
+_LEAST_STEPS = 1_000_000
+_STEPS_A_BYTE = 4  # a real row needs less than one a byte; only pages that are there over and over need more
+_BYTES_A_BYTE = 2  # of the words of a row, which may lie in UTF-16; only rows that share their bytes give more
 
 
 def is_database(stream: BinaryIO) -> bool:
@@ -95,7 +96,7 @@ class Database:
     def __init__(self, connection: sqlite3.Connection, *, size: int) -> None:
         self._connection = connection
         self._steps_left = (_LEAST_STEPS + _STEPS_A_BYTE * size) // _STEPS
-        self._bytes_left = _MAX_ROW + size
+        self._bytes_left = _BYTES_A_BYTE * size
         self.columns: dict[str, frozenset[str]] = {}
 
     def look_at(self, tables: tuple[str, ...]) -> None:
@@ -135,7 +136,7 @@ class Database:
         try:
             for row in self._connection.execute(query, values):
                 self._bytes_left -= sum([len(value) for value in row if value.__class__ in _SIZED])
-                if self._bytes_left < 0:  # rows that share their bytes with each other
+                if self._bytes_left < 0:
                     raise UnreadableExport(reason="broken_file")
                 yield row
         except (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeDecodeError):  # the last, of what an error says
@@ -156,11 +157,11 @@ def opened(image: bytearray, *, tables: tuple[str, ...]) -> Iterator[Database]:
     size = len(image)
     image[_FORMATS] = b"\x01\x01"  # the log, if there is one, was applied
     with closing(sqlite3.connect(":memory:")) as connection:
-        for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON"):
+        for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY", "query_only = ON"):
             connection.execute(f"PRAGMA {pragma}")
         try:
             connection.deserialize(image)
-        except (sqlite3.Error, MemoryError):
+        except sqlite3.Error:
             raise UnreadableExport(reason="broken_file") from None
         image.clear()
         connection.text_factory = lambda data: data.decode("utf-8", errors="replace")

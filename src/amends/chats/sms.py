@@ -43,6 +43,11 @@ _OWN_NUMBER = "insert-address-token"  # stands for the number of the phone itsel
 _FROM, _TO = "137", "151"
 _RECEIVED, _SENT = "1", "2"
 _UNSENT = {"3", "4", "5", "6"}  # a draft; waiting; failed; queued
+# A reaction that came from an iPhone or by RCS, and is told in words here: “Liked “See you””, “👍 to “See you””.
+_REACTION = re.compile(
+    r"(?:Loved|Liked|Disliked|Laughed at|Emphasized|Questioned|Reacted \S{1,16} to|\S{1,16} to)\s“(.{1,2000})”\s*",
+    re.DOTALL,
+)
 _CALLS = {"1": "call", "2": "call", "3": "missed call", "4": "voicemail", "5": "rejected call", "6": "blocked call"}
 
 
@@ -214,6 +219,8 @@ class _Chat:
         self._timeline = Timeline(progress=said.progress)
         self._people = People()
         self._seen: set[int] = set()
+        self._texts: set[str] = set()
+        self._perhaps_reactions: list[tuple[Entry, str]] = []
 
     def add(self, record: _Record) -> None:
         """Add a record; what can't be read is counted, what came before is not added again."""
@@ -236,6 +243,9 @@ class _Chat:
 
     def result(self, title: str, *, doubts: set[str]) -> Imported:
         """Return the conversation and its report."""
+        for entry, quoted in self._perhaps_reactions:
+            is_one = quoted in self._texts
+            self._timeline.add(entry._replace(type=MessageType.REACTION) if is_one else entry)
         self._timeline.doubts |= doubts | self._people.doubts
         return self._timeline.result(source="sms", title=title)
 
@@ -250,7 +260,12 @@ class _Chat:
         text = _words(tag.value("body")) if tag.name == "sms" else _words_of_parts(record)
         if "\ufffd" in text:
             self._timeline.doubts.add("bad_bytes" if record.is_damaged() else "garbled_text")
-        self._timeline.add(Entry(at, self._speaker(record), text, _kind(record)))
+        entry = Entry(at, self._speaker(record), text, _kind(record))
+        if (reaction := _REACTION.fullmatch(text)) is not None:
+            self._perhaps_reactions.append((entry, reaction[1]))
+            return
+        self._texts.add(text)
+        self._timeline.add(entry)
 
     def _speaker(self, record: _Record) -> str:
         if record.box() == _SENT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import plistlib
 import sqlite3
+import struct
 import time
 import zipfile
 from contextlib import closing, suppress
@@ -349,20 +350,30 @@ def test_nothing_in_the_file_is_run(statements: str) -> None:
         read(database({"text": "hi"}, statements=statements))
 
 
-def test_pages_that_point_to_each_other_end() -> None:
-    data = bytearray(database(*({"text": "hi"} for _ in range(200))))
-    interior = [at for at in range(512, len(data), 512) if data[at] == 5 and data[at + 4] > 1]
-    assert interior
-    for at in interior:
-        cells = int.from_bytes(data[at + 3 : at + 5], "big")
-        for cell in range(cells):
-            start = at + int.from_bytes(data[at + 12 + 2 * cell : at + 14 + 2 * cell], "big")
-            data[start : start + 4] = (at // 512 + 1).to_bytes(4, "big")
-    start = time.process_time()
-    with suppress(UnreadableExport):
-        read(bytes(data))
+def pointing_to(page: int) -> bytes:
+    """Write a page of 512 bytes, inside of a table, that points to another one 61 times."""
+    cell = page.to_bytes(4, "big") + b"\x01"
+    places = [512 - len(cell) * count for count in range(1, 61)]
+    head = b"\x05\x00\x00" + struct.pack(">HHxI", len(places), places[-1], page)
+    return (head + struct.pack(">60H", *places)).ljust(places[-1], b"\x00") + cell * len(places)
 
-    assert time.process_time() - start < 10
+
+def test_pages_that_are_there_over_and_over_end() -> None:
+    data = bytearray(database({"text": "hi"}))
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(bytes(data))
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'handle'").fetchone()
+    leaf = bytes(data[(root - 1) * 512 : root * 512])
+    first, last = len(data) // 512 + 1, len(data) // 512 + 10
+    # The table becomes ten pages that each point 61 times to the next, and the last to the people.
+    data[(root - 1) * 512 : root * 512] = pointing_to(first)
+    data += b"".join(pointing_to(number + 1) for number in range(first, last + 1)) + leaf
+    data[28:32] = (len(data) // 512).to_bytes(4, "big")
+    start = time.process_time()
+
+    with pytest.raises(UnreadableExport, match="damaged"):
+        read(bytes(data))
+    assert time.process_time() - start < 3
 
 
 def test_a_damaged_page_costs_its_messages_alone() -> None:

@@ -133,6 +133,14 @@ def test_what_was_not_sent_is_left_out_and_said() -> None:
     assert (result.report.doubts, result.report.unread_count) == (("not_sent",), 1)
 
 
+def test_a_reaction_that_is_told_in_words_is_one_where_the_words_were_said() -> None:
+    said = [sms("Liked “hi”", date="3"), sms("hi", type="2", date="2"), sms("👍 to “hi”", date="4"), sms("Liked “ho”")]
+
+    messages = read(backup(*said)).conversation.messages
+
+    assert [message.type for message in messages] == ["text", "reaction", "reaction", "text"]
+
+
 @pytest.mark.parametrize(
     ("part", "kind", "text"),
     [
@@ -257,11 +265,12 @@ def test_plain_words_come_back_as_they_were(texts: list[str]) -> None:
 
 HOSTILE = {
     "blanks": "<sms " + " " * 20_000,
-    "open tags": "<sms " * 4_000,
+    "open tags": "<sms " * 1_000,
     "attributes without end": "<sms " + 'a="1" ' * 4_000,
     "tags in values": '<sms a="' + "<sms b='<sms c=\" " * 1_500,
     "open comments": "<!--" * 5_000,
     "references": sms("&#55357;" * 3_000),
+    "open quotes": sms("Liked “" * 3_000),
     "many people": "".join(sms(address=f"+3538{n}") for n in range(400)),
     "a large group": mms(words("x"), people={}, address="~".join(f"+3538{n}" for n in range(2_000))),
 }
