@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 from amends.chats.breakdowns import is_breakdowns, read_breakdown
 from amends.chats.chatlab import is_chatlab, read_chatlab
 from amends.chats.discord import is_discord, read_discord
+from amends.chats.google_chat import is_google_chat, is_google_chats, read_google_chat, read_google_chats
 from amends.chats.imessage import is_imessage, read_imessage
 from amends.chats.imessage_db import is_imessage_db, is_imessage_files, read_imessage_db, read_imessage_files
 from amends.chats.imessage_html import is_imessage_page, read_imessage_page
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 # A chat that lies in several files, of a zip or of a folder.
 OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]], ...] = (
     (is_slack, read_slack),
+    (is_google_chats, read_google_chats),
     (is_telegram_pages, read_telegram_pages),
     (is_imessage_files, read_imessage_files),
     (is_mails, read_mails),
@@ -61,6 +63,7 @@ OF_JSON: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
     (is_chatlab, read_chatlab),
     (is_meta, read_meta),
     (is_discord, read_discord),
+    (is_google_chat, read_google_chat),
     (is_signal, read_signal),
     (is_signal_export, read_signal_export),
     (is_sigtop_json, read_sigtop_json),
