@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import random
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 SEED = 20240325
@@ -63,7 +64,11 @@ def _text(chance: random.Random) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """How an app writes a chat. `entry` writes the message with a number; `seconds` is whether it writes them."""
+    """How an app writes a chat.
+
+    `entry` writes the message with a number. `seconds` and `times` are whether it writes them, `names` what it calls
+    people, where that is not their name.
+    """
 
     entry: Callable[[int, Entry], str]
     before: str = ""
@@ -71,6 +76,7 @@ class Form:
     after: str = ""
     seconds: bool = True
     times: bool = True
+    names: Mapping[str, str] = field(default_factory=dict)
     suffix: str = ".json"
 
 
@@ -87,6 +93,60 @@ def _ios(_: int, entry: Entry) -> str:
 
 def _pasted(_: int, entry: Entry) -> str:
     return f"{entry.person}: {entry.text}\n"
+
+
+def _telegram_page(n: int, entry: Entry) -> str:
+    at, text = entry.at, escape(entry.text, quote=False).replace("\n", "<br>")
+    return f"""
+     <div class="message default clearfix" id="message{n}">
+
+      <div class="body">
+
+       <div class="pull_right date details" title="{at:%d.%m.%Y %H:%M:%S} UTC+00:00">
+{at:%H:%M}
+       </div>
+
+       <div class="from_name">
+{escape(entry.person, quote=False)}
+       </div>
+
+       <div class="text">
+{text}
+       </div>
+
+      </div>
+
+     </div>
+"""
+
+
+def _sms(_: int, entry: Entry) -> str:
+    text = "".join(_in_attribute(character) for character in entry.text)
+    return (
+        f'  <sms protocol="0" address="+447700900123" date="{int(entry.at.timestamp()) * 1000}" '
+        f'type="{2 if entry.person == PEOPLE[0] else 1}" subject="null" body="{text}" toa="null" sc_toa="null" '
+        f'service_center="null" read="1" status="-1" locked="0" date_sent="0" sub_id="1" '
+        f'readable_date="{entry.at:%d %b %Y %H:%M:%S}" contact_name="Jo" />\n'
+    )
+
+
+def _in_attribute(character: str) -> str:
+    """Write as SMS Backup & Restore does: whatever is beyond two bytes in two halves, which is no XML."""
+    if ord(character) > 0xFFFF:
+        high, low = divmod(ord(character) - 0x10000, 0x400)
+        return f"&#{0xD800 + high};&#{0xDC00 + low};"
+    return {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\n": "&#10;"}.get(character, character)
+
+
+def _mail(n: int, entry: Entry) -> str:
+    body = entry.text.encode("utf-8").replace(b"=", b"=3D").decode("ascii", "surrogateescape")
+    quoted = "".join(f"={ord(character) & 0xFF:02X}" if character > "\ud800" else character for character in body)
+    return (
+        f"From - {entry.at:%a %b %d %H:%M:%S %Y}\nMessage-ID: <{n}@mail.example.org>\n"
+        f"From: {entry.person} <{PEOPLE.index(entry.person)}@example.org>\nTo: list@example.org\nSubject: Re: Tonight\n"
+        f"Date: {entry.at:%a, %d %b %Y %H:%M:%S} +0000\nMIME-Version: 1.0\n"
+        f'Content-Type: text/plain; charset="UTF-8"\nContent-Transfer-Encoding: quoted-printable\n\n{quoted}\n\n'
+    )
 
 
 def _imessage(_: int, entry: Entry) -> str:
@@ -228,7 +288,24 @@ FORMS = {
         after="\n",
         suffix=".jsonl",
     ),
-    "sigtop": Form(entry=_sigtop, seconds=False, suffix=".txt"),
+    "sigtop": Form(entry=_sigtop, seconds=False, names={PEOPLE[0]: "You"}, suffix=".txt"),
+    "telegram-page": Form(
+        entry=_telegram_page,
+        before='<!DOCTYPE html>\n<html>\n\n <head>\n\n  <meta charset="utf-8"/>\n<title>Exported Data</title>\n\n </head>\n'
+        '\n <body onload="CheckLocation();">\n\n  <div class="page_wrap">\n\n   <div class="page_header">\n\n'
+        '    <div class="content">\n\n     <div class="text bold">\nJo \n     </div>\n\n    </div>\n\n   </div>\n\n'
+        '   <div class="page_body chat_page">\n\n    <div class="history">\n',
+        after="\n    </div>\n\n   </div>\n\n  </div>\n\n </body>\n\n</html>\n",
+        suffix=".html",
+    ),
+    "sms": Form(
+        entry=_sms,
+        before="<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<smses count=\"0\" type=\"full\">\n",
+        after="</smses>\n",
+        names={PEOPLE[0]: "Me", PEOPLE[2]: "Jo"},
+        suffix=".xml",
+    ),
+    "mail": Form(entry=_mail, suffix=".mbox"),
     "imessage": Form(entry=_imessage, suffix=".txt"),
     "slack": Form(entry=_slack, before="[\n", between=",\n", after="\n]\n", suffix=".zip"),
 }

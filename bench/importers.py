@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from amends.chats import read_export
 from amends.chats.text import MAX_TEXT
-from bench.exports import FORMS, PEOPLE, Entry, entries, write
+from bench.exports import FORMS, Entry, entries, write
 
 Row = tuple[str | None, datetime | None, str]
 _LINE = re.compile(r"\[?(\S+), ([^\]]+?)(?:\] | - )([^:]+): (.*)")
@@ -117,7 +117,7 @@ def _written(entry: Entry, form: str, *, naive: bool) -> Row:
     at = entry.at if FORMS[form].seconds else entry.at.replace(second=0)
     if naive:
         at = at.replace(tzinfo=None)
-    person = "You" if form == "sigtop" and entry.person == PEOPLE[0] else entry.person
+    person = FORMS[form].names.get(entry.person, entry.person)
     return (person, at if FORMS[form].times else None, entry.text)
 
 
@@ -131,7 +131,7 @@ def main() -> None:
     if arguments.one:
         print(json.dumps(measure(arguments.one[0], Path(arguments.one[1]))))
         return
-    print(f"{'format':<10}{'reader':<12}{'seconds':>9}{'messages/s':>12}{'peak MiB':>10}{'right':>10}")
+    print(f"{'format':<14}{'reader':<12}{'seconds':>9}{'messages/s':>12}{'peak MiB':>10}{'right':>10}")
     with tempfile.TemporaryDirectory() as folder:
         for form in arguments.formats:
             path = Path(folder) / f"{form}{FORMS[form].suffix}"
@@ -147,10 +147,10 @@ def _row(form: str, name: str, path: Path) -> str:
         [sys.executable, "-m", "bench.importers", "--one", name, str(path)], capture_output=True, text=True, check=False
     )
     if done.returncode:
-        return f"{form:<10}{name:<12}   does not read this"
+        return f"{form:<14}{name:<12}   does not read this"
     result = Result(**json.loads(done.stdout))
     speed = result.messages / result.seconds
-    return f"{form:<10}{name:<12}{result.seconds:>9.2f}{speed:>12,.0f}{result.peak:>10}{result.right:>10,}"
+    return f"{form:<14}{name:<12}{result.seconds:>9.2f}{speed:>12,.0f}{result.peak:>10}{result.right:>10,}"
 
 
 if __name__ == "__main__":
