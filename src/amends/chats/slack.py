@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from amends.chats.json_values import Broken, Values, clean
 from amends.chats.people import People
 from amends.chats.timeline import Entry, Timeline
+from amends.chats.titles import chosen_title, unique_titles
 from amends.conversation import MessageType
-from amends.errors import UndecidedChat, UnreadableExport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import tzinfo
 
     from amends.chats.container import Member
@@ -32,7 +32,7 @@ _MARKED = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
 def is_slack(members: tuple[Member, ...]) -> bool:
     """Say whether a zip is the export of a workspace: a list of people, and lists of messages by day."""
-    people, days = _people_file(members), [member for member in members if _is_day(member)]
+    people, days = _file(members, "users.json"), [member for member in members if _is_day(member)]
     if people is None or not days:
         return False
     start = days[0].open().read(64 * 1024)
@@ -46,25 +46,65 @@ def is_slack(members: tuple[Member, ...]) -> bool:
 def read_slack(members: tuple[Member, ...], said: Said) -> Imported:
     """Read one channel. Times are in the person's zone, or in UTC where it is not given.
 
-    Raises UndecidedChat where there are several channels and none of them is picked. The numbers of unread lines
-    count within each file.
+    Raises UndecidedChat where there are several channels and none of them is picked; one between people is called by
+    their names. The numbers of unread lines count within each file.
     """
-    channels: dict[str, list[Member]] = {}
+    folders: dict[str, list[Member]] = {}
     for member in members:
         if _is_day(member):
-            channels.setdefault(PurePosixPath(member.name).parent.name, []).append(member)
-    if len(channels) > 1 and said.chat not in channels:
-        raise UndecidedChat(chats=tuple(channels))
-    title = said.chat if said.chat is not None and said.chat in channels else next(iter(channels))
-    channel = _Channel(timezone=said.timezone or UTC, progress=said.progress)
-    channel.learn_people(_people_file(members))
-    for day in sorted(channels[title], key=lambda member: member.name):
+            folders.setdefault(PurePosixPath(member.name).parent.name, []).append(member)
+    shown = _names_of_people(members)
+    between = _names_between_people(members, shown)
+    titles = unique_titles(between.get(folder, folder) for folder in folders)
+    days = dict(zip(titles, folders.values(), strict=True))
+    title = chosen_title(days, said.chat)
+    channel = _Channel(timezone=said.timezone or UTC, progress=said.progress, shown=shown)
+    for day in sorted(days[title], key=lambda member: member.name):
         channel.read(Values(day.open()))
     return channel.result(title)
 
 
-def _people_file(members: tuple[Member, ...]) -> Member | None:
-    return next((member for member in members if PurePosixPath(member.name).name == "users.json"), None)
+def _names_of_people(members: tuple[Member, ...]) -> dict[str, str]:
+    """Return what the people of the workspace are called, by their ids."""
+    shown: dict[str, str] = {}
+    for person in _list_in(members, "users.json"):
+        try:
+            profile = person.get("profile") or {}
+            names = (profile.get("display_name"), profile.get("real_name"), person.get("real_name"), person["name"])
+            shown[person["id"]] = clean(next(name for name in names if name))
+        except (KeyError, TypeError, AttributeError, StopIteration):
+            # Somebody without a name is shown by the id, as others are who have left.
+            continue
+    return shown
+
+
+def _names_between_people(members: tuple[Member, ...], shown: dict[str, str]) -> dict[str, str]:
+    """Return the names of those in each talk of two or of a few, by its folder: its id, or a name made of theirs."""
+    between: dict[str, str] = {}
+    for talk in (*_list_in(members, "dms.json"), *_list_in(members, "mpims.json")):
+        try:
+            between[talk.get("name") or talk["id"]] = ", ".join(shown.get(one, str(one)) for one in talk["members"])
+        except (KeyError, TypeError, AttributeError):
+            # It is called by its folder.
+            continue
+    return between
+
+
+def _list_in(members: tuple[Member, ...], name: str) -> Iterator[Any]:
+    """Give the values of a list that the export holds beside the messages; none where it is not there."""
+    file = _file(members, name)
+    if file is None:
+        return
+    values = Values(file.open())
+    for _ in values.items():
+        try:
+            yield values.value()
+        except Broken:
+            continue
+
+
+def _file(members: tuple[Member, ...], name: str) -> Member | None:
+    return next((member for member in members if PurePosixPath(member.name).name == name), None)
 
 
 def _is_day(member: Member) -> bool:
@@ -75,26 +115,11 @@ def _is_day(member: Member) -> bool:
 class _Channel:
     """One channel as it is read."""
 
-    def __init__(self, *, timezone: tzinfo, progress: Callable[[int], None] | None) -> None:
+    def __init__(self, *, timezone: tzinfo, progress: Callable[[int], None] | None, shown: dict[str, str]) -> None:
         self._timezone = timezone
         self._timeline = Timeline(progress=progress)
         self._people = People()
-        self._shown: dict[str, str] = {}
-
-    def learn_people(self, file: Member | None) -> None:
-        """Learn what the people of the workspace are called."""
-        if file is None:
-            raise UnreadableExport(reason="unknown")
-        values = Values(file.open())
-        for _ in values.items():
-            try:
-                person = values.value()
-                profile = person.get("profile") or {}
-                names = (profile.get("display_name"), profile.get("real_name"), person.get("real_name"), person["name"])
-                self._shown[person["id"]] = clean(next(name for name in names if name))
-            except (Broken, KeyError, TypeError, AttributeError, StopIteration):
-                # Somebody without a name is shown by the id, as others are who have left.
-                continue
+        self._shown = shown
 
     def read(self, values: Values) -> None:
         """Read through the file of a day."""

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 
 from amends.chats import read_export
 from amends.errors import UndecidedChat, UnreadableExport
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PEOPLE = [
     {"id": "U1", "name": "ana", "profile": {"display_name": "Ana", "real_name": "Ana B"}},
@@ -26,13 +29,17 @@ def _message(second: int, user: str, text: str, **more: Any) -> dict[str, Any]:
     return {"type": "message", "user": user, "text": text, "ts": f"{1711386000 + second}.000100", **more}
 
 
+def _files(days: dict[str, Any]) -> dict[str, str]:
+    channels = [{"id": "C1", "name": "sheds", "members": ["U1", "U2"]}]
+    files = {"users.json": PEOPLE, "channels.json": channels, **days}
+    return {name: json.dumps(content) for name, content in files.items()}
+
+
 def _zip(days: dict[str, Any]) -> io.BytesIO:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("users.json", json.dumps(PEOPLE))
-        archive.writestr("channels.json", json.dumps([{"id": "C1", "name": "sheds", "members": ["U1", "U2"]}]))
-        for name, day in days.items():
-            archive.writestr(name, json.dumps(day))
+        for name, content in _files(days).items():
+            archive.writestr(name, content)
     stream.seek(0)
     return stream
 
@@ -73,6 +80,52 @@ def test_of_several_channels_the_person_picks_one() -> None:
 
     assert caught.value.chats == ("sheds", "paths")
     assert read_export(_zip(days), chat="paths").conversation.messages[0].text == "b"
+
+
+def _talks_between_people() -> dict[str, Any]:
+    return {
+        "dms.json": [{"id": "D1", "members": ["U1", "U2"]}, {"id": "D2", "members": ["U1", "U9"]}, {"id": "D3"}, "D4"],
+        "mpims.json": [{"id": "G1", "name": "mpdm-ana--ben--u3-1", "members": ["U1", "U2", "U3"]}],
+        "groups.json": [{"id": "G2", "name": "repairs", "members": ["U1"]}],
+        **{
+            f"{folder}/2024-03-25.json": [_message(0, "U1", f"in {folder}")]
+            for folder in ("D1", "D2", "D3", "mpdm-ana--ben--u3-1", "repairs", "sheds")
+        },
+    }
+
+
+def test_talks_between_people_are_called_by_their_names() -> None:
+    files = _talks_between_people()
+
+    with pytest.raises(UndecidedChat) as caught:
+        read_export(_zip(files))
+
+    assert caught.value.chats == ("Ana, Ben Okafor", "Ana, U9", "D3", "Ana, Ben Okafor, U3", "repairs", "sheds")
+    talk = read_export(_zip(files), chat="Ana, Ben Okafor").conversation
+    assert (talk.title, talk.messages[0].text) == ("Ana, Ben Okafor", "in D1")
+
+
+def test_a_folder_is_read_as_its_zip_is(tmp_path: Path) -> None:
+    for name, content in _files(_talks_between_people()).items():
+        path = tmp_path / "export" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+
+    assert read_export(tmp_path, chat="repairs").conversation.messages[0].text == "in repairs"
+
+
+def test_replies_stand_in_the_order_of_time_and_reactions_are_no_messages() -> None:
+    reply = _message(60, "U2", "sorry", thread_ts="1711386000.000100", edited={"user": "U2", "ts": "1711386099.000000"})
+    first = _message(0, "U1", "you forgot", reply_count=1, replies=[{"user": "U2", "ts": reply["ts"]}])
+    other = _message(30, "U1", "the gate", reactions=[{"name": "heart", "users": ["U2"], "count": 1}])
+
+    messages = read_export(_zip({"sheds/2024-03-25.json": [first, reply, other]})).conversation.messages
+
+    assert [(message.text, message.edited) for message in messages] == [
+        ("you forgot", False),
+        ("the gate", False),
+        ("sorry", True),
+    ]
 
 
 def test_files_named_by_days_are_no_workspace_without_messages_in_them() -> None:
