@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from amends.chats.mail.phrases import fits, phrases, plain
+from amends.chats.mail.phrases import fits, forms_for, phrases, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +133,7 @@ def _said(plains: list[str], place: int, floor: int, names: frozenset[str]) -> t
 
 def _with_start(spans: list[tuple[int, str]], names: frozenset[str]) -> tuple[int, bool] | None:
     for start, text in spans:
-        if any(form[0] and fits(form, text) for form in phrases().said) and _has_evidence(text, names):
+        if any(form[0] and fits(form, text) for form in forms_for(text)) and _has_evidence(text, names):
             return start, _is_sure(text)
     return None
 
@@ -153,7 +153,7 @@ def _without_start(spans: list[tuple[int, str]], names: frozenset[str]) -> tuple
 
 
 def _is_form(text: str) -> bool:
-    return any(not form[0] and fits(form, text) for form in phrases().said)
+    return any(not form[0] and fits(form, text) for form in forms_for(text))
 
 
 def _has_evidence(text: str, names: frozenset[str]) -> bool:

@@ -24,12 +24,17 @@ _STUB_WORDS = 30
 
 @dataclass(slots=True)
 class Content:
-    """What a letter holds: its text with quotes, whether other files, whether it is for a calendar, or not readable."""
+    """What a letter holds: its text, with quotes, and what else there is.
+
+    `page` says that the text was a page, so that the marks of quotes in it are a program's; `guessed` that its encoding
+    is a guess.
+    """
 
     texts: list[str] = field(default_factory=list)
     files: bool = False
     calendar: bool = False
     encrypted: bool = False
+    page: bool = False
     guessed: bool = False
 
     @property
@@ -61,6 +66,7 @@ def _take(part: Message, content: Content) -> None:
         content.calendar = True
     elif kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment":
         text = _decoded(part, content)
+        content.page |= kind == "text/html"
         content.texts.append(text_of_page(text) if kind == "text/html" else _unflowed(part, text))
     elif kind not in _SIGNATURES:
         content.files = True
@@ -80,6 +86,7 @@ def _take_best(parts: list[Message], content: Content) -> None:
     best = rich if rich_words > 2 * words and words < _STUB_WORDS else plain
     content.texts += best.texts
     content.guessed |= best.guessed
+    content.page |= best.page
     for name in ("files", "calendar", "encrypted"):
         setattr(content, name, getattr(content, name) or getattr(plain, name) or getattr(rich, name))
 

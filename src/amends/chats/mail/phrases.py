@@ -13,14 +13,19 @@ from amends.chats.phrases import without_marks
 
 # The pieces of a form around its gaps.
 Form: TypeAlias = tuple[str, ...]
+_NO_BLANKS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
-    """Every entry is plain, as `plain()` makes it; `fields` and `before_subject` give the kind of each."""
+    """Every entry is plain, as `plain()` makes it; `fields` and `before_subject` give the kind of each.
 
-    said: tuple[Form, ...]
+    `said` are the forms by a word that stands in each of them, `said_together` those of scripts that part no words.
+    """
+
+    said: dict[str, list[Form]]
+    said_together: tuple[Form, ...]
     fields: dict[str, str]
     original: frozenset[str]
     forwarded: frozenset[str]
@@ -45,14 +50,36 @@ def phrases() -> Phrases:
     def forms(section: str, key: str) -> tuple[Form, ...]:
         return tuple(tuple(piece.strip() for piece in form.split("…")) for form in table(section, key))
 
+    said, together = forms_by_word(forms("quotes", "said"))
     return Phrases(
-        said=forms("quotes", "said"),
+        said=said,
+        said_together=together,
         fields={name: kind for kind in data["fields"] for name in table("fields", kind)},
         original=frozenset(table("original", "words")),
         forwarded=frozenset(table("original", "forwarded")),
         before_subject={word: kind for kind in data["subject"] for word in table("subject", kind)},
         sent_from=forms("sent_from", "lines"),
     )
+
+
+def forms_by_word(forms: tuple[Form, ...]) -> tuple[dict[str, list[Form]], tuple[Form, ...]]:
+    """Give the forms by their longest last word, and apart those whose words may be grown together with others."""
+    by_word: dict[str, list[Form]] = {}
+    together: list[Form] = []
+    for form in forms:
+        word = max((form[-1] if form[-1] != ":" else form[-2]).split(), key=len)
+        if _NO_BLANKS.search(word) is None:
+            by_word.setdefault(word, []).append(form)
+        else:
+            together.append(form)
+    return by_word, tuple(together)
+
+
+def forms_for(text: str) -> list[Form]:
+    """Return the forms that a plain text may fit."""
+    table = phrases()
+    found = [form for word in dict.fromkeys(text.split()) for form in table.said.get(word, ())]
+    return found if text.isascii() else [*found, *table.said_together]
 
 
 def fits(form: Form, text: str) -> bool:

@@ -31,14 +31,16 @@ class Reply(NamedTuple):
     doubts: frozenset[str]
 
 
-def reply_in(text: str, *, known: Known, names: frozenset[str], subject: str) -> Reply:
+def reply_in(
+    text: str, *, known: Known, names: frozenset[str], subject: str = "", marks_are_sure: bool = False
+) -> Reply:
     """Take out of a letter what it quotes.
 
-    `known` are the earlier letters of the thread, `names` those of the people as `plain` makes them, `subject` is
-    "answer" or "passed_on" where the subject says so.
+    `known` are the earlier letters of the thread, `names` those of the people as `plain` makes them. `subject` is
+    "answer" or "passed_on" where the subject says so. `marks_are_sure` where a program set each `>`.
     """
     letter = _Letter(text, known=known, heads_for=names)
-    letter.take_quotes(is_answer=subject == "answer")
+    letter.take_quotes(marks_are_sure=marks_are_sure or subject == "answer")
     letter.take_signatures()
     own = letter.own()
     passed_on = letter.passed_on or subject == "passed_on"
@@ -63,9 +65,9 @@ class _Letter:
         self.passed_on = False
         self.unseen = ""
 
-    def take_quotes(self, *, is_answer: bool) -> None:
+    def take_quotes(self, *, marks_are_sure: bool) -> None:
         """Take out quotes and what stands above them."""
-        place, introduced = 0, is_answer
+        place, introduced = 0, marks_are_sure
         while place < len(self._lines):
             head = self._heads.get(place)
             if head is not None and self._is_quoted_at(head.end):

@@ -152,7 +152,7 @@ class _Reading:
             for number in numbers:
                 content = contents[number]
                 _, subject = bare_subject(self._letters[number].fields.subject)
-                reply = reply_in(content.text, known=known, names=names, subject=subject)
+                reply = reply_in(content.text, known=known, names=names, subject=subject, marks_are_sure=content.page)
                 replies.append((number, content, reply))
                 known.add(content.text)
         return replies

@@ -97,12 +97,12 @@ class _Lines:
         if name not in _BLOCKS and name != "span":
             return
         marks = " ".join("".join(mark) for mark in _ATTRIBUTE.findall(attributes[:_ATTRIBUTES_LOOKED_AT]))
-        if name in _BLOCKS:
+        is_quote = _QUOTE.search(marks) is not None or (name == "blockquote" and _BLOCKQUOTE.search(marks) is not None)
+        if name in _BLOCKS or is_quote:
             self._end_block(apart=name in _PARAGRAPHS and "mso" not in marks.lower())
         if _ANSWERED.search(marks):
             self._line.append(_ANSWERED_LINE)
             self._break()
-        is_quote = _QUOTE.search(marks) is not None or (name == "blockquote" and _BLOCKQUOTE.search(marks) is not None)
         self._open.append((name, is_quote))
         self._count[name] += 1
         self._depth += is_quote
@@ -113,7 +113,7 @@ class _Lines:
         """End an element, and those in it that were left open."""
         if not self._count[name]:
             return
-        if name in _BLOCKS:
+        if name in _BLOCKS or self._open[-1][1]:
             self._end_block(apart=name in _PARAGRAPHS)
         closed = ""
         while closed != name:
