@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from amends.chats.said import Said
 
 PROGRESS_EVERY = 5_000
-LONGEST_COLUMN_NAME = 60
+_LONGEST_NAME = 60
+_MOST_COLUMNS = 200
 _MISFITS = 0.1  # of the cells of a column; one is always allowed where there are three or more
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN_WORDS = re.compile(r"[\s_.\-]+")
@@ -59,6 +60,20 @@ class Row(NamedTuple):
 def columns_key(names: Iterable[str]) -> str:
     """Return a key that tables with the same columns share, under which an answer can be remembered."""
     return blake2b("\x1f".join(names).encode("utf-8", errors="replace"), digest_size=16).hexdigest()
+
+
+def are_few(misfits: int, *, of: int) -> bool:
+    return misfits <= max(1, _MISFITS * of)
+
+
+def are_names(names: list[str]) -> bool:
+    """Say whether cells are the names of columns; one or two may lack theirs, as a column of numbers does."""
+    given = [name for name in names if name]
+    return (
+        2 <= len(given) == len(set(given))
+        and len(names) <= min(_MOST_COLUMNS, len(given) + 2)
+        and not any(len(name) > _LONGEST_NAME or "\n" in name or is_time(name) or is_clock(name) for name in given)
+    )
 
 
 def looks_like_messages(names: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
@@ -139,7 +154,16 @@ def roles() -> dict[str, str]:
     return {word.casefold(): role for role, words in data.items() for word in words}
 
 
-def talk_of(rows: Iterable[Row], columns: Columns, said: Said, *, unread: Unread, doubts: set[str]) -> Imported:
+def talk_of(
+    rows: Iterable[Row],
+    columns: Columns,
+    said: Said,
+    *,
+    unread: Unread,
+    doubts: set[str],
+    source: str = "table",
+    title: str = "",
+) -> Imported:
     """Return the conversation that rows are; those whose time can't be read are added to `unread`."""
     kept: list[Row] = []
     for row in rows:
@@ -154,7 +178,7 @@ def talk_of(rows: Iterable[Row], columns: Columns, said: Said, *, unread: Unread
         raise UnreadableExport(reason="unknown")
     people = speakers_of(messages)
     doubts |= _doubts(messages, people=people) | (times.doubts if times is not None else set())
-    conversation = Conversation(source="table", people=people, messages=tuple(messages))
+    conversation = Conversation(source=source, people=people, messages=tuple(messages), title=title)
     return imported(
         conversation, unread=unread, doubts=doubts, date_order=times.date_order if times is not None else None
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from amends.chats.breakdowns import is_breakdowns, read_breakdown
 from amends.chats.chatlab import is_chatlab, read_chatlab
+from amends.chats.convokit import is_convokit, is_utterances, read_convokit, read_utterances
 from amends.chats.discord import is_discord, read_discord
 from amends.chats.google_chat import is_google_chat, is_google_chats, read_google_chat, read_google_chats
 from amends.chats.imessage import is_imessage, read_imessage
@@ -15,6 +16,7 @@ from amends.chats.mail import is_mail, is_mails, read_mail, read_mails
 from amends.chats.meta import is_meta, read_meta
 from amends.chats.otter import is_otter, read_otter
 from amends.chats.ourfamilywizard import is_ourfamilywizard, read_ourfamilywizard
+from amends.chats.records import is_records, read_records
 from amends.chats.signal import is_signal, read_signal
 from amends.chats.signal_export import is_signal_export, read_signal_export
 from amends.chats.signal_text import is_signal_text, read_signal_text
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 # A chat that lies in several files, of a zip or of a folder.
 OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]], ...] = (
     (is_slack, read_slack),
+    (is_convokit, read_convokit),
     (is_google_chats, read_google_chats),
     (is_telegram_pages, read_telegram_pages),
     (is_imessage_files, read_imessage_files),

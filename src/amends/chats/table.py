@@ -1,19 +1,15 @@
-"""Tables of messages: text with separators (CSV and its kin), and JSON whose records are flat."""
+"""Tables of messages: text with separators, as CSV and its kin."""
 
 from __future__ import annotations
 
 import csv
-import json
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from amends.chats.column_times import is_clock, is_time
-from amends.chats.columns import LONGEST_COLUMN_NAME, Row, looks_like_messages, talk_of, which_columns
+from amends.chats.columns import Row, are_few, are_names, looks_like_messages, talk_of, which_columns
 from amends.chats.heads import find_head
 from amends.chats.imported import Imported, Unread
-from amends.chats.json_lines import value_on_line, values_on_lines
-from amends.chats.json_values import Broken, Values, clean
 from amends.chats.text import TextFile
 from amends.errors import UnreadableExport
 
@@ -21,16 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from amends.chats.columns import Columns
-    from amends.chats.container import Member
     from amends.chats.said import Said
 
 _SEPARATORS = ",;\t|"
 _TOLD_SEPARATOR = re.compile(r"sep=(.)\r?\n?")  # as Excel writes it before the names
-_LOOKED_AT = 256 * 1024  # characters of a text, bytes of JSON
+_LOOKED_AT = 256 * 1024  # characters
 _ROWS_LOOKED_AT = 400
-_BETWEEN = re.compile(r"[\s,]*")
-_NEARLY_ALL = 0.9
-_MOST_COLUMNS = 200
 
 
 class _Form(NamedTuple):
@@ -102,30 +94,14 @@ def _form_with(separator: str, lines: list[str], *, begins_at: int) -> _Form | N
     spaced = all(part.startswith(" ") for part in head.split(separator)[1:])
     rows = (cells for _, cells in _cells(lines, separator, begins_at=begins_at, spaced=spaced, unread=Unread()))
     names = [name.strip() for name in next(rows, [])]
-    if not _are_names(names):
+    if not are_names(names):
         return None
     others = [cells for cells in rows if any(cells)]
     sample = [cells for cells in others if len(cells) == len(names)]
-    if not _are_few(len(others) - len(sample), of=len(others)):
+    if not are_few(len(others) - len(sample), of=len(others)):
         return None
     is_one = looks_like_messages(names, sample)
     return _Form(separator, spaced, begins_at, names, sample) if is_one else None
-
-
-def _are_few(misfits: int, *, of: int) -> bool:
-    return misfits <= max(1, (1 - _NEARLY_ALL) * of)
-
-
-def _are_names(names: list[str]) -> bool:
-    """Say whether cells are the names of columns; one or two may lack theirs, as a column of numbers does."""
-    given = [name for name in names if name]
-    return (
-        2 <= len(given) == len(set(given))
-        and len(names) <= min(_MOST_COLUMNS, len(given) + 2)
-        and not any(
-            len(name) > LONGEST_COLUMN_NAME or "\n" in name or is_time(name) or is_clock(name) for name in given
-        )
-    )
 
 
 def _cells(
@@ -158,95 +134,3 @@ def _rows_of_text(file: TextFile, form: _Form, columns: Columns, *, unread: Unre
             yield Row(number, " ".join([cells[place] for place in times]), cells[speaker], cells[text])
         elif any(cells):
             unread.add(number)
-
-
-def is_records(stream: BinaryIO) -> bool:
-    """Say whether JSON is a list of flat records, or one on each line, with names that messages have."""
-    records = _first_records(stream)
-    names = _names_of(records)
-    return _are_names(names) and looks_like_messages(names, _sample(names, records))
-
-
-def read_records(member: Member, said: Said) -> Imported:
-    """Read records as the rows of a table. Raises UndecidedColumns where it does not show which name is which."""
-    records = _first_records(member.open())
-    names = _names_of(records)
-    columns = which_columns(names, _sample(names, records), said)
-    unread = Unread()
-    doubts: set[str] = set()
-    if member.open().read(_LOOKED_AT).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
-        found = _in_list(Values(member.open()), doubts=doubts)
-    else:
-        file = TextFile(member.open)
-        found = values_on_lines(file)
-        for number in file.bad_lines:
-            unread.add(number)
-            doubts.add("bad_bytes")
-    return talk_of(_rows_of_json(found, columns, unread=unread), columns, said, unread=unread, doubts=doubts)
-
-
-def _first_records(stream: BinaryIO) -> list[dict[str, Any]]:
-    """Return the records at the start, or none where much else stands among them."""
-    text = stream.read(_LOOKED_AT).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
-    values = list(islice(_start_of_list(text) if text.startswith("[") else _start_of_lines(text), _ROWS_LOOKED_AT))
-    records = [value for value in values if isinstance(value, dict)]
-    return records if _are_few(len(values) - len(records), of=len(values)) else []
-
-
-def _start_of_list(text: str) -> Iterator[Any]:
-    """Give the values of a list, up to one that is cut off or broken."""
-    decode = json.JSONDecoder().raw_decode
-    place = _BETWEEN.match(text, 1)
-    while place is not None:
-        try:
-            value, end = decode(text, place.end())
-        except (ValueError, RecursionError):
-            return
-        yield value
-        place = _BETWEEN.match(text, end)
-
-
-def _start_of_lines(text: str) -> Iterator[Any]:
-    """Give the value of each line; the last may be cut off."""
-    lines = text.split("\n")
-    return (value_on_line(line) for line in lines[: max(1, len(lines) - 1)] if line.strip())
-
-
-def _names_of(records: list[dict[str, Any]]) -> list[str]:
-    """Return the keys of records whose values are no lists or objects, in their order."""
-    keys = dict.fromkeys(key for record in records for key in record)
-    nested = {key for record in records for key, value in record.items() if isinstance(value, dict | list)}
-    return [key for key in keys if key not in nested]
-
-
-def _sample(names: list[str], records: list[dict[str, Any]]) -> list[list[str]]:
-    return [[_cell(record.get(name)) for name in names] for record in records]
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, str):
-        return clean(value)
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def _rows_of_json(found: Iterable[tuple[int, Any]], columns: Columns, *, unread: Unread) -> Iterator[Row]:
-    times = columns.of_times()
-    for line, record in found:
-        if isinstance(record, dict):
-            at = " ".join([_cell(record.get(name)) for name in times])
-            yield Row(line, at, _cell(record.get(columns.speaker)), _cell(record.get(columns.text)))
-        else:
-            unread.add(line)
-
-
-def _in_list(values: Values, *, doubts: set[str]) -> Iterator[tuple[int, Any]]:
-    """Give each value of a list, None for one that is broken, with the number of its line."""
-    for _ in values.items():
-        values.window.peek()
-        line = values.window.here()
-        try:
-            yield line, values.value()
-        except Broken:
-            yield line, None
-    if values.repaired:
-        doubts.add("repaired_json")
