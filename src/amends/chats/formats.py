@@ -23,7 +23,7 @@ from amends.chats.signal_text import is_signal_text, read_signal_text
 from amends.chats.sigtop import is_sigtop_json, is_sigtop_text, read_sigtop_json, read_sigtop_text
 from amends.chats.slack import is_slack, read_slack
 from amends.chats.sms import is_sms, read_sms
-from amends.chats.table import is_records, is_table, read_records, read_table
+from amends.chats.table import is_table, read_table
 from amends.chats.telegram import is_telegram, read_telegram
 from amends.chats.telegram_html import (
     is_telegram_page,
@@ -72,6 +72,7 @@ OF_JSON: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
     (is_sigtop_json, read_sigtop_json),
     (is_telegram, read_telegram),
     (is_breakdowns, read_breakdown),
+    (is_utterances, read_utterances),
     (is_records, read_records),
 )
 
