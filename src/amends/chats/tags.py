@@ -150,7 +150,9 @@ class Tags:
         self._at = whole.end()
         tag.closes = tag.closes or bool(whole[2])
         tag.bad_bytes = not whole[1].isascii() and _HALF.search(whole[1]) is not None
-        tag.written = {name: value[1:-1] for name, value in self._next_wanted.findall(whole[1])}
+        found = self._next_wanted.findall(whole[1])
+        tag.written = {name: value[1:-1] for name, value in found}
+        tag.broken = len(tag.written) < len(found)  # one attribute twice: two tags that ran into each other
 
     def _take_one_by_one(self, tag: Tag) -> None:
         while True:
@@ -171,6 +173,7 @@ class Tags:
     def _keep(self, tag: Tag, name: str, value: str) -> None:
         if name not in self._wanted:
             return
+        tag.broken = tag.broken or name in tag.written
         tag.written[name] = value
         tag.bad_bytes = tag.bad_bytes or (not value.isascii() and _HALF.search(value) is not None)
 

@@ -189,6 +189,14 @@ def test_a_tag_that_is_broken_costs_one_message() -> None:
     assert result.report.unread_lines == (3,)
 
 
+def test_a_record_that_runs_into_the_next_costs_one_message() -> None:
+    both = sms("lost", re="").replace('re="" />', sms("kept")[5:])
+
+    report = read(backup(sms("hi"), both)).report
+
+    assert (report.messages, report.unread_count) == (1, 1)
+
+
 def test_entities_and_document_types_are_never_expanded() -> None:
     data = backup(sms("x")).replace(b'"x"', b'"&x;"')
     crafted = data.replace(b"<smses", b'<!DOCTYPE smses [<!ENTITY x "expanded">]><smses', 1)
