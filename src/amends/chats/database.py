@@ -20,6 +20,8 @@ _FORMATS = slice(18, 20)  # how the file is written and read: 1 in itself, 2 wit
 _MAX_ROW = 64 * 1024**2
 _STEPS = 10_000  # of SQLite's machine between two looks at what they add up to
 _SIZED = {str, bytes}
+# The last, of what an error would say.
+_FAULTS = (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeDecodeError)
 _LEAST_STEPS = 1_000_000
 _STEPS_A_BYTE = 4  # a real row needs less than one a byte; only pages that are there over and over need more
 _BYTES_A_BYTE = 2  # of the words of a row, which may lie in UTF-16; only rows that share their bytes give more
@@ -117,13 +119,15 @@ class Database:
 
         def row(number: int) -> tuple[Any, ...]:
             try:
-                return next(self._run(query, number))
-            except StopIteration:
-                raise ValueError("a row that is not there") from None
-            except UnreadableExport:
-                if self._steps_left < 0 or self._bytes_left < 0:
-                    raise
+                found: tuple[Any, ...] | None = self._connection.execute(query, (number,)).fetchone()
+            except _FAULTS:
+                if self._steps_left < 0:
+                    raise UnreadableExport(reason="broken_file") from None
                 raise ValueError("a row that is damaged") from None
+            if found is None:
+                raise ValueError("a row that is not there")
+            self._count(found)
+            return found
 
         return row
 
@@ -132,15 +136,18 @@ class Database:
         chosen = ", ".join(f'"{name}"' if name in there else "NULL" for name in columns)
         return f'SELECT {chosen} FROM "{table}"'  # noqa: S608 - names out of this package alone
 
-    def _run(self, query: str, *values: int) -> Iterator[tuple[Any, ...]]:
+    def _run(self, query: str) -> Iterator[tuple[Any, ...]]:
         try:
-            for row in self._connection.execute(query, values):
-                self._bytes_left -= sum([len(value) for value in row if value.__class__ in _SIZED])
-                if self._bytes_left < 0:
-                    raise UnreadableExport(reason="broken_file")
+            for row in self._connection.execute(query):
+                self._count(row)
                 yield row
-        except (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeDecodeError):  # the last, of what an error says
+        except _FAULTS:
             raise UnreadableExport(reason="broken_file") from None
+
+    def _count(self, row: tuple[Any, ...]) -> None:
+        self._bytes_left -= sum([len(value) for value in row if value.__class__ in _SIZED])
+        if self._bytes_left < 0:
+            raise UnreadableExport(reason="broken_file")
 
     def tick(self) -> bool:
         """Count the work that was done; True stops it."""

@@ -34,6 +34,7 @@ _TABLES = {
 _EPOCH = datetime(2001, 1, 1, tzinfo=UTC)
 _NANOSECONDS_FROM = 10**12  # older systems count seconds, and these are 31,000 years of them
 _MAX_PLIST = 16 * 1024**2
+_CHANGED = (b"Rec", b"Rrp")  # the keys of what was edited and what was taken back, each after its length
 # Where an attachment, or what came out of an app, stands in the words.
 _ATTACHMENTS = str.maketrans("", "", "\ufffc")
 _PLACEHOLDERS = str.maketrans("", "", "\ufffc\ufffd")
@@ -288,8 +289,8 @@ def _with_subject(row: _Row, text: str) -> str:
 
 
 def _summary(data: bytes | None) -> dict[str, Any]:
-    """Read the property list that tells what was edited or taken back."""
-    if not data:
+    """Read the property list that tells what was edited or taken back; most messages have one that tells neither."""
+    if not data or not any(key in data for key in _CHANGED):
         return {}
     if len(data) > _MAX_PLIST:
         raise ValueError("a list that is too long")

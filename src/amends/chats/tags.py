@@ -94,13 +94,14 @@ class Tags:
 
     def __iter__(self) -> Iterator[Tag]:
         while self._come_to("<"):
-            self._have(_NAME_ROOM)
-            if self._text.startswith("<!--", self._at):
-                self._come_to("-->")
-                continue
+            if len(self._text) - self._at < _NAME_ROOM:
+                self._have(_NAME_ROOM)
             start = _START.match(self._text, self._at)
             if start is None:
+                is_comment = self._text.startswith("<!--", self._at)
                 self._at += 1
+                if is_comment:
+                    self._come_to("-->")
                 continue
             tag = Tag(start[2], line=self._here(), opens=not start[1])
             self._at = start.end()
