@@ -44,8 +44,8 @@ class Message:
 class Conversation:
     """Messages in the order of the export, between `people` (in the order in which they first spoke).
 
-    `source` names the format ("whatsapp", "telegram", "meta", "discord", "slack", "pasted", "breakdowns"); `title`
-    the chat, where the export or its file name tells; `kind` is the relation where it is known.
+    `source` names the format ("whatsapp", "pasted"; docs/json.md has them all); `title` the chat, where the export or
+    its file name tells; `kind` is the relation where it is known.
     """
 
     source: str
