@@ -23,7 +23,8 @@ from amends_web.breakdowns.models import Share
 from amends_web.breakdowns.parts import chosen, digest
 from amends_web.breakdowns.queries import side_words
 from amends_web.home.models import Demo
-from amends_web.imports.actions import keep_import, pick_lines, share_lines, take_seat
+from amends_web.imports.actions import pick_lines, share_lines, take_seat
+from amends_web.imports.bringing import keep_import
 from amends_web.imports.queries import lines_to_share
 from amends_web.shell.models import Submission
 from amends_web.spaces.actions import add_member, confirm_person, create_space
@@ -140,7 +141,7 @@ def _seat(account: NewAccount) -> Seat:
 def _bring_conversation(seat: Seat, space: Space, content: Mapping[str, Any]) -> None:
     person, keyring = seat.person, seat.keyring
     imported = read_pasted(content["conversation"], timezone=ZoneInfo(_TIME_ZONE))
-    row = keep_import(person=person, keyring=keyring, imported=imported, time_zone=_TIME_ZONE)
+    row = keep_import(person=person, keyring=keyring, imported=[imported], time_zone=_TIME_ZONE)
     take_seat(row=row, keyring=keyring, me=person.name)
     picked = content["excerpt"]["lines"]
     pick_lines(row=row, keyring=keyring, shown=picked, picked=picked)

@@ -2,73 +2,26 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from amends.errors import UndecidedChat, UndecidedDateOrder
 from amends.reading import read_conversation, seen_from
-from amends_web.imports.chunks import manifest_of, seal_chunks
-from amends_web.imports.models import (
-    Import,
-    ImportChunk,
-    ImportProgress,
-    ImportReading,
-    PickedLines,
-    SharedExcerpt,
-)
-from amends_web.imports.progress import Cancelled
+from amends_web.imports.models import Import, ImportProgress, ImportReading, PickedLines, SharedExcerpt
 from amends_web.imports.queries import conversation_of, excerpt_statement, picked_lines
+from amends_web.imports.questions import delete_files, given_from
 from amends_web.imports.readings import stored
-from amends_web.imports.sources import Source, source_from
 from amends_web.imports.talks import proposals_to_keep, reading_of_part
-from amends_web.vault.actions import create_box, delete_box
-from amends_web.vault.models import Box
+from amends_web.vault.actions import delete_box
 from amends_web.vault.uploads import KEPT_FOR_SECONDS, sweep_uploads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from amends.chats import Imported, ImportReport
-    from amends.errors import Undecided
     from amends_web.accounts.models import Person
     from amends_web.spaces.models import Space
     from amends_web.vault.keyring import Keyring
-
-
-def keep_import(
-    *, person: Person, keyring: Keyring, imported: Imported, time_zone: str, submission: UUID | None = None
-) -> Import:
-    """Seal a conversation into a box of its own; raises Cancelled where the person cancelled meanwhile."""
-    with transaction.atomic():
-        _check_not_cancelled(person=person, submission=submission)
-        row = _new_import(person=person, keyring=keyring, submission=submission)
-        _fill(row, keyring=keyring, imported=imported, time_zone=time_zone)
-    return row
-
-
-def keep_question(*, person: Person, keyring: Keyring, question: Undecided, source: Source, submission: UUID) -> Import:
-    """Keep what was given until the person has answered; the key of a kept file is sealed with it."""
-    with transaction.atomic():
-        _check_not_cancelled(person=person, submission=submission)
-        row = _new_import(person=person, keyring=keyring, submission=submission)
-        _ask(row, keyring=keyring, question=question, source=source)
-    return row
-
-
-def ask_on(*, row: Import, keyring: Keyring, question: Undecided, source: Source) -> None:
-    """Ask the next question, after an answer that `source` holds."""
-    with transaction.atomic():
-        _ask(row, keyring=keyring, question=question, source=source)
-
-
-def answer_question(*, row: Import, keyring: Keyring, imported: Imported) -> None:
-    """Seal what was read with the person's answer, and delete what was kept for it."""
-    with transaction.atomic():
-        source = source_from(row.words(keyring)["source"])
-        _fill(row, keyring=keyring, imported=imported, time_zone=source.time_zone)
-        transaction.on_commit(source.delete)
 
 
 def take_seat(*, row: Import, keyring: Keyring, me: str | None, progress: Callable[[int], None] | None = None) -> None:
@@ -132,15 +85,18 @@ def withdraw_excerpt(*, excerpt: SharedExcerpt) -> None:
 def delete_import(*, row: Import, keyring: Keyring) -> None:
     """Delete a conversation, its reading and its key. What was shared from it stays until it is withdrawn."""
     with transaction.atomic():
+        for coming in row.coming.select_related("box"):
+            delete_import(row=coming, keyring=keyring)
         if row.is_asking:
-            transaction.on_commit(source_from(row.words(keyring)["source"]).delete)
+            asked = given_from(row.words(keyring))
+            transaction.on_commit(lambda: delete_files(asked))
         delete_box(box=row.box)
 
 
 def delete_imports_of(*, person: Person, keyring: Keyring) -> None:
     """Delete everything that this person brought or shared, with their account."""
     with transaction.atomic():
-        for row in Import.objects.filter(owner=person).select_related("box"):
+        for row in Import.objects.filter(owner=person, more_of=None).select_related("box"):
             delete_import(row=row, keyring=keyring)
         SharedExcerpt.objects.filter(author=person).delete()
         ImportProgress.objects.filter(person=person).delete()
@@ -165,12 +121,6 @@ def cancel_import(*, person: Person, keyring: Keyring, submission: UUID) -> None
             delete_import(row=row, keyring=keyring)
 
 
-def _check_not_cancelled(*, person: Person, submission: UUID | None) -> None:
-    cancelled = ImportProgress.objects.filter(person=person, is_cancelled=True)
-    if submission is not None and cancelled.filter(submission=submission).exists():
-        raise Cancelled
-
-
 def _keep_reading(row: Import, *, keyring: Keyring, words: dict[str, Any]) -> None:
     """Replace the reading; what was waved away in the one before stays away."""
     before = ImportReading.objects.select_related("box").filter(of=row).first()
@@ -178,52 +128,3 @@ def _keep_reading(row: Import, *, keyring: Keyring, words: dict[str, Any]) -> No
     reading = before or ImportReading(of=row, box=row.box)
     reading.put(keyring, words)
     reading.save()
-
-
-def _new_import(*, person: Person, keyring: Keyring, submission: UUID | None) -> Import:
-    box = create_box(keyring, kind=Box.Kind.IMPORT, owner=person)
-    return Import(id=uuid4(), box=box, owner=person, submission=submission)
-
-
-def _ask(row: Import, *, keyring: Keyring, question: Undecided, source: Source) -> None:
-    words: dict[str, Any] = {"source": source.stored()}
-    if isinstance(question, UndecidedChat):
-        row.state = Import.State.ASKS_CHAT
-        words["chats"] = list(question.chats)
-    elif isinstance(question, UndecidedDateOrder):
-        row.state = Import.State.ASKS_ORDER
-        words |= {"orders": list(question.orders), "example": question.example}
-    row.put(keyring, words)
-    row.save()
-
-
-def _fill(row: Import, *, keyring: Keyring, imported: Imported, time_zone: str) -> None:
-    conversation = imported.conversation
-    chunks = seal_chunks(row, conversation, keyring=keyring)
-    row.put(
-        keyring,
-        {
-            "title": conversation.title,
-            "source": conversation.source,
-            "people": list(conversation.people),
-            "report": _report(imported.report),
-            "me": None,
-            "time_zone": time_zone,
-            "manifest": manifest_of(chunks, messages=len(conversation.messages)),
-        },
-    )
-    row.state = Import.State.ASKS_ME
-    row.message_count = len(conversation.messages)
-    row.save()
-    ImportChunk.objects.bulk_create(chunks)
-
-
-def _report(report: ImportReport) -> dict[str, Any]:
-    return {
-        "first_at": report.first_at and report.first_at.isoformat(),
-        "last_at": report.last_at and report.last_at.isoformat(),
-        "unread_lines": list(report.unread_lines),
-        "unread_count": report.unread_count,
-        "doubts": list(report.doubts),
-        "date_order": report.date_order,
-    }

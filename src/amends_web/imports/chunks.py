@@ -10,14 +10,15 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from amends.conversation import Message, MessageType
+from amends.chats.imported import speakers_of
+from amends.conversation import Conversation, Message, MessageType
 from amends.errors import Tampered
 from amends_web.imports.models import Import, ImportChunk
+from amends_web.imports.together import names_in, reports_in, shown_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from amends.conversation import Conversation
     from amends_web.vault.keyring import Keyring
 
 # Messages in a chunk. Sealing 50,000 messages takes 0.05 s and opening one chunk 0.5 ms; a chunk also hides who
@@ -25,14 +26,19 @@ if TYPE_CHECKING:
 SIZE = 500
 
 
-def seal_chunks(row: Import, conversation: Conversation, *, keyring: Keyring) -> list[ImportChunk]:
-    """Return the conversation as unsaved chunks of this import."""
-    numbers = {name: number for number, name in enumerate(conversation.people)}
+def seal_chunks(
+    row: Import, conversation: Conversation, *, keyring: Keyring, names: Sequence[str], origins: Sequence[int]
+) -> list[ImportChunk]:
+    """Return the conversation as unsaved chunks of this import.
+
+    `names` are everybody's, as the words of the import hold them; `origins` tells which source a message is from.
+    """
+    numbers = {name: number for number, name in enumerate(names)}
+    stored = [_stored(message, numbers, origin) for message, origin in zip(conversation.messages, origins, strict=True)]
     chunks = []
-    for number, first in enumerate(range(0, len(conversation.messages), SIZE)):
+    for number, first in enumerate(range(0, len(stored), SIZE)):
         chunk = ImportChunk(of=row, box=row.box, number=number)
-        messages = conversation.messages[first : first + SIZE]
-        chunk.put(keyring, {"messages": [_stored(message, numbers) for message in messages]})
+        chunk.put(keyring, {"messages": stored[first : first + SIZE]})
         chunks.append(chunk)
     return chunks
 
@@ -57,38 +63,62 @@ def open_messages(
     wanted = range(first // SIZE, last // SIZE + 1)
     chunks = row.chunks.filter(number__in=wanted).order_by("number").select_related("box")
     opened = _opened(chunks, keyring=keyring, words=words, wanted=wanted)
-    return tuple(message for message in opened if first <= message.n <= last)
+    people = [shown_name(words, name.unique) for name in names_in(words)]
+    return tuple(_message(n, stored, people) for n, stored in opened if first <= n <= last)
 
 
-def _opened(chunks: Iterable[ImportChunk], *, keyring: Keyring, words: dict[str, Any], wanted: range) -> list[Message]:
+def open_parts(
+    row: Import, *, keyring: Keyring, words: dict[str, Any]
+) -> tuple[list[Conversation], list[tuple[int, int]]]:
+    """Return what is kept of each source, under the names that are its own, and of each message its source and place.
+
+    Raises Tampered as `open_messages` does.
+    """
+    reports = reports_in(words)
+    parts: list[list[Message]] = [[] for _ in reports]
+    places = []
+    names = [name.unique for name in names_in(words)]
+    wanted = range(len(words["manifest"]["chunks"]))
+    chunks = row.chunks.order_by("number").select_related("box")
+    for _, stored in _opened(chunks, keyring=keyring, words=words, wanted=wanted):
+        part = parts[_origin(stored)]
+        places.append((_origin(stored), len(part)))
+        part.append(_message(len(part), stored, names))
+    conversations = [
+        Conversation(source=report.source, people=speakers_of(part), messages=tuple(part), title=words["title"])
+        for report, part in zip(reports, parts, strict=True)
+    ]
+    return conversations, places
+
+
+def _opened(
+    chunks: Iterable[ImportChunk], *, keyring: Keyring, words: dict[str, Any], wanted: range
+) -> Iterator[tuple[int, list[Any]]]:
     found = {chunk.number: chunk for chunk in chunks}
-    people = words["people"]
-    messages = []
     for number in wanted:
         chunk = found.get(number)
         if chunk is None or _hash(chunk) != words["manifest"]["chunks"][number]:
             raise Tampered
-        for n, stored in enumerate(chunk.words(keyring)["messages"], start=number * SIZE):
-            messages.append(_message(n, stored, people))
-    return messages
+        yield from enumerate(chunk.words(keyring)["messages"], start=number * SIZE)
 
 
 def _hash(chunk: ImportChunk) -> str:
     return blake2b(bytes(chunk.sealed), digest_size=32).hexdigest()
 
 
-def _stored(message: Message, numbers: dict[str, int]) -> list[Any]:
+def _stored(message: Message, numbers: dict[str, int], origin: int) -> list[Any]:
     return [
         message.at and message.at.isoformat(),
         None if message.speaker is None else numbers[message.speaker],
         message.text,
         message.type.value,
         int(message.edited),
+        origin,
     ]
 
 
 def _message(n: int, stored: list[Any], people: list[str]) -> Message:
-    at, speaker, text, kind, edited = stored
+    at, speaker, text, kind, edited = stored[:5]
     return Message(
         n=n,
         at=at and datetime.fromisoformat(at),
@@ -97,3 +127,8 @@ def _message(n: int, stored: list[Any], people: list[str]) -> Message:
         type=MessageType(kind),
         edited=bool(edited),
     )
+
+
+def _origin(stored: list[Any]) -> int:
+    # The first version knew one source only.
+    return stored[5] if len(stored) > 5 else 0

@@ -1,19 +1,20 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from amends_web.imports.question_forms import given_of, source_name
+from amends_web.imports.questions import Given
 from amends_web.imports.sources import Source
+from amends_web.imports.words import refusal_of
 
-if TYPE_CHECKING:
-    from amends_web.vault.uploads import SealedUpload
-
-NOBODY = "none"
+# At once; each is read in a process of its own.
+MOST_FILES = 20
 
 
 @cache
@@ -22,18 +23,34 @@ def time_zones() -> tuple[tuple[str, str], ...]:
     return tuple((name, name.replace("_", " ")) for name in sorted(available_timezones()) if name != "localtime")
 
 
-class BringForm(forms.Form):
-    """A file or pasted lines, one of the two, and the zone for times that name none."""
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
 
-    file = forms.FileField(
-        label=_("The exported file"),
-        help_text=_("The file as the app exported it (.txt, .zip or .json). Photos are not needed."),
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002  (Django's own)
+        return files.getlist(name)
+
+
+class FilesField(forms.FileField):
+    """Any number of files."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(FilesField, self).clean(file, initial) for file in data]
+
+
+class BringForm(forms.Form):
+    """Files, pasted lines or both, and the zone for times that name none."""
+
+    file = FilesField(
+        label=_("The exported files"),
+        help_text=_("As the apps exported them. Several become one conversation. Photos are not needed."),
         required=False,
         # An empty file gets its own sentence from the reader.
         allow_empty_file=True,
     )
     text = forms.CharField(
-        label=_("Or paste the lines"),
+        label=_("Or paste lines"),
         help_text=_("Copied chat lines, or lines like “Ben: I am late”. Up to 2 MB; give longer ones as a file."),
         required=False,
         strip=False,
@@ -51,73 +68,37 @@ class BringForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        upload: SealedUpload | None = cleaned.get("file")
         cleaned["text"] = cleaned.get("text", "").replace("\r\n", "\n")
-        has_text = bool(cleaned["text"].strip())
-        if upload is None and not has_text and "text" not in self.errors:
+        if not cleaned.get("file") and not cleaned["text"].strip() and not self.errors:
             self.add_error(None, _("Choose a file, or paste the lines."))
-        if upload is not None and has_text:
-            self.add_error(None, _("Give a file or paste the lines: one of the two at a time."))
+        if len(cleaned.get("file", ())) > MOST_FILES:
+            message = _("These are more than %(most)d files. Put them into one zip file, or give fewer at a time.")
+            self.add_error("file", message % {"most": MOST_FILES})
         return cleaned
 
-    def source(self) -> Source:
-        """Return what was given, once the form is valid."""
-        upload: SealedUpload | None = self.cleaned_data["file"]
+    def given(self) -> list[Given]:
+        """Return what was given, not read yet; once the form is valid."""
         zone = self.cleaned_data["time_zone"]
-        if upload is None:
-            return Source(time_zone=zone, pasted=self.cleaned_data["text"])
-        return Source(time_zone=zone, file_name=upload.file_name, key=upload.key, name=upload.name or "")
+        files = [given_of(upload, time_zone=zone) for upload in self.cleaned_data["file"]]
+        text = self.cleaned_data["text"]
+        return [*files, *([Given(source=Source(time_zone=zone, pasted=text))] if text.strip() else [])]
+
+    def refuse(self, given: Sequence[Given]) -> None:
+        """Say of each thing that was given why it could not be read."""
+        for number, one in enumerate(given, start=1):
+            sentence = refusal_of(one.question["reason"])
+            if one.source.pasted:
+                self.add_error("text", sentence)
+            elif len(given) == 1:
+                self.add_error("file", sentence)
+            else:
+                self.add_error("file", f"{source_name(one.source, number)}: {sentence}")
 
 
-class OrderForm(forms.Form):
-    """Which number of a date is the day."""
+class AnswerForm(forms.Form):
+    """What goes with the answers to every question."""
 
-    date_order = forms.ChoiceField()
     submission = forms.UUIDField()
-
-    def __init__(self, *args: Any, orders: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["date_order"].choices = [(order, order) for order in orders]  # type: ignore[attr-defined]
-
-    def answered(self, source: Source) -> Source:
-        return replace(source, date_order=self.cleaned_data["date_order"])
-
-
-class ChatForm(forms.Form):
-    """Which of the chats in one file. Values are numbers: a name may be anything."""
-
-    chat = forms.ChoiceField(label=_("Which chat is it?"), widget=forms.RadioSelect)
-    submission = forms.UUIDField(widget=forms.HiddenInput)
-
-    chat.seen = "only_you"  # type: ignore[attr-defined]
-
-    def __init__(self, *args: Any, chats: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._chats = chats
-        self.fields["chat"].choices = [(str(number), name) for number, name in enumerate(chats)]  # type: ignore[attr-defined]
-
-    def answered(self, source: Source) -> Source:
-        return replace(source, chat=self._chats[int(self.cleaned_data["chat"])])
-
-
-class SeatForm(forms.Form):
-    """Which of the people is me. Values are numbers: a name may be anything."""
-
-    me = forms.ChoiceField(label=_("Which of these is you?"), widget=forms.RadioSelect)
-    submission = forms.UUIDField(widget=forms.HiddenInput)
-
-    me.seen = "only_you"  # type: ignore[attr-defined]
-
-    def __init__(self, *args: Any, people: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._people = people
-        names = [(str(number), name) for number, name in enumerate(people)]
-        self.fields["me"].choices = [*names, (NOBODY, _("I’m not in it"))]  # type: ignore[attr-defined]
-
-    def seat(self) -> str | None:
-        """Return the chosen name, or None for somebody who is not in it; once the form is valid."""
-        chosen = self.cleaned_data["me"]
-        return None if chosen == NOBODY else self._people[int(chosen)]
 
 
 class TalkForm(forms.Form):

@@ -15,14 +15,14 @@ from amends_web.vault.models import SealedRow
 class Import(SealedRow):
     """A conversation in its importer's own box.
 
-    Words: {"title", "source", "people": [name], "report": {…} (actions), "me": name or None,
-    "time_zone": name, "manifest": {…} (chunks.Manifest), "talk": {"first", "last"} or None}; while a question is open:
-    {"source": {…} (sources.Source)} and {"orders": [order], "example": date} or {"chats": [name]}.
+    Words: {"title", "source", "people": [name], "names", "same", "sources" and "report" (together.Together), "me": name
+    or None, "time_zone": name, "manifest": {…} (chunks.manifest_of), "talk": {"first", "last"} or None, "added":
+    {"messages", "new", "first_source"} (bringing.add_to_import)}; "people" and "me" are the names that are shown.
+    While a question is open: {"asked": [{…} (questions.Given)], "time_zone": name}.
     """
 
     class State(models.TextChoices):
-        ASKS_ORDER = "asks_order"
-        ASKS_CHAT = "asks_chat"
+        ASKS = "asks"
         ASKS_ME = "asks_me"
         READY = "ready"
 
@@ -32,15 +32,17 @@ class Import(SealedRow):
     created_on = models.DateField(default=timezone.localdate)
     # The form that it came from, so that "cancel" finds it.
     submission = models.UUIDField(null=True)
+    # The conversation that this is more of, while a question about it is open.
+    more_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="coming")
 
     @property
     def is_asking(self) -> bool:
         """Whether it is not read yet, as only the person can settle something."""
-        return self.state in (self.State.ASKS_ORDER, self.State.ASKS_CHAT)
+        return self.state == self.State.ASKS
 
 
 class ImportChunk(SealedRow):
-    """Up to chunks.SIZE messages: {"messages": [[at, number of the speaker, text, type, edited]]}."""
+    """Up to chunks.SIZE messages: {"messages": [[at, number in "names", text, type, edited, number of the source]]}."""
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField()
@@ -91,3 +93,12 @@ class ImportProgress(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "submission"], name="one_progress_a_submission"),
         ]
+
+
+class Remembered(SealedRow):
+    """What somebody said about names and columns, in their private box: it is proposed to them the next time.
+
+    Words: {"people": [[name] of one person], "me": [name], "columns": [[[name of a column], {role: name}]]}.
+    """
+
+    owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

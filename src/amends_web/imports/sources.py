@@ -17,7 +17,7 @@ class Source:
     """What somebody gave: pasted lines, or a file that lies sealed on the disk under `key`.
 
     `name` is what the file was called, for the title only. `time_zone` is where times without a zone were written,
-    `date_order` and `chat` what the person answered where the file does not tell.
+    `date_order`, `chat` and `columns` what the person answered where the file does not tell.
     """
 
     time_zone: str
@@ -27,6 +27,7 @@ class Source:
     name: str = ""
     date_order: str | None = None
     chat: str | None = None
+    columns: dict[str, str] | None = None
 
     def read(self, *, progress: Callable[[int], None] | None = None) -> Imported:
         """Read it, apart from this process; raises as `read_apart`, and FileNotFoundError once a kept file is gone."""

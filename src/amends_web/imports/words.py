@@ -9,14 +9,17 @@ from amends.content import load_toml
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from amends.errors import UnreadableExport
 
-
-def refusal(error: UnreadableExport) -> str:
+def refusal_of(reason: str) -> str:
     """Return why something was not taken, as a person should read it."""
-    sentences = load_toml("imports")["refusals"]
-    sentence: str = sentences[error.reason]
+    sentence: str = load_toml("imports")["refusals"][reason]
     return sentence
+
+
+def app_name(source: str) -> str:
+    """Return what people call the app or the kind of file that a conversation came from."""
+    name: str = load_toml("imports")["apps"].get(source, source)
+    return name
 
 
 def doubts(codes: Iterable[str]) -> list[str]:

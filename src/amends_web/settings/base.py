@@ -111,7 +111,8 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024**2
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
+# The page of bringing takes 20 and says so; past this, the whole request is refused.
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Never Django's own handlers: they write uploads above 2.5 MB to /tmp as they are.
 FILE_UPLOAD_HANDLERS = ["amends_web.vault.uploads.SealedUploadHandler"]

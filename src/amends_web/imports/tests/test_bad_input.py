@@ -69,12 +69,6 @@ def test_nothing_given_asks_for_a_file_or_lines(ana, bring):
     assert "Choose a file, or paste the lines." in response.content.decode()
 
 
-def test_a_file_and_lines_at_once_are_not_mixed(ana, bring):
-    response = bring(ana, "Ana: hi\nBen: hi\n", file=a_file(WHATSAPP))
-    assert response.status_code == 422
-    assert "one of the two at a time" in response.content.decode()
-
-
 def test_a_zone_that_does_not_exist_is_not_taken(ana, bring):
     assert bring(ana, file=a_file(WHATSAPP), time_zone="Moon/Base").status_code == 422
 
@@ -87,8 +81,15 @@ def test_a_form_without_its_key_is_not_taken(ana, bring):
 def test_too_large_a_file_is_said_to_be_so(ana, bring, uploads, monkeypatch):
     monkeypatch.setattr(vault_uploads, "LARGEST_UPLOAD", 100)
     response = bring(ana, file=a_file(WHATSAPP))
-    assert response.status_code == 413
-    assert "larger than 1 GB" in response.content.decode()
+    assert response.status_code == 422
+    assert "larger than what is read here" in response.content.decode()
+    assert uploads() == []
+
+
+def test_more_files_than_are_read_at_once_are_said_to_be_so(ana, bring, uploads):
+    response = bring(ana, file=[a_file(WHATSAPP, name=f"{n}.txt") for n in range(21)])
+    assert response.status_code == 422
+    assert "more than 20 files" in response.content.decode()
     assert uploads() == []
 
 

@@ -32,7 +32,7 @@ TELEGRAM = {
 
 def test_the_page_says_who_sees_it_and_how_to_export(ana):
     page = ana.client.get(reverse("imports:new")).content.decode()
-    for words in ("Only you", "WhatsApp", "Telegram", "Export chat"):
+    for words in ("Only you", "WhatsApp", "Signal", "How to get it out"):
         assert words in page
 
 
@@ -94,14 +94,15 @@ def test_the_list_costs_the_same_number_of_queries_for_one_and_for_five(ana, bri
     assert with_one == with_five
 
 
-def test_an_ambiguous_date_is_asked_with_equal_buttons_and_never_guessed(ana, bring):
+def test_an_ambiguous_date_is_asked_with_both_days_and_never_guessed(ana, bring):
     response = bring(ana, file=a_file(ambiguous()))
     row = Import.objects.get()
-    assert response["Location"] == reverse("imports:date_order", args=[row.pk])
+    assert response["Location"] == reverse("imports:questions", args=[row.pk])
     page = ana.client.get(response["Location"]).content.decode()
-    for words in ("4 March 2025", "3 April 2025", "day first", "month first"):
+    for words in ("One question", "03/04/2025", "4 March 2025", "3 April 2025", "day first", "month first"):
         assert words in page
-    assert page.count('name="date_order"') == 2
+    assert page.count('name="s1-date_order"') == 2
+    assert "checked" not in page
 
 
 @pytest.mark.parametrize(("order", "month"), [("dmy", "04"), ("mdy", "03")])
@@ -112,7 +113,7 @@ def test_the_answer_about_dates_is_kept_to_and_the_kept_file_goes(
     assert len(uploads()) == 1
     row = Import.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
-        response = answer(ana, row, date_order=order)
+        response = answer(ana, row, **{"s1-date_order": order})
     row.refresh_from_db()
     assert response["Location"] == reverse("imports:me", args=[row.pk])
     assert row.words(again(ana))["report"]["first_at"].startswith(f"2025-{month}-")
@@ -122,7 +123,7 @@ def test_the_answer_about_dates_is_kept_to_and_the_kept_file_goes(
 def test_pasted_lines_with_an_ambiguous_date_are_asked_about_too(ana, bring):
     bring(ana, ambiguous())
     row = Import.objects.get()
-    answer(ana, row, date_order="mdy")
+    answer(ana, row, **{"s1-date_order": "mdy"})
     row.refresh_from_db()
     assert row.words(again(ana))["report"]["first_at"].startswith("2025-03-")
 
@@ -130,18 +131,18 @@ def test_pasted_lines_with_an_ambiguous_date_are_asked_about_too(ana, bring):
 def test_an_answer_that_was_not_offered_changes_nothing(ana, bring):
     bring(ana, file=a_file(ambiguous()))
     row = Import.objects.get()
-    response = answer(ana, row, date_order="ydm")
+    response = answer(ana, row, **{"s1-date_order": "ydm"})
     row.refresh_from_db()
-    assert response["Location"] == reverse("imports:date_order", args=[row.pk])
-    assert row.state == Import.State.ASKS_ORDER
+    assert response.status_code == 422
+    assert row.state == Import.State.ASKS
 
 
 def test_an_answer_that_comes_after_the_file_is_gone_says_so(ana, bring, uploads):
     bring(ana, file=a_file(ambiguous()))
     uploads()[0].unlink()
-    response = answer(ana, Import.objects.get(), date_order="dmy")
+    response = answer(ana, Import.objects.get(), **{"s1-date_order": "dmy"})
     assert response.status_code == 410
-    assert b"Give it again" in response.content
+    assert b"Give them again" in response.content
     assert not Import.objects.exists()
 
 
@@ -150,17 +151,16 @@ def test_every_page_of_a_conversation_with_an_open_question_leads_to_the_questio
     row = Import.objects.get()
     for name in ("import", "me", "messages", "lines"):
         response = ana.client.get(reverse(f"imports:{name}", args=[row.pk]))
-        assert response["Location"] == reverse("imports:date_order", args=[row.pk])
+        assert response["Location"] == reverse("imports:questions", args=[row.pk])
 
 
 def test_of_several_chats_in_one_file_the_person_chooses(ana, bring):
     bring(ana, file=a_file(json.dumps({"chats": {"list": [TELEGRAM, TELEGRAM | {"name": "Cleo", "id": 8}]}})))
     row = Import.objects.get()
-    page = ana.client.get(reverse("imports:chat", args=[row.pk])).content.decode()
+    page = ana.client.get(reverse("imports:questions", args=[row.pk])).content.decode()
     assert "Ben" in page
     assert "Cleo" in page
-    data = {"chat": "1", "submission": uuid.uuid4()}
-    response = ana.client.post(reverse("imports:answer_chat", args=[row.pk]), data)
+    response = answer(ana, row, **{"s1-chat": "1"})
     assert response["Location"] == reverse("imports:me", args=[row.pk])
     row.refresh_from_db()
     assert row.words(again(ana))["title"] == "Cleo"
@@ -201,7 +201,7 @@ def test_a_write_that_fails_half_way_keeps_nothing(ana, bring, monkeypatch, uplo
     def full_disk(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("amends_web.imports.actions.ImportChunk.objects.bulk_create", full_disk)
+    monkeypatch.setattr("amends_web.imports.bringing.ImportChunk.objects.bulk_create", full_disk)
     ana.client.raise_request_exception = False
     assert bring(ana, file=a_file(WHATSAPP)).status_code == 500
     assert not Import.objects.exists()
@@ -214,4 +214,4 @@ def ambiguous():
 
 
 def answer(actor, row, **data):
-    return actor.client.post(reverse("imports:answer_order", args=[row.pk]), data | {"submission": uuid.uuid4()})
+    return actor.client.post(reverse("imports:answer", args=[row.pk]), data | {"submission": uuid.uuid4()})

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,61 +11,63 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amends.errors import Undecided, UnreadableExport
 from amends_web.imports import actions
 from amends_web.imports.access import import_for
-from amends_web.imports.forms import NOBODY, ChatForm, OrderForm, SeatForm
+from amends_web.imports.bringing import answer_questions, ask_on, is_seated, say_who_is_who
+from amends_web.imports.forms import AnswerForm
 from amends_web.imports.models import Import
 from amends_web.imports.progress import Cancelled, Progress
-from amends_web.imports.shown import example_dates
-from amends_web.imports.sources import Source, source_from
+from amends_web.imports.question_forms import FORMS, ColumnsForm, PeopleForm, QuestionForm, source_name
+from amends_web.imports.questions import Given, are_read, given_from, read_all
+from amends_web.imports.remembered import remember_columns, remember_people, remembered
 from amends_web.imports.talks import LONG
-from amends_web.imports.views.next_page import next_url
-from amends_web.imports.words import refusal
+from amends_web.imports.together import roots_in
+from amends_web.imports.views.next_page import next_url, url_after_adding
 from amends_web.shell.errors import refuse
 from amends_web.shell.submissions import once
 
 if TYPE_CHECKING:
     from amends_web.vault.requests import UnlockedRequest
+    from amends_web.vault.uploads import SealedUpload
 
 
 @require_GET
-def date_order_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
+def questions_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
     row = import_for(request.user, import_id)
-    if row.state != Import.State.ASKS_ORDER:
+    if not row.is_asking:
         return redirect(next_url(row))
-    words = row.words(request.keyring)
-    context = {"row": row, "example": words["example"], "choices": example_dates(words["example"], words["orders"])}
-    return render(request, "imports/date_order.html", context)
+    given = given_from(row.words(request.keyring))
+    return _questions_page(request, row, given, _forms(request, given))
 
 
 @require_POST
-def answer_order_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
+def answer_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
+    """Take every answer at once and read on; what is open still, or anew, is asked on the same page."""
     row = import_for(request.user, import_id)
-    if row.state != Import.State.ASKS_ORDER:
+    if not row.is_asking:
         return redirect(next_url(row))
-    form = OrderForm(request.POST, orders=row.words(request.keyring)["orders"])
-    return _answered(request, row, form) if form.is_valid() else redirect("imports:date_order", row.pk)
-
-
-@require_GET
-def chat_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
-    row = import_for(request.user, import_id)
-    if row.state != Import.State.ASKS_CHAT:
-        return redirect(next_url(row))
-    form = ChatForm(chats=row.words(request.keyring)["chats"])
-    return render(request, "imports/chat.html", {"row": row, "form": form})
-
-
-@require_POST
-def answer_chat_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
-    row = import_for(request.user, import_id)
-    if row.state != Import.State.ASKS_CHAT:
-        return redirect(next_url(row))
-    form = ChatForm(request.POST, chats=row.words(request.keyring)["chats"])
-    if not form.is_valid():
-        return render(request, "imports/chat.html", {"row": row, "form": form}, status=422)
-    return _answered(request, row, form)
+    given = given_from(row.words(request.keyring))
+    forms = _forms(request, given, is_answer=True)
+    answer = AnswerForm(request.POST)
+    if not all(form.is_valid() for form in [answer, *forms.values()]):
+        return _questions_page(request, row, given, forms, status=422)
+    answered = [one for one in _answered(given, forms) if one is not None]
+    if not answered:
+        back = reverse("imports:new") if row.more_of is None else next_url(row.more_of)
+        actions.delete_import(row=row, keyring=request.keyring)
+        return redirect(back)
+    _remember_columns(request, forms)
+    try:
+        with Progress(person=request.user, submission=answer.cleaned_data["submission"]) as progress:
+            read = read_all(answered, progress=progress)
+            return redirect(_keep(request, row, read, progress=progress))
+    except FileNotFoundError:
+        actions.delete_import(row=row, keyring=request.keyring)
+        sentence = _("The files were kept for a day, and that is over. Give them again, please.")
+        title, back = _("This could not be read"), reverse("imports:new")
+        return refuse(request, title=title, sentence=sentence, status=410, back_url=back)
+    except Cancelled:
+        return redirect("imports:list")
 
 
 @require_GET
@@ -71,12 +75,7 @@ def me_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
     row = import_for(request.user, import_id)
     if row.is_asking:
         return redirect(next_url(row))
-    words = row.words(request.keyring)
-    initial = None
-    if row.state == Import.State.READY:
-        initial = NOBODY if words["me"] is None else str(words["people"].index(words["me"]))
-    form = SeatForm(people=words["people"], initial={"me": initial})
-    return render(request, "imports/me.html", {"row": row, "form": form})
+    return _people_page(request, row, _people_form(request, row))
 
 
 @require_POST
@@ -84,47 +83,78 @@ def take_seat_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
     row = import_for(request.user, import_id)
     if row.is_asking:
         return redirect(next_url(row))
-    form = SeatForm(request.POST, people=row.words(request.keyring)["people"])
+    form = _people_form(request, row, request.POST)
     if not form.is_valid():
-        return render(request, "imports/me.html", {"row": row, "form": form}, status=422)
+        return _people_page(request, row, form, status=422)
+    keyring = request.keyring
+    if form.roots() != roots_in(row.words(keyring)):
+        say_who_is_who(row=row, keyring=keyring, roots=form.roots())
+    remember_people(person=request.user, keyring=keyring, people=form.people(), me=form.own_names())
     try:
         with Progress(person=request.user, submission=form.cleaned_data["submission"]) as progress:
-            actions.take_seat(row=row, keyring=request.keyring, me=form.seat(), progress=progress)
+            actions.take_seat(row=row, keyring=keyring, me=form.seat(), progress=progress)
     except Cancelled:
         return redirect("imports:me", row.pk)
     return redirect("imports:talk" if row.message_count >= LONG else "imports:import", row.pk)
 
 
-def _answered(request: UnlockedRequest, row: Import, form: OrderForm | ChatForm) -> HttpResponse:
-    """Read what was kept with the person's answer; a file of several chats may need a second one."""
-    source = form.answered(source_from(row.words(request.keyring)["source"]))
-    try:
-        return redirect(_answer(request, row, source, submission=form.cleaned_data["submission"]))
-    except FileNotFoundError:
-        sentence = _("The file was kept for a day, and that is over. Give it again, please.")
-        return _refused(request, row, sentence, status=410)
-    except Undecided as question:
-        actions.ask_on(row=row, keyring=request.keyring, question=question, source=source)
-        return redirect(next_url(row))
-    except UnreadableExport as error:
-        return _refused(request, row, refusal(error), status=422)
-    except Cancelled:
-        return redirect("imports:list")
+def _forms(request: UnlockedRequest, given: Sequence[Given], *, is_answer: bool = False) -> dict[int, QuestionForm]:
+    """Return the form of each source that has a question, by its number."""
+    known = remembered(request.user, keyring=request.keyring)
+    sent: tuple[Any, ...] = (request.POST, request.FILES) if is_answer else ()
+    return {
+        number: FORMS[one.question["kind"]](*sent, given=one, known=known, prefix=f"s{number}")
+        for number, one in enumerate(given, start=1)
+        if one.question
+    }
 
 
-def _answer(request: UnlockedRequest, row: Import, source: Source, *, submission: UUID) -> str:
-    with Progress(person=request.user, submission=submission) as progress:
-        imported = source.read(progress=progress)
-
-        def keep() -> str:
-            actions.answer_question(row=row, keyring=request.keyring, imported=imported)
-            return next_url(row)
-
-        return once(request, keep)
+def _answered(given: Sequence[Given], forms: dict[int, QuestionForm]) -> Iterator[Given | None]:
+    for number, one in enumerate(given, start=1):
+        yield forms[number].answered() if number in forms else replace(one, imported=None)
 
 
-def _refused(request: UnlockedRequest, row: Import, sentence: str, *, status: int) -> HttpResponse:
-    """Say why a kept file could not be read after all, and let go of it."""
-    actions.delete_import(row=row, keyring=request.keyring)
-    title = _("This could not be read")
-    return refuse(request, title=title, sentence=sentence, status=status, back_url=reverse("imports:new"))
+def _remember_columns(request: UnlockedRequest, forms: dict[int, QuestionForm]) -> None:
+    for form in forms.values():
+        if isinstance(form, ColumnsForm):
+            remember_columns(person=request.user, keyring=request.keyring, columns=form.columns, chosen=form.chosen())
+
+
+def _keep(request: UnlockedRequest, row: Import, read: Sequence[Given], *, progress: Progress) -> str:
+    """Keep what was read with the answers, or ask on. Returns where to go next."""
+    keyring = request.keyring
+    if not are_read(read):
+        for upload in request.FILES.values():
+            cast("SealedUpload", upload).keep()
+        ask_on(row=row, keyring=keyring, given=read)
+        return next_url(row)
+    more_of = row.more_of
+    url = once(request, lambda: next_url(answer_questions(row=row, keyring=keyring, given=read)))
+    return url if more_of is None else url_after_adding(request, more_of, progress=progress)
+
+
+def _questions_page(
+    request: UnlockedRequest,
+    row: Import,
+    given: Sequence[Given],
+    forms: dict[int, QuestionForm],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "row": row,
+        "questions": [(source_name(one.given.source, number), one) for number, one in forms.items()],
+        "total": len(given),
+        "read_count": len(given) - len(forms),
+    }
+    return render(request, "imports/questions.html", context, status=status)
+
+
+def _people_form(request: UnlockedRequest, row: Import, *sent: Any) -> PeopleForm:
+    keyring = request.keyring
+    known = remembered(request.user, keyring=keyring)
+    return PeopleForm(*sent, words=row.words(keyring), is_seated=is_seated(row), known=known)
+
+
+def _people_page(request: UnlockedRequest, row: Import, form: PeopleForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "imports/me.html", {"row": row, "form": form}, status=status)

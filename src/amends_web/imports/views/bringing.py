@@ -1,21 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amends.errors import Undecided, UnreadableExport
 from amends_web.imports import actions, queries
-from amends_web.imports.access import progress_for
+from amends_web.imports.access import import_for, progress_for
+from amends_web.imports.bringing import add_to_import, keep_import, keep_questions
 from amends_web.imports.forms import BringForm
+from amends_web.imports.models import Import
 from amends_web.imports.progress import Cancelled, Progress
-from amends_web.imports.sources import Source
-from amends_web.imports.views.next_page import next_url
-from amends_web.imports.words import refusal
+from amends_web.imports.questions import Given, are_read, read_all
+from amends_web.imports.views.next_page import next_url, url_after_adding
 from amends_web.shell.polling import poll
 from amends_web.shell.submissions import once
 
@@ -32,29 +32,27 @@ def list_view(request: UnlockedRequest) -> HttpResponse:
 @require_GET
 def new_view(request: UnlockedRequest) -> HttpResponse:
     actions.sweep()
-    return _bring_page(request, BringForm(initial={"time_zone": request.user.time_zone}))
+    return _bring_page(request, BringForm(initial={"time_zone": request.user.time_zone}), None)
 
 
 @require_POST
 def bring_view(request: UnlockedRequest) -> HttpResponse:
-    form = BringForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _bring_page(request, form, status=422)
-    upload = form.cleaned_data["file"]
-    if upload is not None and upload.too_large:
-        form.add_error("file", _("This file is larger than 1 GB. Export the chat without media and give that file."))
-        return _bring_page(request, form, status=413)
-    try:
-        return redirect(_read(request, form.source(), submission=form.cleaned_data["submission"]))
-    except Undecided as question:
-        if upload is not None:
-            upload.keep()
-        return redirect(_ask(request, question, form))
-    except UnreadableExport as error:
-        form.add_error("text" if upload is None else "file", refusal(error))
-        return _bring_page(request, form, status=422)
-    except Cancelled:
-        return redirect("imports:list")
+    return _bring(request, more_of=None)
+
+
+@require_GET
+def more_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
+    row = import_for(request.user, import_id)
+    if row.is_asking:
+        return redirect(next_url(row))
+    actions.sweep()
+    return _bring_page(request, BringForm(initial={"time_zone": row.words(request.keyring)["time_zone"]}), row)
+
+
+@require_POST
+def bring_more_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
+    row = import_for(request.user, import_id)
+    return redirect(next_url(row)) if row.is_asking else _bring(request, more_of=row)
 
 
 @require_POST
@@ -73,37 +71,48 @@ def progress_view(request: UnlockedRequest, submission: UUID) -> HttpResponse:
     return JsonResponse({"messages": progress_for(request.user, submission).messages})
 
 
-def _bring_page(request: UnlockedRequest, form: BringForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "imports/new.html", {"form": form}, status=status)
+def _bring(request: UnlockedRequest, *, more_of: Import | None) -> HttpResponse:
+    """Read what was given; where nothing of it can be read, say why on the same page."""
+    form = BringForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _bring_page(request, form, more_of, status=422)
+    submission = form.cleaned_data["submission"]
+    try:
+        with Progress(person=request.user, submission=submission) as progress:
+            # Outside a transaction, as it takes seconds; what comes of it is kept inside one.
+            given = read_all(form.given(), progress=progress)
+            if all(one.is_unreadable for one in given):
+                form.refuse(given)
+                return _bring_page(request, form, more_of, status=422)
+            if not are_read(given):
+                for upload in form.cleaned_data["file"]:
+                    upload.keep()
+            url = once(request, lambda: _keep(request, given, submission=submission, more_of=more_of))
+            return redirect(url if more_of is None else url_after_adding(request, more_of, progress=progress))
+    except Cancelled:
+        return redirect("imports:list" if more_of is None else next_url(more_of))
 
 
-def _read(request: UnlockedRequest, source: Source, *, submission: UUID) -> str:
-    """Read outside the transaction, as it takes seconds; keep inside one. Returns where to go next."""
-    with Progress(person=request.user, submission=submission) as progress:
-        imported = source.read(progress=progress)
-
-        def keep() -> str:
-            row = actions.keep_import(
-                person=request.user,
-                keyring=request.keyring,
-                imported=imported,
-                time_zone=source.time_zone,
-                submission=submission,
+def _keep(request: UnlockedRequest, given: Sequence[Given], *, submission: UUID, more_of: Import | None) -> str:
+    """Keep what was read, or what is to be asked about it. Returns where to go next."""
+    person, keyring = request.user, request.keyring
+    zone = given[0].source.time_zone
+    if not are_read(given):
+        return next_url(
+            keep_questions(
+                person=person, keyring=keyring, given=given, time_zone=zone, submission=submission, more_of=more_of
             )
-            return next_url(row)
-
-        return once(request, keep)
-
-
-def _ask(request: UnlockedRequest, question: Undecided, form: BringForm) -> str:
-    def keep() -> str:
-        row = actions.keep_question(
-            person=request.user,
-            keyring=request.keyring,
-            question=question,
-            source=form.source(),
-            submission=form.cleaned_data["submission"],
         )
-        return next_url(row)
+    imported = [one.imported for one in given if one.imported is not None]
+    if more_of is None:
+        return next_url(
+            keep_import(person=person, keyring=keyring, imported=imported, time_zone=zone, submission=submission)
+        )
+    add_to_import(row=more_of, keyring=keyring, imported=imported, submission=submission)
+    return next_url(more_of)
 
-    return once(request, keep)
+
+def _bring_page(
+    request: UnlockedRequest, form: BringForm, more_of: Import | None, *, status: int = 200
+) -> HttpResponse:
+    return render(request, "imports/new.html", {"form": form, "row": more_of}, status=status)

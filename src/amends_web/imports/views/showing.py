@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -15,10 +15,10 @@ from amends_web.imports.course import course_of
 from amends_web.imports.forms import SearchForm, WaveForm
 from amends_web.imports.models import Import
 from amends_web.imports.readings import claims_from
-from amends_web.imports.shown import PAGE, groups_of, line_of, wall_clock
+from amends_web.imports.report import report_of
+from amends_web.imports.shown import PAGE, groups_of, line_of
 from amends_web.imports.talks import chosen_talk
 from amends_web.imports.views.next_page import next_url, number_in
-from amends_web.imports.words import doubts
 
 if TYPE_CHECKING:
     from amends_web.vault.requests import UnlockedRequest
@@ -42,7 +42,8 @@ def import_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
         "me": words["me"],
         "talk": talk,
         "may_choose": bool(kept.get("proposals")),
-        **_report(words),
+        "others": [name for name in words["people"] if name != words["me"]],
+        "report": report_of(words) | {"added": words.get("added") if request.GET.get("added") == "1" else None},
     }
     return render(request, "imports/import.html", context)
 
@@ -111,18 +112,3 @@ def delete_import_view(request: UnlockedRequest, import_id: UUID) -> HttpRespons
     row = import_for(request.user, import_id)
     actions.delete_import(row=row, keyring=request.keyring)
     return redirect("imports:list")
-
-
-def _report(words: dict[str, Any]) -> dict[str, Any]:
-    report = words["report"]
-    return {
-        "people": words["people"],
-        "others": [name for name in words["people"] if name != words["me"]],
-        "messages": words["manifest"]["messages"],
-        "first_at": wall_clock(report["first_at"]),
-        "last_at": wall_clock(report["last_at"]),
-        "unread_count": report["unread_count"],
-        "unread_lines": report["unread_lines"][:20],
-        "doubts": doubts(report["doubts"]),
-        "time_zone": words["time_zone"],
-    }
