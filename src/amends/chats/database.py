@@ -56,7 +56,7 @@ def apply_log(image: bytearray, log: bytes | bytearray) -> None:
         return
     magic, _, page_size = struct.unpack_from(">III", log)
     order = _WAL_MAGIC.get(magic)
-    if order is None or page_size != (int.from_bytes(image[16:18], "big") if image[16:18] != b"\x00\x01" else 65_536):
+    if order is None or page_size != _page_size(image):
         raise UnreadableExport(reason="broken_file")
     salts = log[16:24]
     sums = _checksum(log[:24], order, (0, 0))
@@ -70,6 +70,15 @@ def apply_log(image: bytearray, log: bytes | bytearray) -> None:
         if pages:
             _complete(image, log, changed, pages=pages, page_size=page_size)
             changed = {}
+
+
+def _page_size(image: bytearray) -> int:
+    size = int.from_bytes(image[16:18], "big")
+    if size == 1:  # the one that two bytes do not hold
+        return 65_536
+    if size < 512:
+        raise UnreadableExport(reason="broken_file")
+    return size
 
 
 def _complete(image: bytearray, log: bytes | bytearray, changed: dict[int, int], *, pages: int, page_size: int) -> None:

@@ -142,15 +142,18 @@ def _read(image: bytearray, said: Said, *, doubts: set[str]) -> Imported:
 
 
 class _Directory:
-    """Who and which chats there are. A chat may have several rows, one a service (iMessage, SMS), of one identifier."""
+    """Who and which chats there are. A chat may have several rows, one a service (iMessage, SMS), of one identifier.
+
+    `handles` are the numbers and addresses of people.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._handles = {rowid: str(name) for rowid, name in database.rows("handle", ("ROWID", "id")) if name}
+        self.handles = {rowid: str(name) for rowid, name in database.rows("handle", ("ROWID", "id")) if name}
         self._members: dict[int, dict[str, None]] = {}
         for chat, handle in database.rows("chat_handle_join", ("chat_id", "handle_id")):
-            if handle in self._handles:
-                self._members.setdefault(chat, {})[self._handles[handle]] = None
+            if handle in self.handles:
+                self._members.setdefault(chat, {})[self.handles[handle]] = None
         self._filled = dict.fromkeys(chat for (chat,) in database.rows("chat_message_join", ("chat_id",)))
         self._chats = self._by_title()
 
@@ -180,19 +183,18 @@ class _Directory:
         joins = self._database.rows("chat_message_join", ("chat_id", "message_id"))
         return {message for chat, message in joins if chat in chats and isinstance(message, int)}
 
-    def person(self, handle: Any, *, title: str) -> str:
-        """Return the number or address of a person. In a chat of two, who is not told is the other."""
-        if handle in self._handles:
-            return self._handles[handle]
-        others = self._people(self._chats[title])
-        return others[0] if len(others) == 1 else _UNKNOWN
+    def other(self, title: str) -> str:
+        """Return who a message is from that names nobody: in a chat of two the other one."""
+        people = self._people(self._chats[title])
+        return people[0] if len(people) == 1 else _UNKNOWN
 
 
 class _Chat:
     """One chat as it is read."""
 
     def __init__(self, directory: _Directory, title: str, said: Said) -> None:
-        self._directory = directory
+        self._handles = directory.handles
+        self._other = directory.other(title)
         self._title = title
         self._timezone = said.timezone or UTC
         self._timeline = Timeline(progress=said.progress)
@@ -246,7 +248,7 @@ class _Chat:
         return self._person(row.handle_id)
 
     def _person(self, handle: Any) -> str:
-        name = self._directory.person(handle, title=self._title)
+        name = self._handles.get(handle, self._other)
         return self._people.name(name, name)
 
     def _notice(self, row: _Row, who: str) -> str:

@@ -171,7 +171,7 @@ class _Directory:
         receivers = record.number_of(_TO)
         if record.box() == _SENT:
             self._own.update(number[-_LAST_DIGITS:] for number in record.number_of(_FROM))
-        elif len(record.others()) == 1 and len(receivers) == 1:
+        elif len(record.others()) == 1 and len(receivers) == 1 and receivers[0] not in record.others():
             self._own.add(receivers[0][-_LAST_DIGITS:])
 
     def _people(self, numbers: Sequence[str]) -> list[str]:
