@@ -292,7 +292,8 @@ def _marked(form: Form) -> Seed:
         after=form.after,
         json=is_json,
         counted=form.before.rstrip().endswith("["),
-        marked=not is_json,
+        # A tag that is no longer one takes its words along, and a mailbox holds the letters of others.
+        marked=form.suffix in {".txt", ".vtt"},
     )
 
 
