@@ -61,7 +61,10 @@ def _heads_at(plains: list[str], place: int, floor: int, names: frozenset[str]) 
         yield _with_rule(plains, place), Head(end, "fields", sure=True)
     kind = _separator(plains, place)
     if kind is not None:
-        yield place, Head(place + 1, kind, sure=True)
+        below = place + 1
+        while below < len(plains) and (not plains[below] or _field(plains[below]) is not None):
+            below += 1
+        yield place, Head(below, kind, sure=True)
     said = _said(plains, place, floor, names)
     if said is not None:
         start, sure = said
@@ -121,7 +124,8 @@ def _said(plains: list[str], place: int, floor: int, names: frozenset[str]) -> t
     if ruled:
         last = f"{last.strip(_RULES)}:"
     if not last.endswith(":"):
-        return None
+        # An old form of Gmail: "2024/3/25 Ana <ana@example.org>".
+        return (place, False) if _DATE.match(last) and "@" in last and last.endswith(">") else None
     spans = [(place, last)]
     for start in range(place - 1, max(place - _MOST_LINES, floor - 1), -1):
         longer = f"{plains[start]} {spans[-1][1]}"
@@ -142,6 +146,8 @@ def _without_start(spans: list[tuple[int, str]], names: frozenset[str]) -> tuple
     for number, (start, text) in enumerate(spans):
         above = pairwise(spans[: number + 1])
         broken = all(len(longer) - len(shorter) > _BROKEN_AT for (_, shorter), (_, longer) in above)
+        if _starts_inside(text):
+            return None
         dated = _DATE.search(text) is not None and _CLOCK.search(text) is not None
         known = "@" in text or (_is_form(text) and any(name in text for name in names))
         if dated and known and broken:
@@ -150,6 +156,14 @@ def _without_start(spans: list[tuple[int, str]], names: frozenset[str]) -> tuple
     if _is_form(text) and _has_evidence(text, names):
         return start, _is_sure(text)
     return (start, False) if "@" in text and _DIGIT.search(text) else None
+
+
+def _starts_inside(text: str) -> bool:
+    """Say whether somebody's words stand before the head in its first line, where they would be lost with it."""
+    return any(
+        form[0] and (inside := text.rfind(f" {form[0]} ")) > 0 and fits(form, text[inside + 1 :])
+        for form in forms_for(text)
+    )
 
 
 def _is_form(text: str) -> bool:

@@ -17,6 +17,9 @@ class Known:
     def __init__(self) -> None:
         self._runs: set[int] = set()
 
+    def __bool__(self) -> bool:
+        return bool(self._runs)
+
     def add(self, text: str) -> None:
         """Learn a letter, with all that it quotes."""
         if len(self._runs) >= _MOST_RUNS:
@@ -29,24 +32,22 @@ class Known:
             words += here
         self._runs.update(hash(tuple(words[place : place + _RUN])) for place in range(len(words) - _RUN + 1))
 
-    def among(self, lines: list[str]) -> list[bool | None]:
-        """Say of each line whether it was said before; None where it has no words."""
-        if not self._runs:
-            return [False if words_of(line) else None for line in lines]
-        counts = [words_of(line) for line in lines]
-        words = [word for here in counts for word in here]
-        known = [False] * len(words)
+    def among(self, lines: list[str]) -> list[tuple[int, bool]]:
+        """Say of each line how many words it has, and whether all of them were said before in this order."""
+        by_line = [words_of(line) for line in lines]
+        words = [word for here in by_line for word in here]
+        said = [False] * len(words)
         reach = 0
         for place in range(len(words) - _RUN + 1):
             if hash(tuple(words[place : place + _RUN])) in self._runs:
                 for covered in range(max(place, reach), place + _RUN):
-                    known[covered] = True
+                    said[covered] = True
                 reach = place + _RUN
-        found: list[bool | None] = []
+        found: list[tuple[int, bool]] = []
         place = 0
-        for here in counts:
+        for here in by_line:
             whole = len(here) < _RUN and hash(tuple(here)) in self._runs
-            found.append(None if not here else whole or all(known[place : place + len(here)]))
+            found.append((len(here), bool(here) and (whole or all(said[place : place + len(here)]))))
             place += len(here)
         return found
 

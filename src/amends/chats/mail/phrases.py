@@ -31,6 +31,7 @@ class Phrases:
     forwarded: frozenset[str]
     before_subject: dict[str, str]
     sent_from: tuple[Form, ...]
+    sent_from_starts: tuple[str, ...]
 
 
 def plain(line: str) -> str:
@@ -51,6 +52,7 @@ def phrases() -> Phrases:
         return tuple(tuple(piece.strip() for piece in form.split("…")) for form in table(section, key))
 
     said, together = forms_by_word(forms("quotes", "said"))
+    sent_from = forms("sent_from", "lines")
     return Phrases(
         said=said,
         said_together=together,
@@ -58,7 +60,8 @@ def phrases() -> Phrases:
         original=frozenset(table("original", "words")),
         forwarded=frozenset(table("original", "forwarded")),
         before_subject={word: kind for kind in data["subject"] for word in table("subject", kind)},
-        sent_from=forms("sent_from", "lines"),
+        sent_from=sent_from,
+        sent_from_starts=tuple(form[0] for form in sent_from),
     )
 
 

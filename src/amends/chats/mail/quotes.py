@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from amends.chats.mail.heads import heads_in, is_quoted
-from amends.chats.mail.known import words_of
 from amends.chats.mail.phrases import fits, phrases, plain
 
 if TYPE_CHECKING:
@@ -19,8 +18,9 @@ if TYPE_CHECKING:
 
 _SHORT_SIGNATURE = 8  # lines below "--" that may be one; below "-- " all are
 _LONGEST_LAST_LINE = 120
-_REPEATED_WORDS = 30
+_REPEATED_WORDS = 30  # at the end of a letter that are hardly a signature
 _SURE_QUOTE = 3  # lines with a mark that are a quote, whatever stands above
+_SURE_WORDS = 12  # of a quoted letter that show that it is known, however much was written into it
 
 
 class Reply(NamedTuple):
@@ -40,7 +40,7 @@ def reply_in(
     "answer" or "passed_on" where the subject says so. `marks_are_sure` where a program set each `>`.
     """
     letter = _Letter(text, known=known, heads_for=names)
-    letter.take_quotes(marks_are_sure=marks_are_sure or subject == "answer")
+    letter.take_quotes(marks_are_sure=marks_are_sure or (subject == "answer" and not known))
     letter.take_signatures()
     own = letter.own()
     passed_on = letter.passed_on or subject == "passed_on"
@@ -94,9 +94,10 @@ class _Letter:
         while end < len(self._lines) and self._quoted[end]:
             end += 1
         run = self._lines[start:end]
-        if introduced or end - start >= _SURE_QUOTE or any(self._known.among(run)):
+        lines = self._known.among(run)
+        if introduced or end - start >= _SURE_QUOTE or any(said for _, said in lines):
             self._take(start, end)
-        elif any(words_of(line) for line in run):
+        elif any(words for words, _ in lines):
             self.doubts.add("quoted_text")
         return end
 
@@ -108,10 +109,12 @@ class _Letter:
             if self.passed_on:
                 return
             body = [line if not self._quoted[begin + n] else "" for n, line in enumerate(self._lines[begin:end])]
-            said_before = self._known.among(body)
-            if 2 * said_before.count(True) >= len(said_before) - said_before.count(None) > 0:
-                self._keep_answers(begin, said_before)
-            elif said_before.count(False) and not self.unseen:
+            found = self._known.among(body)
+            said = sum(words for words, said in found if said)
+            other = sum(words for words, said in found if not said)
+            if said >= min(other, _SURE_WORDS):
+                self._keep_answers(begin, found)
+            elif not self.unseen:
                 self.unseen = "\n".join(body)
                 self.doubts.add("unseen_quotes")
 
@@ -121,9 +124,9 @@ class _Letter:
         for place, following in zip(starts, [*starts[1:], len(self._lines)], strict=True):
             yield self._heads[place].end, following, self._heads[place]
 
-    def _keep_answers(self, begin: int, said_before: list[bool | None]) -> None:
-        for number, before in enumerate(said_before, begin):
-            if before is False:
+    def _keep_answers(self, begin: int, found: list[tuple[int, bool]]) -> None:
+        for number, (words, said) in enumerate(found, begin):
+            if words and not said:
                 self._gone[number] = False
                 self.doubts.add("quoted_text")
 
@@ -131,20 +134,22 @@ class _Letter:
         """Take out signatures: what follows "-- ", and the last line of a phone."""
         for start, end in list(self._runs()):
             for place in range(start, end):
-                if self._lines[place] == "-- " or (
-                    self._lines[place].rstrip() == "--"
-                    and sum(bool(line.strip()) for line in self._lines[place + 1 : end]) <= _SHORT_SIGNATURE
-                ):
+                if self._lines[place] == "-- " or self._is_short_signature(start, place, end):
                     self._take(place, end)
                     end = place
                     break
             self._take_last_line(start, end)
 
+    def _is_short_signature(self, start: int, place: int, end: int) -> bool:
+        """Say whether "--" without its blank parts a few lines from what stands above."""
+        if self._lines[place].rstrip() != "--" or not any(line.strip() for line in self._lines[start:place]):
+            return False
+        return sum(bool(line.strip()) for line in self._lines[place + 1 : end]) <= _SHORT_SIGNATURE
+
     def _take_last_line(self, start: int, end: int) -> None:
         while end > start:
-            line = self._lines[end - 1]
-            is_own = len(line) > _LONGEST_LAST_LINE or not _is_sent_from(plain(line))
-            if line.strip() and is_own:
+            line = self._lines[end - 1].strip()
+            if line and (len(line) > _LONGEST_LAST_LINE or not _is_sent_from(plain(line))):
                 return
             end -= 1
             self._take(end, end + 1)
@@ -162,10 +167,10 @@ class _Letter:
         """Doubt a long end that was said before, and stands there without a mark."""
         own = [line for line, gone in zip(self._lines, self._gone, strict=True) if not gone]
         repeated = 0
-        for line, before in zip(reversed(own), reversed(self._known.among(own)), strict=True):
-            if before is False:
+        for words, said in reversed(self._known.among(own)):
+            if words and not said:
                 break
-            repeated += len(words_of(line))
+            repeated += words
         if repeated >= _REPEATED_WORDS:
             self.doubts.add("quoted_text")
 
@@ -190,4 +195,5 @@ class _Letter:
 
 
 def _is_sent_from(text: str) -> bool:
-    return any(fits(form, text) for form in phrases().sent_from)
+    table = phrases()
+    return text.startswith(table.sent_from_starts) and any(fits(form, text) for form in table.sent_from)
