@@ -13,7 +13,7 @@ from amends.chats.imessage import is_imessage, read_imessage
 from amends.chats.imessage_db import is_imessage_db, is_imessage_files, read_imessage_db, read_imessage_files
 from amends.chats.imessage_html import is_imessage_page, read_imessage_page
 from amends.chats.mail import is_mail, is_mails, read_mail, read_mails
-from amends.chats.meta import is_meta, read_meta
+from amends.chats.meta import is_meta, is_meta_files, read_meta, read_meta_files
 from amends.chats.otter import is_otter, read_otter
 from amends.chats.ourfamilywizard import is_ourfamilywizard, read_ourfamilywizard
 from amends.chats.records import is_records, read_records
@@ -49,6 +49,7 @@ OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]
     (is_slack, read_slack),
     (is_convokit, read_convokit),
     (is_google_chats, read_google_chats),
+    (is_meta_files, read_meta_files),
     (is_telegram_pages, read_telegram_pages),
     (is_imessage_files, read_imessage_files),
     (is_mails, read_mails),

@@ -6,6 +6,7 @@ into files of 10,000 messages. The second writes clean text, oldest first, one f
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
@@ -13,15 +14,24 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from amends.chats.container import Member
 from amends.chats.json_values import Values, clean, keys_at_start
+from amends.chats.meta_notices import (
+    after_name,
+    emoji_of_reaction,
+    is_attachment,
+    is_notice,
+    is_reaction,
+    may_be_notice,
+    plain_emoji,
+)
 from amends.chats.people import People
 from amends.chats.timeline import Entry, Timeline
+from amends.chats.titles import chosen_title, unique_titles
 from amends.conversation import MessageType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import tzinfo
 
-    from amends.chats.container import Member
     from amends.chats.imported import Imported
     from amends.chats.said import Said
 
@@ -30,14 +40,10 @@ _MEDIA_KEYS = ("photos", "videos", "audio_files", "files", "gifs", "sticker")
 _TYPES = {"Generic", "Share", "Call", "Subscribe", "Unsubscribe"}
 _CLEAN_TYPES = {"text", "link", "media", "placeholder"}
 _PART = re.compile(r"message_\d{1,6}\.json")
+_TITLE = re.compile(rb'"(title|threadName)"\s*:\s*("(?:[^"\\]|\\.)*+")')
+_NUMBER = re.compile(r"_\d{1,20}\Z")  # ends the name of an encrypted chat
+_ENDS_LOOKED_AT = 64 * 1024
 _C1 = re.compile("[\x80-\x9f]")
-# English only: what the app says in other languages is not known for certain and stays as words of the person.
-_REACTION = re.compile(r"Liked a message|Reacted \S{1,20} to your message")
-_NOTICE = re.compile(
-    r"(?:named the group |created the group\b|left the group\b|changed the (?:chat theme|group photo|theme) ?|"
-    r"set the (?:emoji|nickname) |set (?:your|his own|her own|their own) nickname |(?:added|removed) .+ (?:to|from) "
-    r"the group\b)"
-)
 _EDITED = " (edited)"
 
 
@@ -66,17 +72,49 @@ def read_meta(member: Member, said: Said) -> Imported:
     return thread.result()
 
 
-def joined(members: list[Member]) -> list[Member]:
-    """Join the files `message_1.json`, `message_2.json` and so on that a chat was cut into, by their folder."""
+def is_meta_files(members: tuple[Member, ...]) -> bool:
+    """Say whether files hold chats of Messenger or Instagram."""
+    return any(_is_chat(member) for member in members)
+
+
+def read_meta_files(members: tuple[Member, ...], said: Said) -> Imported:
+    """Read one chat out of its files, `message_1.json`, `message_2.json` and so on in one folder, or a file of its own.
+
+    Raises UndecidedChat where there are several.
+    """
     threads: dict[str, list[Member]] = {}
-    for member in members:
+    for member in filter(_is_chat, members):
         path = PurePosixPath(member.name)
-        is_part = _PART.fullmatch(path.name) is not None and is_meta(member.open())
-        threads.setdefault(f"{path.parent}" if is_part else member.name, []).append(member)
-    return [
-        Member(name=name, open=first.open, more=tuple(part.open for part in rest))
-        for name, (first, *rest) in threads.items()
-    ]
+        threads.setdefault(f"{path.parent}" if _PART.fullmatch(path.name) else member.name, []).append(member)
+    titles = unique_titles(_title_of(parts[0]) or PurePosixPath(place).stem for place, parts in threads.items())
+    chats = dict(zip(titles, threads.values(), strict=True))
+    first, *rest = chats[chosen_title(chats, said.chat)]
+    return read_meta(Member(name=first.name, open=first.open, more=tuple(part.open for part in rest)), said)
+
+
+def _is_chat(member: Member) -> bool:
+    path = PurePosixPath(member.name)
+    return path.suffix.lower() == ".json" and "__MACOSX" not in path.parts and is_meta(member.open())
+
+
+def _title_of(member: Member) -> str:
+    """Return the title of a chat, which stands before or after its messages; those are not read for it."""
+    stream = member.open()
+    start = end = stream.read(_ENDS_LOOKED_AT)
+    while block := stream.read(_ENDS_LOOKED_AT):
+        end = (end + block)[-_ENDS_LOOKED_AT:]
+    found = [*_TITLE.finditer(start), *_TITLE.finditer(end)]
+    match = next((one for one in found if one[1] == b"threadName"), found[-1] if found else None)
+    if match is None:
+        return ""
+    try:
+        return _title(match[1].decode(), json.loads(match[2], strict=False))
+    except ValueError:
+        return ""
+
+
+def _title(key: str, written: str) -> str:
+    return repaired(written) if key == "title" else _NUMBER.sub("", clean(written))
 
 
 def repaired(text: str) -> str:
@@ -97,6 +135,9 @@ class _Thread:
         self._timeline = Timeline(progress=progress)
         self._people = People()
         self._title = ""
+        # Each an emoji and who reacted with it: as it stands beside a message, and as a message may say it.
+        self._reacted: set[tuple[str, str]] = set()
+        self._may_have_reacted: set[tuple[str, str]] = set()
 
     def read(self, values: Values) -> None:
         """Read through one file of the chat."""
@@ -106,8 +147,7 @@ class _Thread:
             elif key == "participants" and values.window.peek() == "[":
                 self._see(values.value())
             elif key in {"title", "threadName"} and values.window.peek() == '"':
-                title = values.value()
-                self._title = self._text(title) if key == "title" else clean(title)
+                self._title = _title(key, values.value())
             else:
                 values.skip()
         if values.repaired:
@@ -115,6 +155,8 @@ class _Thread:
 
     def result(self) -> Imported:
         """Return the conversation and its report."""
+        if self._reacted & self._may_have_reacted:
+            self._timeline.doubts.add("unknown_notice")
         return self._timeline.result(source="meta", title=self._title)
 
     def _see(self, participants: list[Any]) -> None:
@@ -132,17 +174,30 @@ class _Thread:
         text = self._text(entry.get("content") or "")
         if entry.get("type", "Generic") not in _TYPES:
             raise ValueError("a type of entry that is not known")
-        kind = _kind(entry, speaker, text)
+        if "reactions" in entry:
+            self._reacted.update(_reactions(entry))
+        rest = after_name(speaker, text)
+        kind = _kind(entry, speaker, text, rest)
+        if kind is MessageType.TEXT and (rest is not None or not text.isascii()):
+            self._doubt(speaker, text, rest)
         if kind is MessageType.SYSTEM:
             return Entry(at, None, text, kind)
         if kind is MessageType.DELETED:
             return Entry(at, speaker, "", kind)
-        if kind is MessageType.MEDIA and (not text or text == f"{speaker} sent an attachment."):
+        if kind is MessageType.MEDIA and (not text or _is_attachment(text, rest)):
             text = _link(entry)
         if text.endswith(_EDITED):
             self._timeline.doubts.add("edited_copies")
             return Entry(at, speaker, text.removesuffix(_EDITED), kind, edited=True)
         return Entry(at, speaker, text, kind)
+
+    def _doubt(self, speaker: str, text: str, rest: str | None) -> None:
+        """Note where the words of a person may be the app's, in words that are not in the table."""
+        if rest is not None and may_be_notice(rest):
+            self._timeline.doubts.add("unknown_notice")
+        emoji = emoji_of_reaction(text)
+        if emoji:
+            self._may_have_reacted.add((emoji, speaker))
 
     def _clean_entry(self, entry: dict[str, Any]) -> Entry:
         """Read an entry of an encrypted chat."""
@@ -173,32 +228,38 @@ class _Thread:
         return text
 
 
-def _kind(entry: dict[str, Any], speaker: str, text: str) -> MessageType:
+def _kind(entry: dict[str, Any], speaker: str, text: str, rest: str | None) -> MessageType:
+    """Return what kind of entry it is; `rest` is how the text goes on after the name of the speaker."""
     kind = entry.get("type", "Generic")
     if entry.get("is_unsent") or (_is_unsent(speaker, text) and not _has_media(entry)):
         return MessageType.DELETED
     if kind == "Call" or "call_duration" in entry:
         return MessageType.CALL
-    if kind in {"Subscribe", "Unsubscribe"} or _is_notice(speaker, text):
+    if kind in {"Subscribe", "Unsubscribe"} or (rest is not None and is_notice(rest)):
         return MessageType.SYSTEM
-    if _has_media(entry):
+    if _has_media(entry) or _is_attachment(text, rest) or ("share" in entry and not text):
         return MessageType.MEDIA
-    if "share" in entry and (not text or text == f"{speaker} sent an attachment."):
-        return MessageType.MEDIA
-    return MessageType.REACTION if _REACTION.fullmatch(text.strip()) else MessageType.TEXT
+    return MessageType.REACTION if is_reaction(text) else MessageType.TEXT
 
 
 def _has_media(entry: dict[str, Any]) -> bool:
     return any(entry.get(key) for key in _MEDIA_KEYS)
 
 
+def _is_attachment(text: str, rest: str | None) -> bool:
+    return text == "You sent an attachment." or (rest is not None and is_attachment(rest))
+
+
 def _is_unsent(speaker: str, text: str) -> bool:
     return text.rstrip(".") in {f"{speaker} unsent a message", "User unsent a message", "You unsent a message"}
 
 
-def _is_notice(speaker: str, text: str) -> bool:
-    before = f"{speaker} "
-    return text.startswith(before) and _NOTICE.match(text, len(before)) is not None
+def _reactions(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    reactions = entry.get("reactions")
+    for one in reactions if isinstance(reactions, list) else ():
+        emoji, actor = (one.get("reaction"), one.get("actor")) if isinstance(one, dict) else (None, None)
+        if isinstance(emoji, str) and isinstance(actor, str):
+            yield plain_emoji(repaired(emoji)), repaired(actor)
 
 
 def _link(entry: dict[str, Any]) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from amends.chats.container import Member, members_of, members_of_folder, whole
 from amends.chats.formats import OF_BYTES, OF_FILES, OF_JSON, OF_TEXT
-from amends.chats.meta import joined
 from amends.chats.names import title_of
 from amends.chats.pasted import read_pasted_lines
 from amends.chats.recognise import is_captions, is_html, is_json
@@ -94,7 +93,7 @@ def _chat_in(members: tuple[Member, ...], *, chat: str | None, name: str) -> Mem
     """Return the one chat of a zip or folder called `name`."""
     candidates = _best([member for member in members if _may_be_a_chat(member.name)])
     if len(candidates) > 1:
-        candidates = joined([member for member in candidates if _is_a_chat(member)])
+        candidates = [member for member in candidates if _is_a_chat(member)]
     if len(candidates) > 1 and chat is not None:
         candidates = [member for member in candidates if member.name == chat]
     if not candidates:

@@ -72,9 +72,20 @@ def test_of_several_chats_the_person_picks_one() -> None:
     with pytest.raises(UndecidedChat) as caught:
         read_export(_zip(files))
 
-    assert caught.value.chats == ("inbox/ana_1", "inbox/cleo_2")
-    assert _texts(read_export(_zip(files), chat="inbox/ana_1")) == ["a", "b"]
-    assert _texts(read_export(_zip(files), chat="inbox/cleo_2")) == ["x"]
+    assert caught.value.chats == ("Ana", "Cleo")
+    assert _texts(read_export(_zip(files), chat="Ana")) == ["a", "b"]
+    assert _texts(read_export(_zip(files), chat="Cleo")) == ["x"]
+
+
+def test_the_title_of_a_chat_is_found_beyond_its_messages_and_put_right() -> None:
+    long = _chat(['no "title": here'] * 3_000, title='Zo\u00c3\u00ab "B"')
+    nameless = _chat(["y"]).replace(b'"title": "Ana"', b'"title": ""')
+    files = {"inbox/zoe_1/message_1.json": long, "inbox/someone_7/message_1.json": nameless}
+
+    with pytest.raises(UndecidedChat) as caught:
+        read_export(_zip(files))
+
+    assert caught.value.chats == ('Zoë "B"', "someone_7")
 
 
 def test_encrypted_chats_are_one_file_each() -> None:
@@ -83,7 +94,95 @@ def test_encrypted_chats_are_one_file_each() -> None:
     with pytest.raises(UndecidedChat) as caught:
         read_export(_zip({"messages/Zoe_1.json": chat, "messages/Jo_2.json": chat}))
 
-    assert caught.value.chats == ("messages/Zoe_1.json", "messages/Jo_2.json")
+    assert caught.value.chats == ("Zoë Brandt", "Zoë Brandt (2)")
+    assert read_export(_zip({"messages/Zoe_1.json": chat})).conversation.title == "Zoë Brandt"
+
+
+def _says(content: str, *, by: str = "Ana", **more: Any) -> dict[str, Any]:
+    return {"sender_name": by, "timestamp_ms": START, "content": content.encode().decode("latin-1"), **more}
+
+
+def _read(*messages: dict[str, Any]) -> Imported:
+    chat = {"participants": [], "messages": list(messages), "title": "Ana", "thread_path": "inbox/ana_1"}
+    return read_export(io.BytesIO(json.dumps(chat).encode()))
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        *(
+            "Ana hat die Gruppe verlassen.",
+            "Ana hat Ben zur Gruppe hinzugefügt.",
+            "Ana hat die Gruppe Schuppen genannt.",
+        ),
+        *(
+            "Ana a nommé le groupe Cabane.",
+            "Ana a ajouté Ben au groupe.",
+            "Ana agregó a Ben al grupo.",
+            "Ana saiu do grupo.",
+        ),
+        *("Ana ha aggiunto Ben al gruppo.", "Ana adicionou Ben ao grupo.", "Ana heeft de groep Schuur genoemd."),
+        *("Użytkownik Ana opuścił grupę.", "Ana gruptan ayrıldı.", "Ana lämnade gruppen.", "Ana named the group Shed."),
+    ],
+)
+def test_a_notice_of_a_group_is_of_nobody_in_the_languages_that_are_known(notice: str) -> None:
+    result = _read(_says(notice))
+
+    assert [(one.speaker, one.text, one.type) for one in result.conversation.messages] == [(None, notice, "system")]
+    assert result.report.doubts == ()
+
+
+@pytest.mark.parametrize("text", ["Liked a message", "A réagi 😂 à votre message", "Reagiu com ❤️ à sua mensagem"])
+def test_a_reaction_that_stands_as_a_message_is_a_reaction(text: str) -> None:
+    (message,) = _read(_says(text)).conversation.messages
+
+    assert message.type == "reaction"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Ana sent an attachment.", "Ana hat einen Anhang gesendet.", "Ana a envoyé une pièce jointe.", ""),
+        *("Ana bir ek gönderdi.", "You sent an attachment."),
+    ],
+)
+def test_a_link_that_was_shared_stands_for_the_line_of_the_app(text: str) -> None:
+    (message,) = _read(_says(text, share={"link": "https://example.org/a"})).conversation.messages
+
+    assert (message.text, message.type) == ("https://example.org/a", "media")
+
+
+def test_a_line_of_the_app_in_other_words_is_kept_and_doubted() -> None:
+    result = _read(_says("Ana stel die groepnaam op Skuur."))
+
+    assert [(one.speaker, one.type) for one in result.conversation.messages] == [("Ana", "text")]
+    assert result.report.doubts == ("unknown_notice",)
+
+
+def test_a_reaction_in_other_words_is_kept_and_doubted_where_it_stands_beside_a_message() -> None:
+    hearts = [{"reaction": "❤".encode().decode("latin-1"), "actor": "Ben"}]
+    written = _says("Het met ❤️ op jou boodskap gereageer", by="Ben")
+
+    assert _read(_says("hi", reactions=hearts), written).report.doubts == ("unknown_notice",)
+    assert _read(_says("hi"), written).report.doubts == ()
+
+
+def test_words_that_only_begin_like_a_notice_stay_words() -> None:
+    talk = ["You left the group because of me", "Liked a message, did you?", "Anabel left the group", "hat die Gruppe"]
+
+    result = _read(*map(_says, talk))
+
+    assert [one.type for one in result.conversation.messages] == ["text"] * 4
+    assert result.report.doubts == ()
+
+
+def test_a_call_and_an_unsent_message_need_no_words_that_are_known() -> None:
+    call = _says("Ana het jou gebel.", call_duration=61)
+    unsent = _says("Ana het 'n boodskap teruggetrek", is_unsent=True, is_geoblocked_for_viewer=False, ip="203.0.113.9")
+
+    messages = _read(call, unsent).conversation.messages
+
+    assert [(one.type, one.text) for one in messages] == [("call", "Ana het jou gebel."), ("deleted", "")]
 
 
 def test_two_people_of_one_name_are_in_doubt() -> None:
@@ -140,6 +239,7 @@ entries = st.fixed_dictionaries(
         "photos": values,
         "share": st.fixed_dictionaries({"link": values}) | values,
         "is_unsent": values,
+        "reactions": st.just([{"reaction": "x", "actor": "Ana"}]) | values,
     },
 )
 clean_entries = st.fixed_dictionaries(
