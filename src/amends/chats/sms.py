@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from amends.chats.meta import repaired
@@ -52,9 +51,13 @@ _CALLS = {"1": "call", "2": "call", "3": "missed call", "4": "voicemail", "5": "
 
 
 class _Record(NamedTuple):
-    """A message or a call, with what stands inside of a message of several parts."""
+    """A message or a call, with what stands inside of a message of several parts.
+
+    `others` are the numbers that the names in it belong to.
+    """
 
     tag: Tag
+    others: tuple[str, ...]
     parts: list[Tag]
     addresses: list[Tag]
 
@@ -65,25 +68,17 @@ class _Record(NamedTuple):
     def numbers(self) -> tuple[str, ...]:
         """Return the numbers of all who take part, that of the phone itself often among them."""
         if not self.addresses:
-            return self.others()
+            return self.others
         told = (_number(one.value("address")) for one in self.addresses)
-        return tuple(dict.fromkeys([*self.others(), *(one for one in told if one not in _NOTHING | {_OWN_NUMBER})]))
-
-    def others(self) -> tuple[str, ...]:
-        """Return the numbers that the names of the record belong to."""
-        return _numbers(self.tag.value("number" if self.tag.name == "call" else "address"))
+        return tuple(dict.fromkeys([*self.others, *(one for one in told if one not in _NOTHING | {_OWN_NUMBER})]))
 
     def number_of(self, role: str) -> list[str]:
         """Return whom a message of several parts came from, or went to."""
         numbers = (_number(one.value("address")) for one in self.addresses if one.value("type") == role)
         return [number for number in numbers if number not in _NOTHING | {_OWN_NUMBER}]
 
-    def is_damaged(self) -> bool:
-        return any(one.broken or one.bad_bytes for one in (self.tag, *self.parts, *self.addresses))
-
-    def same_as_written(self) -> int:
-        """Return what two records that are written alike have in common."""
-        return hash(tuple(tuple(one.written.items()) for one in (self.tag, *self.parts, *self.addresses)))
+    def tags(self) -> tuple[Tag, ...]:
+        return (self.tag, *self.parts, *self.addresses)
 
 
 def is_sms(stream: BinaryIO) -> bool:
@@ -111,6 +106,7 @@ class _Records:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._tags = Tags(stream, wanted=_WANTED)
+        self._numbers: dict[str, tuple[str, ...]] = {}
         self.cut_off = True
 
     def __iter__(self) -> Iterator[_Record]:
@@ -119,7 +115,7 @@ class _Records:
             if tag.name in _RECORDS and tag.opens:
                 if record is not None:
                     yield record
-                record = _Record(tag, [], [])
+                record = _Record(tag, self._others(tag), [], [])
             elif tag.name == "part" and tag.opens and record is not None:
                 record.parts.append(tag)
             elif tag.name == "addr" and tag.opens and record is not None:
@@ -130,6 +126,12 @@ class _Records:
             self.cut_off = self.cut_off and not (tag.name in {"smses", "calls"} and tag.closes)
         if record is not None:
             yield record
+
+    def _others(self, tag: Tag) -> tuple[str, ...]:
+        written = tag.value("number" if tag.name == "call" else "address")
+        if written not in self._numbers:
+            self._numbers[written] = tuple(_number(one) for one in written.split("~") if one not in _NOTHING)
+        return self._numbers[written]
 
 
 class _Directory:
@@ -146,7 +148,7 @@ class _Directory:
         for record in records:
             if not record.tag.broken:
                 seen[record.numbers()] = None
-                named[record.others(), record.tag.value("contact_name").strip()] = None
+                named[record.others, record.tag.value("contact_name").strip()] = None
                 self._learn_own_number(record)
         for numbers, name in named:
             self._learn_names(numbers, name)
@@ -171,7 +173,7 @@ class _Directory:
         receivers = record.number_of(_TO)
         if record.box() == _SENT:
             self._own.update(number[-_LAST_DIGITS:] for number in record.number_of(_FROM))
-        elif len(record.others()) == 1 and len(receivers) == 1 and receivers[0] not in record.others():
+        elif len(record.others) == 1 and len(receivers) == 1 and receivers[0] not in record.others:
             self._own.add(receivers[0][-_LAST_DIGITS:])
 
     def _people(self, numbers: Sequence[str]) -> list[str]:
@@ -197,11 +199,6 @@ class _Directory:
         return {"one_name"} if any(len(ends.get(person, ())) > 1 for person in self.chats[title]) else set()
 
 
-@lru_cache(maxsize=10_000)
-def _numbers(written: str) -> tuple[str, ...]:
-    return tuple(_number(one) for one in written.split("~") if one not in _NOTHING)
-
-
 def _number(written: str) -> str:
     """Take out what is set between digits; an address or the name of a sender stays as it is."""
     if _NUMBER.fullmatch(written) is None:
@@ -224,7 +221,8 @@ class _Chat:
 
     def add(self, record: _Record) -> None:
         """Add a record; what can't be read is counted, what came before is not added again."""
-        written = record.same_as_written()
+        tags = record.tags()
+        written = hash(tuple(part for tag in tags for part in (*tag.written, *tag.written.values())))
         if written in self._seen:
             self._timeline.doubts.add("double_records")
             return
@@ -232,14 +230,16 @@ class _Chat:
         if record.tag.name != "call" and record.box() in _UNSENT:
             self._timeline.doubts.add("not_sent")
             return
-        if record.is_damaged():
+        is_damaged = any(tag.broken or tag.bad_bytes for tag in tags)
+        if is_damaged:
             self._timeline.unread.add(record.tag.line)
         if record.tag.broken:
             return
         try:
-            self._add(record)
+            self._add(record, is_damaged=is_damaged)
         except (ValueError, KeyError, OverflowError, OSError):
-            self._timeline.unread.add(record.tag.line)
+            if not is_damaged:
+                self._timeline.unread.add(record.tag.line)
 
     def result(self, title: str, *, doubts: set[str]) -> Imported:
         """Return the conversation and its report."""
@@ -249,7 +249,7 @@ class _Chat:
         self._timeline.doubts |= doubts | self._people.doubts
         return self._timeline.result(source="sms", title=title)
 
-    def _add(self, record: _Record) -> None:
+    def _add(self, record: _Record, *, is_damaged: bool) -> None:
         tag = record.tag
         at = _time(tag.value("date"), self._timezone)
         if tag.name == "call":
@@ -259,7 +259,7 @@ class _Chat:
             raise ValueError("a kind of message that is not known")
         text = _words(tag.value("body")) if tag.name == "sms" else _words_of_parts(record)
         if "\ufffd" in text:
-            self._timeline.doubts.add("bad_bytes" if record.is_damaged() else "garbled_text")
+            self._timeline.doubts.add("bad_bytes" if is_damaged else "garbled_text")
         entry = Entry(at, self._speaker(record), text, _kind(record))
         if (reaction := _REACTION.fullmatch(text)) is not None:
             self._perhaps_reactions.append((entry, reaction[1]))

@@ -305,10 +305,13 @@ def zipped(files: dict[str, bytes]) -> bytes:
 def test_the_newest_messages_are_read_out_of_the_log(tmp_path: Path) -> None:
     files = with_log(tmp_path / "chat.db")
 
-    result = read(zipped(files))
-
-    assert {message.text for message in result.conversation.messages} == {"first"} | {f"no {n}" for n in range(2, 40)}
-    assert result.report.doubts == ()
+    for name, data in files.items():
+        (tmp_path / "Messages" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "Messages" / name).write_bytes(data)
+    expected = {"first"} | {f"no {n}" for n in range(2, 40)}
+    for result in (read(zipped(files)), read_export(tmp_path / "Messages")):
+        assert {message.text for message in result.conversation.messages} == expected
+        assert result.report.doubts == ()
 
 
 def test_a_change_that_was_not_completed_is_not_read(tmp_path: Path) -> None:
