@@ -88,7 +88,9 @@ def _bring(request: UnlockedRequest, *, more_of: Import | None) -> HttpResponse:
                 for upload in form.cleaned_data["file"]:
                     upload.keep()
             url = once(request, lambda: _keep(request, given, submission=submission, more_of=more_of))
-            return redirect(url if more_of is None else url_after_adding(request, more_of, progress=progress))
+            if more_of is None or not are_read(given):
+                return redirect(url)
+            return redirect(url_after_adding(request, more_of, progress=progress))
     except Cancelled:
         return redirect("imports:list" if more_of is None else next_url(more_of))
 
