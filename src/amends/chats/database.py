@@ -27,9 +27,18 @@ _STEPS_A_BYTE = 4  # a real row needs less than one a byte; only pages that are 
 _BYTES_A_BYTE = 2  # of the words of a row, which may lie in UTF-16; only rows that share their bytes give more
 
 
-def is_database(stream: BinaryIO) -> bool:
-    """Say whether a file is an SQLite database."""
-    return stream.read(len(_MAGIC)) == _MAGIC
+def is_database(stream: BinaryIO, *, table: bytes) -> bool:
+    """Say whether a file is an SQLite database that names such a table, wherever in it."""
+    block = stream.read(_BLOCK)
+    if not block.startswith(_MAGIC):
+        return False
+    end = b""
+    while block:
+        if table in end + block:
+            return True
+        end = block[1 - len(table) :]
+        block = stream.read(_BLOCK)
+    return False
 
 
 def image_of(stream: BinaryIO) -> bytearray:

@@ -88,8 +88,8 @@ class _Row(NamedTuple):
 
 
 def is_imessage_db(stream: BinaryIO) -> bool:
-    """Say whether a file is a database; whether it is that of iMessage, is seen when it is read."""
-    return is_database(stream)
+    """Say whether a file is the database of iMessage, by the name of one of its tables."""
+    return is_database(stream, table=b"chat_message_join")
 
 
 def is_imessage_files(members: tuple[Member, ...]) -> bool:
@@ -123,7 +123,7 @@ def _with_log(members: tuple[Member, ...]) -> tuple[Member, Member] | None:
     named = {member.name: member for member in members if "__MACOSX" not in PurePosixPath(member.name).parts}
     for name, member in named.items():
         log = named.get(f"{name}-wal")
-        if log is not None and is_database(member.open()):
+        if log is not None and is_imessage_db(member.open()):
             return member, log
     return None
 

@@ -269,12 +269,13 @@ def test_an_older_database_lacks_columns() -> None:
     assert [(message.speaker, message.text) for message in result.conversation.messages] == [("mara@example.org", "hi")]
 
 
-def test_a_database_of_another_program_is_unknown() -> None:
+@pytest.mark.parametrize("table", ["other", "chat_message_join"])
+def test_a_database_of_another_program_is_refused(table: str) -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE TABLE message (ROWID INTEGER PRIMARY KEY, body TEXT)")
+        connection.execute(f"CREATE TABLE {table} (ROWID INTEGER PRIMARY KEY, body TEXT)")
         data = connection.serialize()
 
-    with pytest.raises(UnreadableExport, match="No conversation"):
+    with pytest.raises(UnreadableExport, match=r"No conversation|not a text file"):
         read(data)
 
 
