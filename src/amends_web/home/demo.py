@@ -25,7 +25,7 @@ from amends_web.breakdowns.queries import side_words
 from amends_web.home.models import Demo
 from amends_web.imports.actions import pick_lines, share_lines, take_seat
 from amends_web.imports.bringing import keep_import
-from amends_web.imports.queries import lines_to_share
+from amends_web.imports.excerpts import draft_of
 from amends_web.shell.models import Submission
 from amends_web.spaces.actions import add_member, confirm_person, create_space
 from amends_web.spaces.models import Space
@@ -145,7 +145,7 @@ def _bring_conversation(seat: Seat, space: Space, content: Mapping[str, Any]) ->
     take_seat(row=row, keyring=keyring, me=person.name)
     picked = content["excerpt"]["lines"]
     pick_lines(row=row, keyring=keyring, shown=picked, picked=picked)
-    lines = lines_to_share(row, keyring=keyring, words=row.words(keyring), author=person)
+    lines = list(draft_of(row, keyring=keyring, space=space, author=person).kept)
     share_lines(space=space, author=person, keyring=keyring, lines=lines, note=content["excerpt"]["note"])
 
 

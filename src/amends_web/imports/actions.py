@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from amends.reading import read_conversation, seen_from
-from amends_web.imports.models import Import, ImportProgress, ImportReading, PickedLines, SharedExcerpt
+from amends_web.imports.consents import delete_requests, sweep_request_boxes
+from amends_web.imports.models import Import, ImportProgress, ImportReading, KeptLines, PickedLines, SharedExcerpt
 from amends_web.imports.queries import conversation_of, excerpt_statement, picked_lines
 from amends_web.imports.questions import delete_files, given_from
 from amends_web.imports.readings import stored
@@ -78,18 +79,24 @@ def share_lines(
 
 
 def withdraw_excerpt(*, excerpt: SharedExcerpt) -> None:
+    """Take an excerpt out of its space, with what others let be kept in it and what they were asked."""
     with transaction.atomic():
+        delete_requests(excerpt=excerpt)
         excerpt.delete()
 
 
 def delete_import(*, row: Import, keyring: Keyring) -> None:
-    """Delete a conversation, its reading and its key. What was shared from it stays until it is withdrawn."""
+    """Delete a conversation, its reading, what others were asked about it, and the keys of all that.
+
+    What was shared from it stays until it is withdrawn, and what others let be kept there until they take it out.
+    """
     with transaction.atomic():
         for coming in row.coming.select_related("box"):
             delete_import(row=coming, keyring=keyring)
         if row.is_asking:
             asked = given_from(row.words(keyring))
             transaction.on_commit(lambda: delete_files(asked))
+        delete_requests(of=row)
         delete_box(box=row.box)
 
 
@@ -98,13 +105,17 @@ def delete_imports_of(*, person: Person, keyring: Keyring) -> None:
     with transaction.atomic():
         for row in Import.objects.filter(owner=person, more_of=None).select_related("box"):
             delete_import(row=row, keyring=keyring)
-        SharedExcerpt.objects.filter(author=person).delete()
+        for excerpt in SharedExcerpt.objects.filter(author=person):
+            withdraw_excerpt(excerpt=excerpt)
+        delete_requests(asked=person)
+        KeptLines.objects.filter(person=person).delete()
         ImportProgress.objects.filter(person=person).delete()
 
 
 def sweep() -> None:
-    """Delete what nobody came back for: kept files, and the counts of imports that were cut short."""
+    """Delete what nobody came back for: kept files, the counts of imports that were cut short, emptied boxes."""
     sweep_uploads()
+    sweep_request_boxes()
     ImportProgress.objects.filter(started_at__lt=timezone.now() - timedelta(seconds=KEPT_FOR_SECONDS)).delete()
 
 

@@ -14,6 +14,8 @@ class ImportsConfig(AppConfig):
         register(checks.uploads_are_read_apart, Tags.security, deploy=True)
         registry.register("conversations", collect=exports.collect_conversations, erase=exports.erase)
         registry.register("shared_lines", collect=exports.collect_excerpts, erase=exports.erase_nothing)
+        registry.register("line_requests", collect=exports.collect_requests, erase=exports.erase_nothing)
+        registry.register("lines_you_let_be_kept", collect=exports.collect_kept, erase=exports.erase_nothing)
         places.register_steps(panels.steps)
         places.register_home_panel(panels.home_panels)
         places.register_space_panel(panels.space_panels)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from amends.errors import NoGrant
 from amends_web.imports.actions import delete_imports_of
 from amends_web.imports.chunks import open_messages
-from amends_web.imports.models import Import
-from amends_web.imports.queries import picked_lines, shared_excerpts
+from amends_web.imports.models import Import, LinesRequest
+from amends_web.imports.queries import own_kept_lines, picked_lines, shared_excerpts
 from amends_web.shell.exports import Section
 from amends_web.spaces.queries import spaces_of
 
@@ -43,6 +46,29 @@ def collect_excerpts(person: Person, keyring: Keyring) -> Section:
         for excerpt in shared_excerpts(space, keyring)
     ]
     return Section(name="shared_lines", title=_("Lines that were shared with you, or by you"), rows=rows)
+
+
+def collect_requests(person: Person, keyring: Keyring) -> Section:
+    """The questions about lines, one's own and those to oneself; of a no there is nothing to tell."""
+    asked = LinesRequest.objects.filter(Q(excerpt__author=person) | Q(asked=person)).select_related("box", "asked")
+    rows = []
+    for request in asked.select_related("excerpt__author").order_by("asked_on", "pk"):
+        # Asked in a space that the person has left since, it opens all the same: its box is theirs.
+        lines = [{"at": line["at"], "text": line["text"]} for line in request.words(keyring)["lines"]]
+        names = {"asked_by": request.excerpt.author.name, "asked": request.asked.name}
+        rows.append(names | {"asked_on": request.asked_on.isoformat(), "lines": lines})
+    return Section(name="line_requests", title=_("Questions about lines of a conversation"), rows=rows)
+
+
+def collect_kept(person: Person, keyring: Keyring) -> Section:
+    rows = []
+    for kept in own_kept_lines(person):
+        row: dict[str, Any] = {"kept_with_an_excerpt_of": kept.excerpt.shared_at.isoformat()}
+        with suppress(NoGrant):  # in a space that they have left, where it can still be taken out
+            words = kept.words(keyring)
+            row |= {"lines": list(words["lines"].values()), "consent": words["consent"]}
+        rows.append(row)
+    return Section(name="lines_you_let_be_kept", title=_("Lines that you let be kept"), rows=rows)
 
 
 def erase(person: Person, keyring: Keyring) -> None:

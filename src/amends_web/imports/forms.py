@@ -172,17 +172,5 @@ class PickForm(forms.Form):
         return first <= last < min(first + self._most, self._total)
 
 
-class ShareForm(forms.Form):
-    note = forms.CharField(
-        label=_("A line to go with them"),
-        help_text=_("If you like: why these lines matter to you."),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
-    )
-    # What was previewed; other lines than these are not shared.
-    previewed = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-
 class WaveForm(forms.Form):
     claim = forms.CharField(max_length=80)

@@ -102,3 +102,47 @@ class Remembered(SealedRow):
     """
 
     owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+
+class LeftOut(SealedRow):
+    """The lines of others that an excerpt left out, in the box of the import, so that their writers can be asked.
+
+    Words: {"lines": [{"place": number in the excerpt, "from": name, "at": ISO time or None, "text": words}], "asked":
+    {person: [place]}}. It outlives the excerpt: nobody is asked twice for one line.
+    """
+
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="left_out")
+    excerpt = models.OneToOneField(SharedExcerpt, null=True, on_delete=models.SET_NULL, related_name="left_out")
+
+
+class LinesRequest(SealedRow):
+    """The question whether lines of somebody may be kept with an excerpt, in a box that the two of them open.
+
+    Words: {"lines": [{"place", "at", "text"}]}. No column says what came of it: silence and no are the same here.
+    """
+
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="requests")
+    excerpt = models.ForeignKey(SharedExcerpt, on_delete=models.CASCADE, related_name="requests")
+    asked = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    asked_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["excerpt", "asked"], name="asked_once_for_the_lines_of_an_excerpt"),
+        ]
+
+
+class KeptLines(SealedRow):
+    """Lines that their writer lets be kept with an excerpt, in the space's box, as signed by them.
+
+    Words: {"lines": {place: words}, "consent": {…} (consents)}. Once it is deleted, the lines are out of the space.
+    """
+
+    excerpt = models.ForeignKey(SharedExcerpt, on_delete=models.CASCADE, related_name="kept")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    signature = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["excerpt", "person"], name="kept_once_with_an_excerpt"),
+        ]

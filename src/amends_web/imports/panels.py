@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amends_web.imports.models import SharedExcerpt
-from amends_web.imports.queries import has_imports
+from amends_web.imports.queries import has_imports, has_new_question
 from amends_web.shell.panels import Panel, Step
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 # After finishing one's side and answering somebody: it helps, and nothing waits for it.
 ORDER = 60
+# How long a question about somebody's lines is mentioned; it stays where it is, and nobody is reminded.
+SAID_FOR = timedelta(days=14)
 
 
 def steps(request: UnlockedRequest) -> Iterable[Step]:
@@ -44,14 +48,16 @@ def home_panels(request: UnlockedRequest) -> Iterable[Panel]:
     )
 
 
-def space_panels(_request: UnlockedRequest, space: Space) -> Iterable[Panel]:
+def space_panels(request: UnlockedRequest, space: Space) -> Iterable[Panel]:
     count = SharedExcerpt.objects.filter(space=space).count()
     if not count:
         return
+    text = ngettext("%(count)d excerpt, seen by everyone here.", "%(count)d excerpts, seen by everyone here.", count)
+    if has_new_question(request.user, space, since=timezone.localdate() - SAID_FOR):
+        text += " " + _("Somebody asks you about lines of yours.")
     yield Panel(
         title=_("Lines from a conversation"),
-        text=ngettext("%(count)d excerpt, seen by everyone here.", "%(count)d excerpts, seen by everyone here.", count)
-        % {"count": count},
+        text=text % {"count": count},
         url=reverse("imports:shared", args=[space.pk]),
         minutes=1,
     )

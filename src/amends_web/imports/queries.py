@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from django.db.models import Prefetch
 
 from amends.conversation import Conversation, Message
 from amends.errors import Tampered
 from amends.sealing import is_signed_by
 from amends_web.imports.chunks import open_messages
-from amends_web.imports.models import Import, ImportReading, PickedLines, SharedExcerpt
+from amends_web.imports.consents import kept_words
+from amends_web.imports.models import Import, ImportReading, KeptLines, LinesRequest, PickedLines, SharedExcerpt
+from amends_web.imports.shown import wall_clock
 
 if TYPE_CHECKING:
     from amends_web.accounts.models import Person
@@ -33,22 +37,38 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExcerptLine:
-    """A line of a shared excerpt; `text` is None where it was left out, as somebody else wrote it."""
+    """A line of a shared excerpt; `text` is None where it was left out, as somebody else wrote it.
+
+    `person` is a member who let a line of theirs be kept; else None, and `speaker` is the author.
+    """
 
     speaker: str | None
     at: datetime | None
     text: str | None
+    person: Person | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excerpt:
-    """What a member of a space sees of lines that somebody shared."""
+    """What a member of a space sees of lines that somebody shared.
+
+    `own_kept` is the id of the member's own lines in it, where they let some be kept, and `question` the id of the
+    question for them. To its author alone: `asked` is whom they asked, and `may_ask` whether there is anything to ask.
+    """
 
     id: UUID
     author: Person
     shared_at: datetime
     lines: tuple[ExcerptLine, ...]
     note: str
+    own_kept: UUID | None
+    question: UUID | None
+    asked: tuple[Person, ...]
+    may_ask: bool
+
+    @property
+    def leaves_out(self) -> bool:
+        return any(line.text is None for line in self.lines)
 
 
 def own_imports(person: Person, *, keyring: Keyring) -> list[Listed]:
@@ -87,6 +107,13 @@ def messages_with(row: Import, *, keyring: Keyring, words: dict[str, Any], said:
     return [message for message, _ in zip(found, range(MOST_FOUND), strict=False)]
 
 
+def first_since(row: Import, *, keyring: Keyring, words: dict[str, Any], day: date) -> int:
+    """Return the number of the first message of a day or later; of the last one, where nothing is so late."""
+    messages = open_messages(row, keyring=keyring, words=words)
+    late = (message.n for message in messages if message.at is not None and message.at.date() >= day)
+    return next(late, max(0, len(messages) - 1))
+
+
 def reading_words(row: Import, *, keyring: Keyring) -> dict[str, Any]:
     """Return the kept reading of a conversation that is ready: of the chosen talk, where one is chosen.
 
@@ -101,26 +128,34 @@ def picked_lines(row: Import, *, keyring: Keyring) -> tuple[int, ...]:
     return () if kept is None else tuple(kept.words(keyring)["lines"])
 
 
-def lines_to_share(row: Import, *, keyring: Keyring, words: dict[str, Any], author: Person) -> list[dict[str, Any]]:
-    """Return the picked lines as a space would see them: one's own in full, of others' only that there was one.
-
-    The names of the export stay out of it: they are what the importer called people in their own phone.
-    """
-    numbers = set(picked_lines(row, keyring=keyring))
-    if not numbers:
-        return []
-    messages = open_messages(row, keyring=keyring, words=words, first=min(numbers), last=max(numbers))
-    return [
-        _line_to_share(message, is_own=message.speaker is not None and message.speaker == words["me"], author=author)
-        for message in messages
-        if message.n in numbers
-    ]
-
-
 def shared_excerpts(space: Space, keyring: Keyring) -> list[Excerpt]:
     """Return what was shared in a space, in order; raises Tampered where the author's signature does not fit."""
-    rows = SharedExcerpt.objects.filter(space=space).select_related("author").order_by("shared_at", "pk")
+    rows = (
+        SharedExcerpt.objects.filter(space=space)
+        .select_related("author", "space", "left_out")
+        .prefetch_related(
+            Prefetch("kept", KeptLines.objects.select_related("person", "excerpt")),
+            Prefetch("requests", LinesRequest.objects.select_related("asked").order_by("asked_on", "pk")),
+        )
+        .order_by("shared_at", "pk")
+    )
     return [_excerpt(row, keyring=keyring) for row in rows]
+
+
+def has_new_question(person: Person, space: Space, *, since: date) -> bool:
+    """Say whether this person was asked for lines since a day, and has let none be kept there."""
+    asked = LinesRequest.objects.filter(excerpt__space=space, asked=person, asked_on__gte=since)
+    return asked.exclude(excerpt__kept__person=person).exists()
+
+
+def has_kept_lines(person: Person) -> bool:
+    return KeptLines.objects.filter(person=person).exists()
+
+
+def own_kept_lines(person: Person) -> list[KeptLines]:
+    """Return where this person let lines of theirs be kept, also in spaces that they have left; the newest first."""
+    rows = KeptLines.objects.filter(person=person).select_related("box", "person", "excerpt__space__box")
+    return list(rows.order_by("-excerpt__shared_at", "pk"))
 
 
 def excerpt_statement(row: SharedExcerpt, words: dict[str, Any]) -> tuple[object, ...]:
@@ -129,28 +164,32 @@ def excerpt_statement(row: SharedExcerpt, words: dict[str, Any]) -> tuple[object
     return ("excerpt", row.pk, row.space_id, row.author_id, said)
 
 
-def _line_to_share(message: Message, *, is_own: bool, author: Person) -> dict[str, Any]:
-    return {
-        "from": author.name if is_own else None,
-        "at": message.at and message.at.isoformat(),
-        "text": message.text if is_own else None,
-    }
-
-
 def _excerpt(row: SharedExcerpt, *, keyring: Keyring) -> Excerpt:
     words = row.words(keyring)
     if not is_signed_by(bytes(row.author.verify_key), bytes(row.signature), *excerpt_statement(row, words)):
         raise Tampered
+    lines = [excerpt_line(line) for line in words["lines"]]
+    for kept in row.kept.all():
+        for place, text in kept_words(kept, keyring=keyring).items():
+            # Whoever lets lines be kept speaks for themselves alone: only where a line was left out.
+            if not 0 <= place < len(lines) or lines[place].text is not None:
+                raise Tampered
+            lines[place] = replace(lines[place], speaker=kept.person.name, text=text, person=kept.person)
+    reader = keyring.person_id
+    is_author = row.author_id == reader
     return Excerpt(
         id=row.pk,
         author=row.author,
         shared_at=row.shared_at,
-        lines=tuple(excerpt_line(line) for line in words["lines"]),
+        lines=tuple(lines),
         note=words["note"],
+        own_kept=next((kept.pk for kept in row.kept.all() if kept.person_id == reader), None),
+        question=next((request.pk for request in row.requests.all() if request.asked_id == reader), None),
+        asked=tuple(request.asked for request in row.requests.all()) if is_author else (),
+        may_ask=is_author and hasattr(row, "left_out"),
     )
 
 
 def excerpt_line(line: dict[str, Any]) -> ExcerptLine:
-    """Return a line as it is kept or previewed; the time is the wall clock where it was written."""
-    at = line["at"] and datetime.fromisoformat(line["at"]).replace(tzinfo=None)
-    return ExcerptLine(speaker=line["from"], at=at, text=line["text"])
+    """Return a line as it is kept; the time is the wall clock where it was written."""
+    return ExcerptLine(speaker=line["from"], at=wall_clock(line["at"]), text=line["text"])

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from amends.errors import Tampered
-from amends_web.imports.views import asking, bringing, guiding, sharing, showing, talking
+from amends_web.imports.views import asking, bringing, consenting, guiding, sharing, showing, talking
 from amends_web.shell.errors import refuse
 
 app_name = "imports"
@@ -39,6 +39,12 @@ urlpatterns = [
     _page("cancel/", bringing.cancel_view, "cancel"),
     _page("progress/<uuid:submission>/", bringing.progress_view, "progress"),
     _page("shared/<uuid:space_id>/", sharing.shared_view, "shared"),
+    _page("excerpts/<uuid:excerpt_id>/ask/", consenting.ask_view, "ask"),
+    _page("excerpts/<uuid:excerpt_id>/ask/now/", consenting.ask_now_view, "ask_now"),
+    _page("asked/<uuid:request_id>/", consenting.asked_view, "asked"),
+    _page("asked/<uuid:request_id>/yes/", consenting.say_yes_view, "say_yes"),
+    _page("kept/", consenting.kept_view, "kept"),
+    _page("kept/<uuid:kept_id>/take-out/", consenting.take_out_view, "take_out"),
     _page("excerpts/<uuid:excerpt_id>/withdraw/", sharing.withdraw_view, "withdraw"),
     _page("<uuid:import_id>/", showing.import_view, "import"),
     _page("<uuid:import_id>/questions/", asking.questions_view, "questions"),
@@ -53,10 +59,12 @@ urlpatterns = [
     _page("<uuid:import_id>/talk/whole/", talking.choose_whole_view, "choose_whole"),
     _page("<uuid:import_id>/wave-away/", showing.wave_away_view, "wave_away"),
     _page("<uuid:import_id>/messages/", showing.messages_view, "messages"),
+    _page("<uuid:import_id>/messages/day/", showing.go_to_day_view, "go_to_day"),
     _page("<uuid:import_id>/messages/find/", showing.search_view, "search"),
     _page("<uuid:import_id>/lines/", sharing.lines_view, "lines"),
     _page("<uuid:import_id>/lines/pick/", sharing.pick_view, "pick"),
     _page("<uuid:import_id>/share/<uuid:space_id>/", sharing.share_view, "share"),
+    _page("<uuid:import_id>/share/<uuid:space_id>/look/", sharing.look_again_view, "look_again"),
     _page("<uuid:import_id>/share/<uuid:space_id>/now/", sharing.share_lines_view, "share_lines"),
     _page("<uuid:import_id>/delete/", showing.delete_view, "delete"),
     _page("<uuid:import_id>/delete/now/", showing.delete_import_view, "delete_now"),

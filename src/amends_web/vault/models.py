@@ -22,6 +22,7 @@ class Box(models.Model):
         PRIVATE = "private"
         SPACE = "space"
         IMPORT = "import"
+        REQUEST = "request"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)

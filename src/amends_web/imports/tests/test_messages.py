@@ -70,3 +70,44 @@ def test_looking_for_words_takes_no_address_that_would_hold_them(ana, talk):
 def test_looking_for_nothing_goes_back_to_the_messages(ana, talk):
     response = ana.client.post(reverse("imports:search", args=[talk.pk]), {"q": ""})
     assert response["Location"] == reverse("imports:messages", args=[talk.pk])
+
+
+@pytest.mark.parametrize(
+    ("day", "place"),
+    [
+        ("2025-03-14", "?page=1#m0"),
+        ("2025-03-15", "?page=2#m120"),
+        ("2020-01-01", "?page=1#m0"),
+        ("2030-01-01", "?page=2#m129"),
+    ],
+)
+def test_a_day_leads_to_its_first_message_and_a_day_after_all_to_the_last(ana, read, day, place):
+    times = [START + timedelta(days=0 if n < 120 else 2, minutes=n) for n in range(130)]
+    row = read(ana, "".join(f"{at:%d/%m/%Y, %H:%M} - {'Ben' if at.minute % 2 else 'Ana'}: hello\n" for at in times))
+    response = ana.client.post(reverse("imports:go_to_day", args=[row.pk]), {"day": day})
+    assert response["Location"] == reverse("imports:messages", args=[row.pk]) + place
+
+
+@pytest.mark.parametrize("day", ["", "soon", "14/03/2025 <b>"])
+def test_what_is_no_day_leads_back_to_the_messages(ana, talk, day):
+    response = ana.client.post(reverse("imports:go_to_day", args=[talk.pk]), {"day": day})
+    assert response["Location"] == reverse("imports:messages", args=[talk.pk])
+
+
+def test_entries_that_are_no_plain_words_say_what_they_are(ana, read):
+    row = read(
+        ana,
+        "14/03/2025, 18:05 - Ana: <Media omitted>\n"
+        "14/03/2025, 18:06 - Ben: This message was deleted\n"
+        "14/03/2025, 18:07 - Ana: I meant six <This message was edited>\n"
+        "14/03/2025, 18:08 - Ben: ok\n",
+    )
+    page = look(ana, row)
+    for words in ("a photo or file", "a deleted message", "edited"):
+        assert f'<span class="quiet">{words}</span>' in page
+    assert page.count("I meant six") == 1
+    assert "This message was" not in page
+
+
+def test_lines_without_times_have_no_day_to_go_to(ana, read):
+    assert 'type="date"' not in look(ana, read(ana, "Ana: hi\nBen: hello\n"))

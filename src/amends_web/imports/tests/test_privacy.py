@@ -66,6 +66,8 @@ def every_address(row, space_id, excerpt_id):
         "import_id": row.pk,
         "space_id": space_id,
         "excerpt_id": excerpt_id,
+        "request_id": uuid.uuid4(),
+        "kept_id": uuid.uuid4(),
         "submission": uuid.uuid4(),
     }
     for pattern in urlpatterns:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 @require_GET
 def list_view(request: UnlockedRequest) -> HttpResponse:
     imports = queries.own_imports(request.user, keyring=request.keyring)
-    return render(request, "imports/list.html", {"imports": imports})
+    has_kept = queries.has_kept_lines(request.user)
+    return render(request, "imports/list.html", {"imports": imports, "lets_lines_be_kept": has_kept})
 
 
 @require_GET

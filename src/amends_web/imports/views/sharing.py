@@ -13,9 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from amends_web.imports import actions, queries
 from amends_web.imports.access import excerpt_for, import_for
 from amends_web.imports.chunks import open_messages
-from amends_web.imports.forms import PickForm, ShareForm
+from amends_web.imports.consents import keep_left_out
+from amends_web.imports.excerpts import Draft, MaskChoices, draft_of
+from amends_web.imports.forms import PickForm
 from amends_web.imports.models import Import
 from amends_web.imports.readings import claims_from
+from amends_web.imports.sharing_forms import ShareForm
 from amends_web.imports.shown import line_of
 from amends_web.imports.views.next_page import next_url, number_in
 from amends_web.shell.errors import refuse
@@ -24,6 +27,7 @@ from amends_web.spaces.access import space_for
 from amends_web.spaces.queries import members, name_list, others, spaces_of
 
 if TYPE_CHECKING:
+    from amends_web.spaces.models import Space
     from amends_web.vault.requests import UnlockedRequest
 
 # Lines on one page of picking.
@@ -69,23 +73,40 @@ def pick_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
 
 @require_GET
 def share_view(request: UnlockedRequest, import_id: UUID, space_id: UUID) -> HttpResponse:
-    return _share_page(request, import_id, space_id, form=None)
+    row, space = _ready(request, import_id), space_for(request.user, space_id)
+    draft = _draft(request, row, space)
+    form = ShareForm(people=draft.named)
+    return _share_page(request, row, space, draft, form)
+
+
+@require_POST
+def look_again_view(request: UnlockedRequest, import_id: UUID, space_id: UUID) -> HttpResponse:
+    """Show the lines as they would be shared with other masks; nothing is kept, and words stay out of addresses."""
+    row, space = _ready(request, import_id), space_for(request.user, space_id)
+    form = ShareForm(request.POST, people=_draft(request, row, space).named)
+    status = 200 if form.is_valid() else 422
+    return _share_page(request, row, space, _draft(request, row, space, form.choices()), form, status=status)
 
 
 @require_POST
 def share_lines_view(request: UnlockedRequest, import_id: UUID, space_id: UUID) -> HttpResponse:
-    """Share what was previewed, and nothing else: where the lines were changed meanwhile, show them again."""
-    row = import_for(request.user, import_id)
-    space = space_for(request.user, space_id)
-    form = ShareForm(request.POST)
-    lines = _lines_to_share(request, row)
-    if not form.is_valid() or not lines or form.cleaned_data["previewed"] != _fingerprint(lines):
-        return _share_page(request, import_id, space_id, form=form, status=409)
+    """Share what was previewed, and nothing else: where it would be other lines by now, show them first."""
+    row, space = _ready(request, import_id), space_for(request.user, space_id)
+    form = ShareForm(request.POST, people=_draft(request, row, space).named)
+    is_valid = form.is_valid()
+    draft = _draft(request, row, space, form.choices())
+    if not is_valid or not draft.has_own or form.cleaned_data["previewed"] != _fingerprint(draft):
+        return _share_page(request, row, space, draft, form, is_changed=is_valid, status=409)
 
     def share() -> str:
-        actions.share_lines(
-            space=space, author=request.user, keyring=request.keyring, lines=lines, note=form.cleaned_data["note"]
+        excerpt = actions.share_lines(
+            space=space,
+            author=request.user,
+            keyring=request.keyring,
+            lines=list(draft.kept),
+            note=form.cleaned_data["note"],
         )
+        keep_left_out(row=row, excerpt=excerpt, keyring=request.keyring, lines=draft.left_out)
         return reverse("imports:shared", args=[space.pk])
 
     return redirect(once(request, share))
@@ -124,26 +145,31 @@ def _named_spaces(request: UnlockedRequest) -> list[dict[str, Any]]:
     return [{"space": space, "name": space.words(request.keyring)["name"]} for space in spaces_of(request.user)]
 
 
-def _lines_to_share(request: UnlockedRequest, row: Import) -> list[dict[str, Any]]:
-    """Return what sharing would show; nothing where none of it is one's own."""
+def _ready(request: UnlockedRequest, import_id: UUID) -> Import:
+    row = import_for(request.user, import_id)
     if row.state != Import.State.READY:
         raise Http404
-    words = row.words(request.keyring)
-    lines = queries.lines_to_share(row, keyring=request.keyring, words=words, author=request.user)
-    return lines if any(line["text"] is not None for line in lines) else []
+    return row
+
+
+def _draft(request: UnlockedRequest, row: Import, space: Space, choices: MaskChoices | None = None) -> Draft:
+    return draft_of(row, keyring=request.keyring, space=space, author=request.user, choices=choices)
 
 
 def _share_page(
-    request: UnlockedRequest, import_id: UUID, space_id: UUID, *, form: ShareForm | None, status: int = 200
+    request: UnlockedRequest,
+    row: Import,
+    space: Space,
+    draft: Draft,
+    form: ShareForm,
+    *,
+    is_changed: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
-    row = import_for(request.user, import_id)
-    space = space_for(request.user, space_id)
-    lines = _lines_to_share(request, row)
-    if not lines:
+    if not draft.has_own:
         sentence = _("Only your own lines can be shared, and none of them is picked yet.")
         back = reverse("imports:lines", args=[row.pk])
         return refuse(request, title=_("Nothing to share yet"), sentence=sentence, status=409, back_url=back)
-    note = form.data.get("note", "") if form is not None else ""
     name = space.words(request.keyring)["name"]
     context = {
         "row": row,
@@ -151,12 +177,14 @@ def _share_page(
         "name": name,
         # Alone in it so far: whoever joins will see it.
         "others": name_list(others(space, request.user)) or name,
-        "lines": [queries.excerpt_line(line) for line in lines],
-        "form": ShareForm(initial={"note": note, "previewed": _fingerprint(lines)}),
-        "is_changed": form is not None,
+        "lines": draft.lines,
+        "form": form,
+        "previewed": _fingerprint(draft),
+        "has_doubts": any(not mask.is_sure for line in draft.lines for mask in line.masks),
+        "is_changed": is_changed,
     }
     return render(request, "imports/share.html", context, status=status)
 
 
-def _fingerprint(lines: list[dict[str, Any]]) -> str:
-    return blake2b(repr(lines).encode(), digest_size=16).hexdigest()
+def _fingerprint(draft: Draft) -> str:
+    return blake2b(repr(draft.kept).encode(), digest_size=16).hexdigest()

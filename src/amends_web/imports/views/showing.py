@@ -12,7 +12,7 @@ from amends_web.imports import actions, queries
 from amends_web.imports.access import import_for
 from amends_web.imports.chunks import open_messages
 from amends_web.imports.course import course_of
-from amends_web.imports.forms import SearchForm, WaveForm
+from amends_web.imports.forms import DayForm, SearchForm, WaveForm
 from amends_web.imports.models import Import
 from amends_web.imports.readings import claims_from
 from amends_web.imports.report import report_of
@@ -78,8 +78,24 @@ def messages_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
         "page": page,
         "pages": pages,
         "form": SearchForm(),
+        "day_form": DayForm(),
+        "has_times": words["report"]["first_at"] is not None,
     }
     return render(request, "imports/messages.html", context)
+
+
+@require_POST
+def go_to_day_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
+    """Lead to the first message of a day, or of the next one on which anything was written."""
+    row = import_for(request.user, import_id)
+    if row.is_asking:
+        return redirect(next_url(row))
+    form = DayForm(request.POST)
+    if not form.is_valid():
+        return redirect("imports:messages", row.pk)
+    words = row.words(request.keyring)
+    n = queries.first_since(row, keyring=request.keyring, words=words, day=form.cleaned_data["day"])
+    return redirect(reverse("imports:messages", args=[row.pk]) + f"?page={n // PAGE + 1}#m{n}")
 
 
 @require_POST

@@ -1,0 +1,100 @@
+"""What somebody says when they share lines, ask for lines of others, or let theirs be kept."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from amends.content import load_toml
+from amends_web.imports.excerpts import AS_WRITTEN, MaskChoices
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class MaskKeys(forms.MultipleChoiceField):
+    """Masks by their keys; whether there are such is for the draft to see."""
+
+    def valid_value(self, value: object) -> bool:
+        return bool(re.fullmatch(r"[0-9]{1,9}:[0-9]{1,9}:[0-9]{1,9}", str(value)))
+
+
+class ShareForm(forms.Form):
+    """What is shared, and how it is masked: by default everything that was found is.
+
+    `people` are those whose names were found; each may be called something else. Values are numbers: a name may be
+    anything.
+    """
+
+    note = forms.CharField(
+        label=_("A line to go with them"),
+        help_text=_("If you like: why these lines matter to you."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    hidden = forms.CharField(
+        label=_("More words to hide"),
+        help_text=_("Names of people who are not here, for example. Part them by commas."),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    # Masks to take off, as their author ticked them (excerpts.DraftMask.key).
+    off = MaskKeys(required=False)
+    # What was previewed; other lines than these are not shared.
+    previewed = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    hidden.seen = "only_you"  # type: ignore[attr-defined]
+
+    def __init__(self, *args: Any, people: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = people
+        roles = load_toml("masks")["roles"]
+        for number, name in enumerate(people):
+            as_written = _("“%(name)s”, as it is written") % {"name": name}
+            self.fields[f"role_{number}"] = forms.ChoiceField(
+                label=name, choices=[*roles.items(), (AS_WRITTEN, as_written)], required=False
+            )
+
+    def roles(self) -> list[forms.BoundField]:
+        return [self[f"role_{number}"] for number in range(len(self._people))]
+
+    def choices(self) -> MaskChoices:
+        """Return how to mask, as far as the form says it in a way that can be understood."""
+        cleaned = getattr(self, "cleaned_data", {})
+        roles = {name: cleaned.get(f"role_{number}") or "" for number, name in enumerate(self._people)}
+        return MaskChoices(
+            taken_off=frozenset(cleaned.get("off", ())),
+            hidden=tuple(part.strip() for part in cleaned.get("hidden", "").split(",") if part.strip()),
+            roles={name: role for name, role in roles.items() if role},
+        )
+
+
+class AskForm(forms.Form):
+    """Whom to ask for their lines, and which name of the conversation is theirs. Values are numbers.
+
+    Which name is whose is for the author to say, and for the other to confirm; where there is a choice, none is made.
+    """
+
+    person = forms.ChoiceField(label=_("Whom do you ask?"), widget=forms.RadioSelect)
+    name = forms.ChoiceField(label=_("Which name is theirs in the conversation?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, people: Sequence[str], names: Sequence[str], **kwargs: Any) -> None:
+        initial = {"person": "0" if len(people) == 1 else None, "name": "0" if len(names) == 1 else None}
+        super().__init__(*args, initial=initial, **kwargs)
+        for field, labels in (("person", people), ("name", names)):
+            self.fields[field].choices = [(str(number), label) for number, label in enumerate(labels)]  # type: ignore[attr-defined]
+
+
+class YesForm(forms.Form):
+    """Which of the lines may be kept: by their places, none ticked before."""
+
+    line = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: Any, places: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].choices = [(str(place), str(place)) for place in places]  # type: ignore[attr-defined]

@@ -1,0 +1,127 @@
+"""Asking somebody for their lines, and their yes. A no is nowhere: it looks like silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amends.errors import NoGrant, Refused
+from amends_web.imports import consents, queries
+from amends_web.imports.access import kept_lines_for, left_out_for, lines_request_for
+from amends_web.imports.models import LeftOut, SharedExcerpt
+from amends_web.imports.queries import excerpt_line
+from amends_web.imports.sharing_forms import AskForm, YesForm
+from amends_web.shell.submissions import once
+from amends_web.spaces.queries import others
+
+if TYPE_CHECKING:
+    from amends_web.vault.requests import UnlockedRequest
+
+
+@require_GET
+def ask_view(request: UnlockedRequest, excerpt_id: UUID) -> HttpResponse:
+    excerpt, left_out = left_out_for(request.user, excerpt_id)
+    people, names = others(excerpt.space, request.user), _names(request, left_out)
+    form = AskForm(people=[person.name for person in people], names=names)
+    return _ask_page(request, excerpt, left_out, form)
+
+
+@require_POST
+def ask_now_view(request: UnlockedRequest, excerpt_id: UUID) -> HttpResponse:
+    excerpt, left_out = left_out_for(request.user, excerpt_id)
+    people, names = others(excerpt.space, request.user), _names(request, left_out)
+    form = AskForm(request.POST, people=[person.name for person in people], names=names)
+    if not form.is_valid():
+        return _ask_page(request, excerpt, left_out, form, status=422)
+    asked, name = people[int(form.cleaned_data["person"])], names[int(form.cleaned_data["name"])]
+
+    def ask() -> str:
+        consents.ask_for_lines(left_out=left_out, keyring=request.keyring, name=name, asked=asked)
+        return reverse("imports:shared", args=[excerpt.space_id])
+
+    try:
+        return redirect(once(request, ask))
+    except Refused:
+        form.add_error(None, _("You have asked them for these lines already. They can come back to it at any time."))
+        return _ask_page(request, excerpt, left_out, form, status=409)
+
+
+@require_GET
+def asked_view(request: UnlockedRequest, request_id: UUID) -> HttpResponse:
+    row = lines_request_for(request.user, request_id)
+    excerpt = row.excerpt
+    asked = {line["place"]: excerpt_line(line | {"from": None}) for line in row.words(request.keyring)["lines"]}
+    (shown,) = [one for one in queries.shared_excerpts(excerpt.space, request.keyring) if one.id == excerpt.pk]
+    context = {
+        "row": row,
+        "space": excerpt.space,
+        "author": excerpt.author.name,
+        "lines": [{"place": place, "line": line, "asked": asked.get(place)} for place, line in enumerate(shown.lines)],
+        "kept": shown.own_kept,
+        "others": [person.name for person in others(excerpt.space, request.user)],
+    }
+    return render(request, "imports/asked.html", context)
+
+
+@require_POST
+def say_yes_view(request: UnlockedRequest, request_id: UUID) -> HttpResponse:
+    row = lines_request_for(request.user, request_id)
+    places = [line["place"] for line in row.words(request.keyring)["lines"]]
+    form = YesForm(request.POST, places=places)
+    if not form.is_valid():
+        return redirect("imports:asked", row.pk)
+
+    def keep() -> str:
+        consents.say_yes(
+            request=row,
+            person=request.user,
+            keyring=request.keyring,
+            places=form.cleaned_data["line"],
+            now=timezone.now(),
+        )
+        return reverse("imports:shared", args=[row.excerpt.space_id])
+
+    return redirect(once(request, keep))
+
+
+@require_GET
+def kept_view(request: UnlockedRequest) -> HttpResponse:
+    """Where one said yes, whether one is still in the space or not."""
+    kept = []
+    for row in queries.own_kept_lines(request.user):
+        try:
+            space = row.excerpt.space.words(request.keyring)["name"]
+            lines = consents.kept_words(row, keyring=request.keyring)
+        except NoGrant:
+            space, lines = "", {}
+        kept.append({"row": row, "space": space, "lines": list(lines.values())})
+    return render(request, "imports/kept.html", {"kept": kept})
+
+
+@require_POST
+def take_out_view(request: UnlockedRequest, kept_id: UUID) -> HttpResponse:
+    consents.take_out(kept=kept_lines_for(request.user, kept_id))
+    return redirect("imports:kept")
+
+
+def _names(request: UnlockedRequest, left_out: LeftOut) -> list[str]:
+    return list(dict.fromkeys(line["from"] for line in left_out.words(request.keyring)["lines"]))
+
+
+def _ask_page(
+    request: UnlockedRequest, excerpt: SharedExcerpt, left_out: LeftOut, form: AskForm, *, status: int = 200
+) -> HttpResponse:
+    lines = left_out.words(request.keyring)["lines"]
+    context = {
+        "excerpt": excerpt,
+        "form": form,
+        "lines": [excerpt_line(line) for line in lines],
+    }
+    return render(request, "imports/ask.html", context, status=status)
