@@ -30,7 +30,8 @@ def _reason(data: str | bytes) -> str:
 
 
 def test_the_public_names_are_these() -> None:
-    assert set(amends.chats.__all__) == {"ImportReport", "Imported", "read_breakdowns", "read_export", "read_pasted"}
+    names = {"ImportReport", "Imported", "make_ready", "read_breakdowns", "read_export", "read_pasted"}
+    assert set(amends.chats.__all__) == names
 
 
 @pytest.mark.parametrize(
