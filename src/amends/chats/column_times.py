@@ -88,7 +88,8 @@ def _counted(cell: str) -> datetime | None:
         return None
     seconds, rest = divmod(int(found[1]), unit)
     microsecond = rest * 10**6 // unit or (int(f"{found[2]:0<6.6}") if unit == 1 and found[2] else 0)
-    return datetime.fromtimestamp(seconds, tz=UTC).replace(microsecond=microsecond)
+    at = datetime.fromtimestamp(seconds, tz=UTC)
+    return at.replace(microsecond=microsecond) if microsecond else at
 
 
 def _iso(cell: str) -> datetime | None:

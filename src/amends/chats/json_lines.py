@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from amends.chats.text import TextFile
 
 BROKEN = object()
+_decode = json.JSONDecoder(strict=False).decode
 
 
 def values_on_lines(file: TextFile) -> Iterator[tuple[int, Any]]:
@@ -26,6 +27,6 @@ def values_on_lines(file: TextFile) -> Iterator[tuple[int, Any]]:
 def value_on_line(line: str) -> Any:
     """Return the value of a line, BROKEN where it is no JSON. A tab within a string is let pass."""
     try:
-        return json.loads(line, strict=False)
+        return _decode(line)
     except (ValueError, RecursionError):
         return BROKEN

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from itertools import chain, islice, pairwise, takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -29,6 +28,8 @@ OWN_NAME = "You"
 _START = 64 * 1024
 _TITLE = "Conversation: "
 _FIELD = re.compile(r"(From|Type|Sent|Received|Attachment|Reaction|Edited|Version): (.*)")
+_TIME = re.compile(r"[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}:\d{2}:\d{2}) (?!-0000)([+-]\d{4})")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # What stands behind a name to tell people apart: a number, an id, a user name, or that it is a group.
 _DETAIL = re.compile(r" \((?:\+?\d{4,20}|[0-9a-fA-F-]{36}|group|\w{1,40}\.\d{2,20})\)$")
 _EARLIEST = 10**12  # in milliseconds, 2001; Signal is younger
@@ -86,9 +87,7 @@ def _blocks(file: TextFile) -> Iterator[tuple[int, list[str]]]:
 def _entry_of_text(lines: list[str], people: People, said: Said) -> Entry:
     fields, rest = _fields(lines)
     kind = fields["Type"]
-    at = parsedate_to_datetime(fields["Sent"] if "Sent" in fields else fields["Received"])
-    if at.tzinfo is None:
-        raise ValueError("a time with its offset is expected here")
+    at = _time_of_text(fields["Sent"] if "Sent" in fields else fields["Received"])
     if said.timezone is not None:
         at = at.astimezone(said.timezone)
     edited = "Edited" in fields
@@ -105,6 +104,14 @@ def _entry_of_text(lines: list[str], people: People, said: Said) -> Entry:
     if speaker is None:
         raise ValueError("a message that nobody sent")
     return Entry(at, speaker, text, MessageType.MEDIA if has_media else MessageType.TEXT, edited)
+
+
+def _time_of_text(written: str) -> datetime:
+    """Read "Mon, 5 Mar 2024 18:05:00 +0100"."""
+    parts = _TIME.fullmatch(written)
+    if parts is None:
+        raise ValueError("a time with its offset is expected here")
+    return datetime.fromisoformat(f"{parts[3]}-{_MONTHS.index(parts[2]) + 1:02}-{parts[1]:0>2}T{parts[4]}{parts[5]}")
 
 
 def _fields(lines: list[str]) -> tuple[dict[str, str], list[str]]:
