@@ -24,7 +24,7 @@ from amends.sealing import (
     wrap_with_recovery,
 )
 from amends_web.accounts import derivation
-from amends_web.accounts.attempts import forget_tries, take_recovery_turn, take_turn
+from amends_web.accounts.attempts import RECOVERY_TRIES_PER_HOUR, forget_tries, take_turn, take_turn_of_the_hour
 from amends_web.accounts.events import Event
 from amends_web.accounts.models import FirstStep, PendingRecoveryKey, Person, SecurityEvent, sign_in_name
 from amends_web.shell.exports import erase_all
@@ -104,7 +104,7 @@ def open_by_recovery(*, name: str, recovery_key: str, attempt: bytes) -> tuple[P
     A slip in typing is found before anything is looked up, and costs no try.
     """
     recovery_secret(recovery_key)
-    take_recovery_turn(attempt)
+    take_turn_of_the_hour(attempt, most=RECOVERY_TRIES_PER_HOUR)
     person = Person.objects.filter(sign_in_name=sign_in_name(name)).first()
     if person is None:
         raise BadRecoveryKey(reason="other")

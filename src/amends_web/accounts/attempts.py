@@ -57,13 +57,13 @@ def take_turn(key: bytes) -> None:
         row.save(update_fields=["tries", "open_from"])
 
 
-def take_recovery_turn(key: bytes) -> None:
-    """Count a try with a recovery key; raises TooSoon past RECOVERY_TRIES_PER_HOUR."""
+def take_turn_of_the_hour(key: bytes, *, most: int) -> None:
+    """Count a try before it is made; raises TooSoon past `most` within an hour."""
     with transaction.atomic():
         row = _counted(key)
         # Now, not before: the turn may have been waited for.
         now = timezone.now()
-        if row.open_from > now and row.tries >= RECOVERY_TRIES_PER_HOUR:
+        if row.open_from > now and row.tries >= most:
             raise TooSoon(seconds=math.ceil((row.open_from - now).total_seconds()))
         if row.open_from <= now:
             row.tries, row.open_from = 0, now + timedelta(hours=1)

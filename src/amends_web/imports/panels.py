@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from amends_web.imports.arrivals import arrival_of
 from amends_web.imports.models import SharedExcerpt
 from amends_web.imports.queries import has_imports, has_new_question
 from amends_web.shell.panels import Panel, Step
@@ -21,11 +23,22 @@ if TYPE_CHECKING:
 
 # After finishing one's side and answering somebody: it helps, and nothing waits for it.
 ORDER = 60
+# It waits for an hour, and somebody just wanted it here.
+ARRIVED = 4
 # How long a question about somebody's lines is mentioned; it stays where it is, and nobody is reminded.
 SAID_FOR = timedelta(days=14)
 
 
 def steps(request: UnlockedRequest) -> Iterable[Step]:
+    if arrival_of(request.COOKIES.get(settings.ARRIVAL_COOKIE_NAME, "")):
+        yield Step(
+            title=_("A conversation arrived"),
+            hint=_("It was shared from this phone. Take it in, or throw it away."),
+            url=reverse("imports:arrived"),
+            minutes=3,
+            order=ARRIVED,
+            seen=_("Only you"),
+        )
     if has_imports(request.user):
         return
     yield Step(

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from amends.errors import Tampered
-from amends_web.imports.views import asking, bringing, consenting, guiding, sharing, showing, talking
+from amends_web.imports.views import arriving, asking, bringing, consenting, guiding, sharing, showing, talking
 from amends_web.shell.errors import refuse
 
 app_name = "imports"
@@ -38,6 +38,10 @@ urlpatterns = [
     _page("bring/", bringing.bring_view, "bring"),
     _page("cancel/", bringing.cancel_view, "cancel"),
     _page("progress/<uuid:submission>/", bringing.progress_view, "progress"),
+    _page("arrive/", arriving.arrive_view, "arrive"),
+    _page("arrived/", arriving.arrived_view, "arrived"),
+    _page("arrived/take/", arriving.take_arrival_view, "take_arrival"),
+    _page("arrived/throw-away/", arriving.discard_arrival_view, "discard_arrival"),
     _page("shared/<uuid:space_id>/", sharing.shared_view, "shared"),
     _page("excerpts/<uuid:excerpt_id>/ask/", consenting.ask_view, "ask"),
     _page("excerpts/<uuid:excerpt_id>/ask/now/", consenting.ask_now_view, "ask_now"),

@@ -119,6 +119,8 @@ FILE_UPLOAD_HANDLERS = ["amends_web.vault.uploads.SealedUploadHandler"]
 
 # Where "Leave this page" goes: somewhere anybody might be.
 EXIT_URL = "https://www.bbc.co.uk/weather"
+# What an installed copy is called on a phone, where others may look: among its apps, and where it shares to.
+APP_NAME = "Notes"
 # Who runs this copy, as people should read it; empty: the first person who signs up is asked.
 RUN_BY = ""
 # "loopback", "lan", "proxy" or "insecure": docs/self-hosting.md

@@ -15,6 +15,7 @@ DATA_DIR = Path(os.environ.get("AMENDS_DATA", "data")).resolve()
 SERVED_AS = os.environ.get("AMENDS_SERVED_AS", "loopback")
 RUN_BY = os.environ.get("AMENDS_RUN_BY", "")
 EXIT_URL = os.environ.get("AMENDS_EXIT_URL", "https://www.bbc.co.uk/weather")
+APP_NAME = os.environ.get("AMENDS_APP_NAME", "Notes")
 LOOK = os.environ.get("AMENDS_LOOK") == "1"
 ALLOWED_HOSTS = os.environ.get("AMENDS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
@@ -58,6 +59,7 @@ CSRF_COOKIE_NAME = f"{_PREFIX}c"
 UNLOCK_COOKIE_NAME = f"{_PREFIX}k"
 DEVICE_COOKIE_NAME = f"{_PREFIX}d"
 JOIN_COOKIE_NAME = f"{_PREFIX}j"
+ARRIVAL_COOKIE_NAME = f"{_PREFIX}a"
 SECURE_SSL_REDIRECT = SERVED_AS == "proxy"
 SECURE_HSTS_SECONDS = 31536000 if SERVED_AS == "proxy" else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SERVED_AS == "proxy"

@@ -16,6 +16,7 @@ def frame(_request: HttpRequest) -> dict[str, Any]:
     return {
         "run_by": SimpleLazyObject(run_by),
         "exit_url": settings.EXIT_URL,
+        "app_name": settings.APP_NAME,
         "is_insecure": settings.SERVED_AS == "insecure",
         "is_this_machine_only": settings.SERVED_AS == "loopback",
     }

@@ -11,5 +11,6 @@ urlpatterns = [
     path("exit/about/", views.about_exit_view, name="about_exit"),
     path("awake/", views.awake_view, name="awake"),
     path("still-open/", views.still_open_view, name="still_open"),
+    path("manifest.webmanifest", views.manifest_view, name="manifest"),
     path("look/", views.look_view, name="look"),
 ]

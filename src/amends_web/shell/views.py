@@ -6,8 +6,10 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from amends_web.shell.polling import nothing_new, poll
@@ -56,6 +58,44 @@ def awake_view(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (the answ
 def still_open_view(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (past the lock it is open)
     """Say whether this browser is still unlocked; where it isn't, the door answers instead."""
     return nothing_new()
+
+
+# What a phone may share here: what an export is, as the share menu tells it by type or by the end of its name.
+_SHARED_TYPES = [
+    *("text/*", "application/zip", "application/x-zip-compressed", "application/json", "application/pdf"),
+    *(".txt", ".zip", ".json", ".csv", ".html", ".xml", ".pdf", ".eml", ".mbox", ".vtt", ".srt"),
+]
+
+
+@login_not_required
+@require_GET
+def manifest_view(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (the same for everybody)
+    """Say how a phone may install this copy, under a neutral name, and what its share menu may send here."""
+    icons = [
+        {"src": static("shell/icon.svg"), "type": "image/svg+xml", "sizes": "any"},
+        {"src": static("shell/icon-192.png"), "type": "image/png", "sizes": "192x192"},
+        {"src": static("shell/icon-512.png"), "type": "image/png", "sizes": "512x512"},
+        {"src": static("shell/icon-512.png"), "type": "image/png", "sizes": "512x512", "purpose": "maskable"},
+    ]
+    manifest = {
+        "id": "/",
+        "name": settings.APP_NAME,
+        "short_name": settings.APP_NAME,
+        "start_url": "/",
+        "scope": "/",
+        # With a line that shows where one is, and without the browser's own menus.
+        "display": "minimal-ui",
+        "background_color": "#faf7f1",
+        "theme_color": "#faf7f1",
+        "icons": icons,
+        "share_target": {
+            "action": reverse("imports:arrive"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {"text": "text", "files": [{"name": "file", "accept": _SHARED_TYPES}]},
+        },
+    }
+    return JsonResponse(manifest, content_type="application/manifest+json")
 
 
 class LookForm(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -27,8 +28,10 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # not generic at ru
     (sealed in a box) and deletes the file later. `too_large` says that it was cut at LARGEST_UPLOAD.
     """
 
-    def __init__(self, *, path: Path, key: bytes, name: str, size: int, too_large: bool) -> None:
-        super().__init__(file=None, name=name, size=size)
+    def __init__(
+        self, *, path: Path, key: bytes, name: str, size: int, too_large: bool, content_type: str | None = None
+    ) -> None:
+        super().__init__(file=None, name=name, size=size, content_type=content_type)
         self.path = path
         self.key = key
         self.too_large = too_large
@@ -43,22 +46,25 @@ class SealedUpload(UploadedFile):  # type: ignore[type-arg]  # not generic at ru
 
     def close(self) -> None:
         if not self._kept:
-            delete_upload(self.file_name)
+            self.path.unlink(missing_ok=True)
 
 
 class SealedUploadHandler(FileUploadHandler):
-    """Seals each uploaded file on its way into the data directory."""
+    """Seals each uploaded file on its way into a folder of the data directory, up to `largest` bytes of it."""
+
+    folder = "uploads"
+    largest = LARGEST_UPLOAD
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self._key = secrets.token_bytes(32)
-        self._file = tempfile.NamedTemporaryFile(dir=_folder(), suffix=".sealed", delete=False)  # noqa: SIM115
+        self._file = tempfile.NamedTemporaryFile(dir=data_folder(self.folder), suffix=".sealed", delete=False)  # noqa: SIM115
         self._path = Path(self._file.name)
         self._writer = SealedWriter(cast("BinaryIO", self._file), key=self._key, place=self._path.name)
         self._too_large = False
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        self._too_large = self._too_large or start + len(raw_data) > LARGEST_UPLOAD
+        self._too_large = self._too_large or start + len(raw_data) > self.largest
         if not self._too_large:
             self._writer.write(raw_data)
 
@@ -66,7 +72,12 @@ class SealedUploadHandler(FileUploadHandler):
         self._writer.close()
         self._file.close()
         return SealedUpload(
-            path=self._path, key=self._key, name=self.file_name or "", size=file_size, too_large=self._too_large
+            path=self._path,
+            key=self._key,
+            name=self.file_name or "",
+            size=file_size,
+            too_large=self._too_large,
+            content_type=self.content_type,
         )
 
     def upload_interrupted(self) -> None:
@@ -76,21 +87,29 @@ class SealedUploadHandler(FileUploadHandler):
 
 def open_sealed(file_name: str) -> BinaryIO:
     """Open an upload as it lies on the disk, for whoever has its key; raises FileNotFoundError once it is gone."""
-    return (_folder() / file_name).open("rb")
+    return (data_folder("uploads") / file_name).open("rb")
 
 
 def delete_upload(file_name: str) -> None:
-    (_folder() / file_name).unlink(missing_ok=True)
+    (data_folder("uploads") / file_name).unlink(missing_ok=True)
 
 
 def sweep_uploads() -> None:
     """Delete what nobody came back for; a server that was killed may have left some."""
-    for path in _folder().glob("*.sealed"):
-        if path.stat().st_mtime < time.time() - KEPT_FOR_SECONDS:
-            path.unlink(missing_ok=True)
+    sweep_folder(data_folder("uploads"), older_than=KEPT_FOR_SECONDS)
 
 
-def _folder() -> Path:
-    folder = Path(settings.DATA_DIR) / "uploads"
+def sweep_folder(folder: Path, *, older_than: int) -> None:
+    """Delete the files in a folder that are older than so many seconds."""
+    for path in folder.iterdir():
+        # Another process may sweep too.
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - older_than:
+                path.unlink()
+
+
+def data_folder(name: str) -> Path:
+    """Return a folder of the data directory, made for this account alone."""
+    folder = Path(settings.DATA_DIR) / name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

@@ -12,7 +12,6 @@ from django.http.multipartparser import MultiPartParser
 
 from amends.errors import Tampered
 from amends.sealing import SealedReader
-from amends_web.vault import uploads
 from amends_web.vault.uploads import KEPT_FOR_SECONDS, SealedUploadHandler, open_sealed, sweep_uploads
 
 CANARY = b"the canary sang at noon "
@@ -92,7 +91,7 @@ def test_a_file_under_another_name_is_refused(rf, folder):
 
 
 def test_what_is_too_large_is_cut_and_says_so(rf, folder, monkeypatch):
-    monkeypatch.setattr(uploads, "LARGEST_UPLOAD", 100_000)
+    monkeypatch.setattr(SealedUploadHandler, "largest", 100_000)
     upload = uploaded(rf)
     assert upload.too_large
     assert upload.path.stat().st_size < 200_000
