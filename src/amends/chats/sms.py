@@ -150,7 +150,8 @@ class _Directory:
                 seen[record.numbers()] = None
                 named[record.others, record.tag.value("contact_name").strip()] = None
                 self._learn_own_number(record)
-        for numbers, name in named:
+        # What stands with one number alone counts more: the names of a group are parted by commas.
+        for numbers, name in sorted(named, key=lambda told: -len(told[0])):
             self._learn_names(numbers, name)
         chats: dict[frozenset[str], list[str]] = {}
         for numbers in seen:

@@ -91,6 +91,15 @@ def test_numbers_are_one_person_where_the_phone_has_one_name_for_them() -> None:
     assert talk(read(backup(sms(), sms("yes", address="00353 86 1234567")))) == [(MARA, "hi"), (MARA, "yes")]
 
 
+def test_a_name_with_a_comma_is_learnt_from_messages_of_one_person() -> None:
+    group = {"address": f"{MARA}~{JO}~+353860000000", "contact_name": "Lind, Mara, Jo"}
+    data = backup(sms(contact_name="Lind, Mara"), mms(words("hi all"), people={MARA: "137"}, **group))
+
+    with pytest.raises(UndecidedChat) as refused:
+        read(data)
+    assert refused.value.chats[0] == "Lind, Mara"
+
+
 def test_one_name_with_two_numbers_may_be_two_people() -> None:
     result = read(backup(sms(contact_name="Mara"), sms("yes", address=JO, contact_name="Mara")))
 
