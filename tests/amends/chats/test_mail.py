@@ -507,6 +507,7 @@ HOSTILE = {
     "half heads": letter("On 3 May\n" * 900 + "From: a\n" * 900 + "From:\nSent:\nTo:\n" * 900),
     "fields in the text": letter("From: a\nSent: b\nTo: c\nSubject: d\n\ne\n" * 2_000),
     "rules": letter("-----Original Message-----\n" * 3_000 + "----\n" * 3_000),
+    "dashes": letter("> a\n" * 3_000 + "--\n\n" * 3_000 + "Sent from my \n" * 3_000),
     "known words": letter("one two three four five\n" * 5_000),
     "boundaries": parts(*["Content-Type: text/plain\n\na"] * 2_000),
     "one line": letter("a" * 200_000),

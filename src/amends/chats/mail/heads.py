@@ -33,8 +33,8 @@ class Head(NamedTuple):
 
 
 def is_quoted(line: str) -> bool:
-    """Say whether a line begins with the mark of a quote (and not with an angry face)."""
-    return _QUOTED.match(line) is not None
+    """Say whether a line begins with the mark of a quote (and not with an angry face, or as ">>> words <<<")."""
+    return _QUOTED.match(line) is not None and not line.rstrip().endswith("<<")
 
 
 def heads_in(lines: list[str], names: frozenset[str]) -> dict[int, Head]:

@@ -131,20 +131,20 @@ class _Letter:
                 self.doubts.add("quoted_text")
 
     def take_signatures(self) -> None:
-        """Take out signatures: what follows "-- ", and the last line of a phone."""
-        for start, end in list(self._runs()):
+        """Take out signatures: what follows "-- ", or "--" and a few lines, and the last line of a phone."""
+        runs = list(self._runs())
+        first = next((place for start, end in runs for place in range(start, end) if self._lines[place].strip()), 0)
+        for start, end in runs:
+            below = sum(bool(line.strip()) for line in self._lines[start:end])
             for place in range(start, end):
-                if self._lines[place] == "-- " or self._is_short_signature(start, place, end):
+                line = self._lines[place]
+                below -= bool(line.strip())
+                is_short = line.rstrip() == "--" and below <= _SHORT_SIGNATURE and place > first
+                if line == "-- " or is_short:
                     self._take(place, end)
                     end = place
                     break
             self._take_last_line(start, end)
-
-    def _is_short_signature(self, start: int, place: int, end: int) -> bool:
-        """Say whether "--" without its blank parts a few lines from what stands above."""
-        if self._lines[place].rstrip() != "--" or not any(line.strip() for line in self._lines[start:place]):
-            return False
-        return sum(bool(line.strip()) for line in self._lines[place + 1 : end]) <= _SHORT_SIGNATURE
 
     def _take_last_line(self, start: int, end: int) -> None:
         while end > start:
