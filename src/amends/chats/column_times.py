@@ -1,13 +1,10 @@
-"""The times in a column, all written in one way: ISO 8601, a count since 1970, a mail's date, or day and month in some
-order.
-"""
+"""The times in a column, all written in one way: ISO 8601, a count since 1970, with the month's name, or in numbers."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from email.utils import parsedate_to_datetime
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
@@ -25,9 +22,23 @@ if TYPE_CHECKING:
 _LOOKED_AT = 200  # cells, by which the way of writing is told
 _LONGEST = 60  # characters of a time
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f\u00a0]?[AaPp]\.?[ \u00a0]?[Mm]\.?)?")
-_COUNT = re.compile(r"(\d{9,19})(?:\.(\d{0,9}))?")
-# Digits of a count since 1970 to its units in a second; so written, all times of 1990 to 2099 have as many.
-_UNITS = {9: 1, 10: 1, 12: 10**3, 13: 10**3, 15: 10**6, 16: 10**6, 18: 10**9, 19: 10**9}
+_COUNT = re.compile(r"(\d{10,19})(?:\.(\d{0,9}))?")
+# Digits of a count since 1970 to its units in a second. So written, all times of 2001 to 2099 have as many; with other
+# numbers of digits, dates are written without any sign between their parts.
+_UNITS = {10: 1, 13: 10**3, 16: 10**6, 19: 10**9}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_ZONES = {"GMT": "+00:00", "UT": "+00:00", "UTC": "+00:00", "Z": "+00:00"}
+_WORDS = re.compile(
+    rf"(?:[a-z]{{3,9}},? )?(?:(?P<day>\d{{1,2}})[ -](?P<month>{_NAME})[ ,-]{{1,2}}"
+    rf"|(?P<month_first>{_NAME}) (?P<day_second>\d{{1,2}}),? )(?P<year>\d{{4}}|\d{{2}})(?:,| at)? +"
+    r"(?P<hour>\d{1,2})(?P<rest>:\d{2}(?::\d{2})?)[ \u202f\u00a0]?(?:(?P<half>[ap])\.?m\.?)?"
+    r"(?: ?(?P<zone>[+-]\d{2}:?\d{2}|gmt|utc?|z))?",
+    re.IGNORECASE,
+)
 _TAIL = " - "  # makes a date and time the head of a message, which is what the layouts of heads are known for
 _MIDNIGHT = " 00:00"
 
@@ -43,7 +54,7 @@ class Times:
 
 def is_date(cell: str) -> bool:
     """Say whether a cell holds a day, with or without a time of day. A bare count is none, as ids look so too."""
-    return any(read(cell) is not None for read in (_iso, _head, _mail))
+    return any(read(cell) is not None for read in (_iso, _head, _in_words))
 
 
 def is_time(cell: str) -> bool:
@@ -60,7 +71,7 @@ def has_clock(cell: str) -> bool:
     """Say whether a cell holds a day and a time of day, or a count since 1970."""
     if _iso(cell) is not None:
         return ":" in cell or "T" in cell
-    return any(read(cell) is not None for read in (_counted, _head_with_clock, _mail))
+    return any(read(cell) is not None for read in (_counted, _head_with_clock, _in_words))
 
 
 def read_times(cells: Sequence[str], said: Said) -> Times:
@@ -69,7 +80,7 @@ def read_times(cells: Sequence[str], said: Said) -> Times:
     Times that name no zone are in the person's, where it is known. Raises UndecidedDateOrder as `decide_order` does.
     """
     sample = list(islice((cell for cell in cells if cell.strip()), _LOOKED_AT))
-    read = max((_counted, _iso, _mail), key=lambda read: _readable(read, sample))
+    read = max((_counted, _iso, _in_words), key=lambda read: _readable(read, sample))
     if _readable(_head, sample) > _readable(read, sample):
         return _in_layout(cells, sample, said)
     doubts = set() if any(map(has_clock, sample)) else {"days_only"}
@@ -89,6 +100,8 @@ def _counted(cell: str) -> datetime | None:
     seconds, rest = divmod(int(found[1]), unit)
     microsecond = rest * 10**6 // unit or (int(f"{found[2]:0<6.6}") if unit == 1 and found[2] else 0)
     at = datetime.fromtimestamp(seconds, tz=UTC)
+    if at.year > LAST_YEAR:
+        return None
     return at.replace(microsecond=microsecond) if microsecond else at
 
 
@@ -107,15 +120,26 @@ def _iso(cell: str) -> datetime | None:
     return at if FIRST_YEAR <= at.year <= LAST_YEAR else None
 
 
-def _mail(cell: str) -> datetime | None:
-    """Read a date as mail has it: "Mon, 25 Mar 2024 18:05:00 +0000"."""
-    if len(cell) > _LONGEST or ":" not in cell or not any(map(str.isalpha, cell)):
+def _in_words(cell: str) -> datetime | None:
+    """Read a date with the month's English name: "Mon, 25 Mar 2024 18:05:00 +0000", "March 25, 2024 at 6:05 PM"."""
+    found = _WORDS.fullmatch(cell.strip()) if len(cell) <= _LONGEST else None
+    if found is None:
         return None
-    try:
-        at = parsedate_to_datetime(cell)
-    except (ValueError, TypeError, IndexError, OverflowError):
+    month = _MONTHS.index((found["month"] or found["month_first"])[:3].lower()) + 1
+    year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+    hour = int(found["hour"])
+    half = (found["half"] or "").upper()
+    if half and not 1 <= hour <= 12:
         return None
-    return at if FIRST_YEAR <= at.year <= LAST_YEAR else None
+    hour = hour % 12 + 12 * (half == "P") if half else hour
+    rest = f"{found['rest']}{_zone(found['zone'])}"
+    return _iso(f"{year}-{month:02}-{int(found['day'] or found['day_second']):02}T{hour:02}{rest}")
+
+
+def _zone(written: str | None) -> str:
+    if written is None:
+        return ""
+    return _ZONES[written.upper()] if written.isalpha() else written
 
 
 def _head(cell: str) -> Found | None:

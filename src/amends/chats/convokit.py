@@ -8,11 +8,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from amends.chats.column_times import is_time
-from amends.chats.columns import Columns, Row, talk_of
+from amends.chats.columns import Columns
 from amends.chats.imported import Imported, Unread
 from amends.chats.json_values import Broken, Values, clean
 from amends.chats.people import People
 from amends.chats.records import cell_of, first_records, records_of
+from amends.chats.rows import Row, talk_of
 from amends.errors import UndecidedChat, UnreadableExport
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import encodings
 import pkgutil
 from contextlib import suppress
 
-from amends.chats.columns import roles
+from amends.chats.columns import column_words
 from amends.chats.ourfamilywizard import zones
 from amends.chats.phrases import phrases
 
@@ -18,7 +18,7 @@ def make_ready() -> None:
     For a process that may open no file afterwards but those it has; nobody else needs it.
     """
     phrases()
-    roles()
+    column_words()
     zones()
     for module in pkgutil.iter_modules(encodings.__path__):
         # Not every module in there is an encoding, or one of this system.

@@ -7,10 +7,11 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from amends.chats.columns import Row, are_few, are_names, looks_like_messages, talk_of, which_columns
+from amends.chats.columns import are_few, are_names, looks_like_messages, which_columns
 from amends.chats.imported import Imported, Unread
 from amends.chats.json_lines import value_on_line, values_on_lines
 from amends.chats.json_values import Broken, Values, clean
+from amends.chats.rows import Row, talk_of
 from amends.chats.text import TextFile
 
 if TYPE_CHECKING:
@@ -100,11 +101,11 @@ def cell_of(value: object) -> str:
 
 
 def _rows(found: Iterable[tuple[int, Any]], columns: Columns, *, unread: Unread) -> Iterator[Row]:
-    times = columns.of_times()
+    wanted = (columns.date, columns.time, columns.speaker, columns.text, columns.chat, columns.direction)
     for line, record in found:
         if isinstance(record, dict):
-            at = " ".join([cell_of(record.get(name)) for name in times])
-            yield Row(line, at, cell_of(record.get(columns.speaker)), cell_of(record.get(columns.text)))
+            date, time, *others = ("" if name is None else cell_of(record.get(name)) for name in wanted)
+            yield Row(line, f"{date} {time}" if date else time, *others)
         else:
             unread.add(line)
 

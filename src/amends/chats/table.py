@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from amends.chats.columns import Row, are_few, are_names, looks_like_messages, talk_of, which_columns
+from amends.chats.columns import are_few, are_names, looks_like_messages, which_columns
 from amends.chats.heads import find_head
 from amends.chats.imported import Imported, Unread
-from amends.chats.text import TextFile
+from amends.chats.rows import Row, talk_of
 from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from amends.chats.columns import Columns
     from amends.chats.said import Said
+    from amends.chats.text import TextFile
 
 _SEPARATORS = ",;\t|"
 _TOLD_SEPARATOR = re.compile(r"sep=(.)\r?\n?")  # as Excel writes it before the names
@@ -127,10 +129,13 @@ def _rows_of_text(file: TextFile, form: _Form, columns: Columns, *, unread: Unre
     rows = _cells(file.stream(), form.separator, begins_at=form.begins_at, spaced=form.spaced, unread=unread)
     next(rows)
     width = len(form.names)
-    speaker, text = form.names.index(columns.speaker), form.names.index(columns.text)
-    times = [form.names.index(name) for name in columns.of_times()]
+    wanted = (columns.date, columns.time, columns.speaker, columns.text, columns.chat, columns.direction)
+    # A column that there is not stands behind the last, and is empty.
+    date, time, *others = (width if name is None else form.names.index(name) for name in wanted)
+    pick = itemgetter(*others)
     for number, cells in rows:
         if len(cells) == width and any(cells):
-            yield Row(number, " ".join([cells[place] for place in times]), cells[speaker], cells[text])
+            cells.append("")
+            yield Row(number, f"{cells[date]} {cells[time]}" if cells[date] else cells[time], *pick(cells))
         elif any(cells):
             unread.add(number)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from amends.chats import Imported, read_export
 from amends.chats.columns import columns_key
-from amends.errors import AmendsError, UndecidedColumns, UndecidedDateOrder, UnreadableExport
+from amends.errors import AmendsError, UndecidedChat, UndecidedColumns, UndecidedDateOrder, UnreadableExport
 
 TALK = "2024-03-25 18:05:00,Ana,hi\n2024-03-25 18:06:00,Ben,hello\n"
 
@@ -68,7 +68,7 @@ def test_columns_with_the_usual_names_need_no_question(names: str) -> None:
 
 def test_no_word_names_two_columns() -> None:
     words = tomllib.loads(files("amends.chats").joinpath("column_words.toml").read_text(encoding="utf-8"))
-    counts = Counter(word for role in words.values() for word in set(role))
+    counts = Counter(word for role in ("time", "speaker", "text", "chat") for word in set(words[role]))
 
     assert [word for word, count in counts.items() if count > 1] == []
     assert all(word == word.casefold().strip() for word in counts)
@@ -128,6 +128,31 @@ def test_an_answer_that_does_not_fit_is_asked_about_again(columns: dict[str, str
         _read("when,who,what\n" + TALK, columns=columns)
 
 
+def test_of_several_chats_in_a_table_the_person_picks_one() -> None:
+    text = "chat,date,author,text\nBen,2024-03-25 18:05,Ana,hi\nChoir,2024-03-25 18:06,Ben,hello\n"
+
+    with pytest.raises(UndecidedChat) as caught:
+        _read(text)
+
+    assert caught.value.chats == ("Ben", "Choir")
+    assert _said(_read(text, chat="Choir")) == [("Ben", "hello")]
+    assert _read(text.replace("Choir", "Ben")).conversation.title == "Ben"
+
+
+def test_what_went_out_is_ones_own_where_the_table_names_the_other_person_alone() -> None:
+    rows = [("in", "Ben", "hi"), ("out", "Ben", "hello"), ("out", "", "there"), ("out", "Ana", "I am Ana")]
+
+    result = _read("type,name,text\n" + "".join(f"{','.join(row)}\n" for row in rows))
+
+    assert _said(result) == [("Ben", "hi"), ("Me", "hello"), ("Me", "there"), ("Ana", "I am Ana")]
+
+
+def test_a_column_of_other_kinds_tells_no_direction() -> None:
+    result = _read("type,name,text\nin,Ben,hi\nout,Ben,hello\nphoto,Ben,\n")
+
+    assert result.report.people == ("Ben",)
+
+
 def test_tables_of_the_same_columns_share_a_key() -> None:
     assert columns_key(["a", "b"]) == columns_key(("a", "b"))
     assert len({columns_key(names) for names in (["a", "b"], ["b", "a"], ["ab"], ["a b"])}) == 4
@@ -160,6 +185,10 @@ def test_a_column_without_a_name_and_empty_rows_are_passed_over() -> None:
         ("1711386300123", "2024-03-25T17:05:00.123000+00:00"),
         ("1711386300123456", "2024-03-25T17:05:00.123456+00:00"),
         ("Mon, 25 Mar 2024 18:05:00 -0500", "2024-03-25T18:05:00-05:00"),
+        ("25 Mar 2024 18:05:00 GMT", "2024-03-25T18:05:00+00:00"),
+        ("25-Mar-24 06:05 PM", "2024-03-25T18:05:00"),
+        ("March 25, 2024 at 12:05 a.m.", "2024-03-25T00:05:00"),
+        ("Monday, 25 March 2024, 18:05", "2024-03-25T18:05:00"),
         ("25/03/2024 18:05", "2024-03-25T18:05:00"),
         ("3/25/24, 6:05 PM", "2024-03-25T18:05:00"),
         ("2024/3/25 18:05:07", "2024-03-25T18:05:07"),
@@ -171,6 +200,14 @@ def test_times_are_read_as_they_are_written(written: str, read: str) -> None:
 
     assert result.report.first_at == datetime.fromisoformat(read)
     assert result.report.first_at.isoformat() == read
+
+
+@pytest.mark.parametrize(
+    "written", ["202403251805", "20240325180500", "Marvel 25, 2024 6:05 PM", "9999999999", "6:05 PM"]
+)
+def test_what_only_looks_like_a_time_is_asked_about(written: str) -> None:
+    with pytest.raises(UndecidedColumns):
+        _read(f'date;author;text\n"{written}";Ana;hi\n"{written}";Ben;hello\n')
 
 
 def test_times_without_a_zone_are_in_the_persons() -> None:
