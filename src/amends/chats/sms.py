@@ -25,12 +25,9 @@ if TYPE_CHECKING:
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?[^>]*+>|<!--.*?-->)*+<(?:smses|calls)[\s/>]", re.DOTALL)
 _START = 64 * 1024
 _RECORDS = {"sms", "mms", "call"}
-_WANTED = frozenset(
-    [
-        *("address", "body", "cid", "cl", "contact_name", "ct", "date", "duration", "m_id", "msg_box", "number", "sub"),
-        *("text", "tr_id", "type"),
-    ]
-)
+# The attributes that tell who takes part, and those that tell what was said besides.
+_WHO = frozenset({"address", "contact_name", "msg_box", "number", "type"})
+_WHAT = frozenset({"body", "cid", "cl", "ct", "date", "duration", "m_id", "sub", "text", "tr_id"})
 _MILLISECONDS_FROM = 10**11  # in seconds this is the year 5138, in milliseconds 1973
 _NUMBER = re.compile(r"\+?[\d\s().\-/\u2011]{1,40}")
 _BETWEEN_DIGITS = re.compile(r"[\s().\-/\u2011]")
@@ -91,10 +88,10 @@ def read_sms(member: Member, said: Said) -> Imported:
 
     Raises UndecidedChat where there are several and `said` names none of them.
     """
-    directory = _Directory(_Records(member.open()))
+    directory = _Directory(_Records(member.open(), wanted=_WHO))
     title = chosen_title(directory.chats, said.chat)
     chat = _Chat(directory, said)
-    records = _Records(member.open())
+    records = _Records(member.open(), wanted=_WHO | _WHAT)
     for record in records:
         if directory.title_of(record) in {title, None}:
             chat.add(record)
@@ -104,8 +101,8 @@ def read_sms(member: Member, said: Said) -> Imported:
 class _Records:
     """Walks through the records of a file; `cut_off` says, at the end, that the file has none of its own."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._tags = Tags(stream, wanted=_WANTED)
+    def __init__(self, stream: BinaryIO, *, wanted: frozenset[str]) -> None:
+        self._tags = Tags(stream, wanted=wanted)
         self._numbers: dict[str, tuple[str, ...]] = {}
         self.cut_off = True
 
@@ -217,7 +214,6 @@ class _Chat:
         self._timeline = Timeline(progress=said.progress)
         self._people = People()
         self._seen: set[int] = set()
-        self._texts: set[str] = set()
         self._perhaps_reactions: list[tuple[Entry, str]] = []
 
     def add(self, record: _Record) -> None:
@@ -244,9 +240,9 @@ class _Chat:
 
     def result(self, title: str, *, doubts: set[str]) -> Imported:
         """Return the conversation and its report."""
+        texts = self._timeline.texts() if self._perhaps_reactions else set()
         for entry, quoted in self._perhaps_reactions:
-            is_one = quoted in self._texts
-            self._timeline.add(entry._replace(type=MessageType.REACTION) if is_one else entry)
+            self._timeline.add(entry._replace(type=MessageType.REACTION) if quoted in texts else entry)
         self._timeline.doubts |= doubts | self._people.doubts
         return self._timeline.result(source="sms", title=title)
 
@@ -264,9 +260,8 @@ class _Chat:
         entry = Entry(at, self._speaker(record), text, _kind(record))
         if (reaction := _REACTION.fullmatch(text)) is not None:
             self._perhaps_reactions.append((entry, reaction[1]))
-            return
-        self._texts.add(text)
-        self._timeline.add(entry)
+        else:
+            self._timeline.add(entry)
 
     def _speaker(self, record: _Record) -> str:
         if record.box() == _SENT:

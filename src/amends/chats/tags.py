@@ -80,8 +80,9 @@ class Tags:
         self._stream = stream
         self._wanted = wanted
         names = "|".join(map(re.escape, sorted(wanted)))
+        # Each match begins where the one before ended, and the last takes the rest: none begins inside of a value.
         self._next_wanted = re.compile(
-            rf"(?:\s++(?!(?:{names})\s*=){_NAME}{_IS}{_VALUE})*+\s++({names}){_IS}({_VALUE})"
+            rf"(?:\s++(?!(?:{names})\s*=){_NAME}{_IS}{_VALUE})*+(?:\s++({names}){_IS}({_VALUE})|\Z)"
         )
         # What is no UTF-8 becomes half characters here, which nothing else does, so that it can be told.
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape")
@@ -151,7 +152,7 @@ class Tags:
         self._at = whole.end()
         tag.closes = tag.closes or bool(whole[2])
         tag.bad_bytes = not whole[1].isascii() and _HALF.search(whole[1]) is not None
-        found = self._next_wanted.findall(whole[1])
+        found = [pair for pair in self._next_wanted.findall(whole[1]) if pair[0]]
         tag.written = {name: value[1:-1] for name, value in found}
         tag.broken = len(tag.written) < len(found)  # one attribute twice: two tags that ran into each other
 

@@ -82,6 +82,10 @@ class Timeline:
         if self._progress is not None and not len(self._entries) % PROGRESS_EVERY:
             self._progress(len(self._entries))
 
+    def texts(self) -> set[str]:
+        """Return what was said so far."""
+        return {entry.text for entry in self._entries}
+
     def result(self, *, source: str, title: str, date_order: str | None = None) -> Imported:
         """Return the conversation; raise UnreadableExport where there is no message."""
         if not self._entries:

@@ -74,6 +74,14 @@ def test_references_become_characters(written: str, text: str) -> None:
     assert ("garbled_text" in result.report.doubts) == ("�" in text)
 
 
+def test_what_looks_like_an_attribute_inside_of_a_value_is_none() -> None:
+    tags = Tags(
+        io.BytesIO(b"""<sms type="1" note=' type="2" body="no"' other="' type='3'" />"""), wanted=frozenset({"type"})
+    )
+
+    assert [one.written for one in tags] == [{"type": "1"}]
+
+
 def test_quotes_of_either_kind_end_a_value() -> None:
     body = """'she said data="x" and type="2"'"""
 
