@@ -57,7 +57,9 @@ class ShareForm(forms.Form):
         for number, name in enumerate(people):
             as_written = _("“%(name)s”, as it is written") % {"name": name}
             self.fields[f"role_{number}"] = forms.ChoiceField(
-                label=name, choices=[*roles.items(), (AS_WRITTEN, as_written)], required=False
+                label=_("Instead of “%(name)s”") % {"name": name},
+                choices=[*roles.items(), (AS_WRITTEN, as_written)],
+                required=False,
             )
 
     def roles(self) -> list[forms.BoundField]:

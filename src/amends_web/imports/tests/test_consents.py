@@ -6,6 +6,7 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -355,6 +356,22 @@ def test_more_questions_and_answers_cost_no_more_queries(ana, ben, read, space, 
             page_of(ana, "shared", space.pk)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_no_word_of_a_question_or_a_yes_lies_plain_in_the_database(ana, ben, excerpt):
+    ask(ana, excerpt)
+    say_yes(ben, 1, 5)
+    stored = "".join(connection.connection.iterdump())
+    for words in (*BENS, "The Problem", "keep my lines"):
+        assert words not in stored
+        assert words.encode().hex() not in stored.lower()
+
+
+def test_taking_out_on_the_page_of_the_space_stays_there(ana, ben, excerpt, space):
+    ask(ana, excerpt)
+    say_yes(ben, 1)
+    response = ben.client.post(reverse("imports:take_out", args=[KeptLines.objects.get().pk]), {"back": "shared"})
+    assert response["Location"] == reverse("imports:shared", args=[space.pk])
 
 
 def test_an_author_who_is_gone_asks_nobody(ana, ben, excerpt, space):

@@ -107,7 +107,10 @@ def kept_view(request: UnlockedRequest) -> HttpResponse:
 
 @require_POST
 def take_out_view(request: UnlockedRequest, kept_id: UUID) -> HttpResponse:
-    consents.take_out(kept=kept_lines_for(request.user, kept_id))
+    kept = kept_lines_for(request.user, kept_id)
+    consents.take_out(kept=kept)
+    if request.POST.get("back") == "shared":
+        return redirect("imports:shared", kept.excerpt.space_id)
     return redirect("imports:kept")
 
 
