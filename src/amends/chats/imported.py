@@ -43,6 +43,7 @@ class ImportReport:
     - "no_timezone": the times are the wall clock of a phone whose zone is not known;
     - "not_sent": drafts, and messages that the phone had not sent, were left out;
     - "null_bodies": messages that read "null", which WhatsApp writes for some photos and a person may type;
+    - "one_address": mail of one address under names that differ was taken for one person's;
     - "one_name": two people of one name, whom nothing in the export tells apart;
     - "one_speaker": everything was said by one person;
     - "other_clock": two exports hold the same messages hours apart; all were put on the clock of the first;

@@ -225,6 +225,27 @@ def test_addresses_of_one_full_name_are_one_person_which_is_told() -> None:
     assert report.doubts == ("joined_addresses",)
 
 
+def test_one_address_under_names_that_differ_is_one_person_which_is_told() -> None:
+    one, other, short = (f"{name} <home@x.example>" for name in ("Zoe Park", "Jo Park", "Park, Zoe"))
+    box = mailbox(letter(by=one), letter(by=other, minute=1))
+    same = mailbox(letter(by=one), letter(by=short, minute=1), letter(by="Zoe <home@x.example>", minute=2))
+
+    assert read(box).report.doubts == ("one_address", "one_speaker")
+    assert read(same).report.doubts == ("one_speaker",)
+
+
+@pytest.mark.parametrize("field", ["X-Original-From: Ben Okafor <ben@x.example>", "Reply-To: ben@x.example"])
+def test_a_list_that_puts_its_own_address_there_is_not_the_writer(field: str) -> None:
+    to = "Boxes <boxes@x.example>"
+    box = mailbox(
+        letter("one", by="'Ben Okafor' via Boxes <boxes@x.example>", to=to, more=f"Message-ID: <1@x>\n{field}"),
+        letter("two", by=f"Kim via {to}", to=to, more="References: <1@x>\nReply-To: k@x.example", minute=1),
+        letter("three", by=ANA, to=to, more="References: <1@x>", minute=2),
+    )
+
+    assert read(box).conversation.people == ("Ben Okafor", "Kim", "Ana Ruiz")
+
+
 def test_two_people_of_one_short_name_stay_two() -> None:
     box = mailbox(
         letter(by="Jo <jo@a.example>", to="Jo <jo@b.example>"), letter(by="Jo <jo@b.example>", to="jo@a.example")
@@ -334,9 +355,7 @@ def test_of_a_page_only_the_words_are_kept() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        '<p>Mine.</p><div class="gmail_attr">1.3.2024 18:05 Ben &lt;ben@x.example&gt; жазды:</div>{}Yours.</blockquote>'.format(
-            '<blockquote class="gmail_quote">'
-        ),
+        '<p>Mine.</p><p>1.3.2024 18:05 Ben &lt;b@x.example&gt; жазды:</p><blockquote class="gmail_quote">Yours.',
         '<div class="moz-cite-prefix">Am 25.03.24 schrieb er:</div><blockquote type="cite">Yours.</blockquote>Mine.',
         'Mine.<div id="yahoo_quoted_1" class="yahoo_quoted"><div>Lundi, X a &eacute;crit :</div>Yours.</div>',
         '<p class="MsoNormal">Mine.</p><span id="OLK_SRC_BODY_SECTION"><b>X:</b> y<br>Yours.</span>',
@@ -435,6 +454,13 @@ def test_what_a_program_wrote_is_nobodys_word(content: bytes) -> None:
         ("Ben Okafor", MessageType.TEXT, "one"),
         (None, MessageType.SYSTEM, "I am away."),
     ]
+
+
+def test_a_reaction_is_no_letter_of_its_own() -> None:
+    reaction = 'Content-Type: text/vnd.google.email-reaction+json\n\n{"emoji": "x", "version": 1}'
+    content = parts("Content-Type: text/plain\n\n👍 Ben reacted via Gmail", reaction, kind="alternative")
+
+    assert [message.type for message in read(content).conversation.messages] == [MessageType.REACTION]
 
 
 def test_of_a_letter_with_nothing_but_a_subject_the_subject_is_said() -> None:

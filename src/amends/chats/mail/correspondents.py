@@ -33,6 +33,8 @@ class Persons:
         for address, name in self._names.items():
             words = tuple(sorted(name.casefold().replace(",", " ").split()))
             self._first[address] = by_name.setdefault(words, address) if len(words) > 1 else address
+        # Who wrote under names that may be of two people, such as a couple with one address.
+        self.renamed = frozenset(self._first[address] for address, names in own.items() if _differ(names))
         # Whose addresses were joined by the name alone.
         self.joined = frozenset(person for address, person in self._first.items() if address != person)
 
@@ -56,6 +58,12 @@ def _name(own: Counter[str], given: Counter[str]) -> str:
         if names:
             return names.most_common(1)[0][0]
     return ""
+
+
+def _differ(names: Iterable[str]) -> bool:
+    """Say whether there are names of which one is not a part of the other."""
+    words = sorted((frozenset(name.casefold().replace(",", " ").split()) for name in names), key=len)
+    return any(not some <= words[-1] for some in words)
 
 
 def threads_of(letters: Sequence[Fields]) -> list[str]:

@@ -70,21 +70,29 @@ def fields_of(head: bytes) -> Fields:
         raw = str(value)[:_MAX_FIELD].encode("ascii", errors="surrogateescape")
         fields.setdefault(name.lower(), text_of(raw, "utf-8")[0])
     told = defaultdict(str, fields)
-    writers = addresses(told["from"]) or addresses(told["sender"])
-    if not writers:
-        raise ValueError("a letter from nobody")
     at, sure_zone = _date(told["date"])
     return Fields(
         id="".join(_ID.findall(told["message-id"])[:1]),
         answers=tuple(dict.fromkeys(_ID.findall(f"{told['references']} {told['in-reply-to']}"))),
         at=at,
         sure_zone=sure_zone,
-        writer=writers[0],
+        writer=_writer(told),
         readers=tuple(addresses(f"{told['to']}, {told['cc']}") or addresses(told["delivered-to"])),
         subject=clean(" ".join(decoded(told["subject"]).split())),
         automatic=_is_automatic(told) or message.get_content_type() == "multipart/report",
         draft=_is_draft(told),
     )
+
+
+def _writer(told: Mapping[str, str]) -> Address:
+    """Return who wrote a letter; a list that puts its own address there names the writer elsewhere."""
+    writers = addresses(told["from"]) or addresses(told["sender"])
+    if not writers:
+        raise ValueError("a letter from nobody")
+    name, via, _ = writers[0].name.partition(" via ")
+    first = next((told[field] for field in ("x-original-from", "x-original-sender", "reply-to") if told[field]), "")
+    originals = addresses(first) if via else []
+    return Address(originals[0].address, originals[0].name or name.strip("'\" ")) if originals else writers[0]
 
 
 def decoded(value: str) -> str:

@@ -21,11 +21,13 @@ class Known:
         return bool(self._runs)
 
     def add(self, text: str) -> None:
-        """Learn a letter, with all that it quotes."""
+        """Learn a letter; what it quotes with marks will have marks again, or was learned before."""
         if len(self._runs) >= _MOST_RUNS:
             return
         words: list[str] = []
         for line in text.split("\n"):
+            if line.startswith(">"):
+                continue
             here = words_of(line)
             if 0 < len(here) < _RUN:
                 self._runs.add(hash(tuple(here)))

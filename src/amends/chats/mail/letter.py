@@ -33,6 +33,7 @@ class Content:
     texts: list[str] = field(default_factory=list)
     files: bool = False
     calendar: bool = False
+    reaction: bool = False
     encrypted: bool = False
     page: bool = False
     guessed: bool = False
@@ -64,6 +65,8 @@ def _take(part: Message, content: Content) -> None:
             _take(inner, content)
     elif kind == "text/calendar":
         content.calendar = True
+    elif kind == "text/vnd.google.email-reaction+json":
+        content.reaction = True
     elif kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment":
         text = _decoded(part, content)
         content.page |= kind == "text/html"
@@ -87,7 +90,7 @@ def _take_best(parts: list[Message], content: Content) -> None:
     content.texts += best.texts
     content.guessed |= best.guessed
     content.page |= best.page
-    for name in ("files", "calendar", "encrypted"):
+    for name in ("files", "calendar", "reaction", "encrypted"):
         setattr(content, name, getattr(content, name) or getattr(plain, name) or getattr(rich, name))
 
 

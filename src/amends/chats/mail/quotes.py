@@ -94,10 +94,9 @@ class _Letter:
         while end < len(self._lines) and self._quoted[end]:
             end += 1
         run = self._lines[start:end]
-        lines = self._known.among(run)
-        if introduced or end - start >= _SURE_QUOTE or any(said for _, said in lines):
+        if introduced or end - start >= _SURE_QUOTE or any(said for _, said in self._known.among(run)):
             self._take(start, end)
-        elif any(words for words, _ in lines):
+        else:
             self.doubts.add("quoted_text")
         return end
 

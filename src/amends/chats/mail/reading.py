@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from amends.chats.mail.boxes import is_mail, letters_in
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from amends.chats.said import Said
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_MOST_ASKED = 200  # chats that a person is asked about; the others can be named all the same
 _MAX_HEAD = 1024**2
 # What the parser of the standard library raises on letters that are broken on purpose.
 _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError, RecursionError)
@@ -100,10 +102,12 @@ class _Reading:
         chats = Chats(every, self._persons)
         group = chats.chosen(self._said.chat)
         if group is None:
-            raise UndecidedChat(chats=tuple(chats.by_title))
+            raise UndecidedChat(chats=tuple(islice(chats.by_title, _MOST_ASKED)))
         self._group: Group = group
         if group & self._persons.joined:
             self._timeline.doubts.add("joined_addresses")
+        if group & self._persons.renamed:
+            self._timeline.doubts.add("one_address")
         self._letters = [letter for letter in self._letters if chats.holds(group, letter.fields)]
         subjects = {bare_subject(letter.fields.subject)[0] for letter in self._letters}
         self._title = next(iter(subjects)) if len(subjects) == 1 else chats.title(group)
@@ -165,12 +169,13 @@ class _Reading:
         person = self._persons.of(fields.writer)
         speaker = self._people.name(person, self._persons.name(person))
         if reply.text:
-            return Entry(fields.at, speaker, reply.text)
+            kind = MessageType.REACTION if content.reaction else MessageType.TEXT
+            return Entry(fields.at, speaker, reply.text, kind)
         if content.encrypted or content.files or reply.passed_on:
             return Entry(fields.at, speaker, "", MessageType.MEDIA)
         # Of a letter without words the subject is what was said, unless it is another's.
-        subject, kind = bare_subject(fields.subject)
-        return Entry(fields.at, speaker, "" if kind else subject)
+        subject, mark = bare_subject(fields.subject)
+        return Entry(fields.at, speaker, "" if mark else subject)
 
     def _note_doubts(self, fields: Fields, content: Content, reply: Reply) -> None:
         doubts = self._timeline.doubts
