@@ -20,23 +20,31 @@ _BREAK = re.compile(r"<br\s*/?>|</(?:div|p)>")
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
-class Element(NamedTuple):
-    """An element of interest, by the first of its classes that is one; `source` is what stands in a leaf.
+class Leaf(NamedTuple):
+    """An element with text in it: the class it was asked for by, its first tag, and what stands in it."""
 
-    `tag` is its first tag, as it stands on the page. `line` and `depth`, the number of `div`s around it, are those of
-    a box; a leaf has those of the box before it.
+    name: str
+    line: int
+    tag: str
+    source: str
+
+    @property
+    def text(self) -> str:
+        """The text, without the blanks of the page around it."""
+        return plain(self.source).strip()
+
+
+class Box(NamedTuple):
+    """A `div`, and the leaves that come after its first tag and before the next box.
+
+    `depth` is the number of `div`s around it. What stands before all boxes of a page is in one without a name.
     """
 
     name: str
     line: int
     depth: int
     tag: str
-    source: str
-
-    @property
-    def text(self) -> str:
-        """The text of a leaf, without the blanks of the page around it."""
-        return plain(self.source).strip()
+    leaves: list[Leaf]
 
 
 def plain(source: str) -> str:
@@ -51,15 +59,16 @@ def plain(source: str) -> str:
         return source
 
 
-def elements(blocks: Iterable[str], *, boxes: Iterable[str], leaves: Iterable[str]) -> Iterator[Element]:
-    """Walk through a page that comes in blocks of whole lines, and give the `div`s and `span`s of these classes.
+def boxes_of(blocks: Iterable[str], *, boxes: Iterable[str], leaves: Iterable[str]) -> Iterator[Box]:
+    """Walk through a page that comes in blocks of whole lines, and give the elements of these classes.
 
+    Boxes are `div`s; leaves `div`s, `span`s and links. Of the classes of an element the first counts that was asked for.
     A leaf in a leaf is text of the outer one. A box that begins in a leaf ends it.
     """
     walk = _Walk(boxes=tuple(boxes), leaves=tuple(leaves))
     for block in blocks:
         yield from walk.through(block)
-    yield from walk.to_the_end()
+    yield walk.last()
 
 
 class _Walk:
@@ -67,31 +76,35 @@ class _Walk:
 
     def __init__(self, *, boxes: tuple[str, ...], leaves: tuple[str, ...]) -> None:
         self._leaves = frozenset(leaves)
-        self._interesting = _tag_with((*boxes, *leaves))
-        self._box = _tag_with(boxes)
+        self._wanted = _tag_with((*boxes, *leaves))
+        self._begins_box = _tag_with(boxes)
+        self._box = Box("", 1, 0, "", [])
         self._block = ""
         self._counted = 0
         self._line = 1
         self._depth = 0
 
-    def through(self, block: str) -> Iterator[Element]:
+    def through(self, block: str) -> Iterator[Box]:
         """Walk through a block; a leaf that does not end in it waits for the next."""
         self._block, at = self._block + block, 0
-        for tag in self._interesting.finditer(self._block):
-            begin, after = tag.span()
+        for match in self._wanted.finditer(self._block):
+            begin, after = match.span()
             if begin < at:
                 continue  # in a leaf
-            name = tag[2]
-            if name in self._leaves:
-                end = self._end_of(tag)
+            tag, _, name, text = match.groups()
+            self._count(begin)
+            if name not in self._leaves:
+                yield self._box
+                self._box, at = Box(name, self._line, self._depth, tag, []), after
+                continue
+            at = after
+            if text is None:
+                end = self._end_of(match)
                 if end is None:
                     at = begin
                     break
-                at = end
-            else:
-                at = after
-                self._count(begin)
-            yield Element(name, self._line, self._depth, tag[0], self._block[after:at])
+                text, at = self._block[after:end], end
+            self._box.leaves.append(Leaf(name, self._line, tag, text))
         else:
             at = len(self._block)
         self._count(at)
@@ -99,27 +112,26 @@ class _Walk:
         if len(self._block) > MAX_LEAF:
             raise TooLarge(limit=MAX_LEAF)
 
-    def to_the_end(self) -> Iterator[Element]:
-        """Give the leaf that the page ends in."""
-        tag = self._interesting.search(self._block)
-        if tag is not None:
-            yield Element(tag[2], self._line, self._depth, tag[0], self._block[tag.end() :])
+    def last(self) -> Box:
+        """Return the last box, with the leaf that the page ends in."""
+        match = self._wanted.search(self._block)
+        if match is not None:
+            self._box.leaves.append(Leaf(match[3], self._line, match[1], self._block[match.end() :]))
+        return self._box
 
     def _end_of(self, leaf: re.Match[str]) -> int | None:
-        """Return the place where a leaf ends, None where that is not in this block."""
-        block, kind, begin = self._block, leaf[1], leaf.end()
-        end = block.find(f"</{kind}>", begin)
-        if block.find("<", begin, end) < 0 < end:
-            return end
+        """Return the place where a leaf with tags in it ends, None where that is not in this block."""
+        block, kind, begin = self._block, leaf[2], leaf.end()
+        box = self._begins_box.search(block, begin)
+        stop = box.start() if box is not None else len(block)
+        end = block.find(f"</{kind}>", begin, stop)
         inner = block.count(f"<{kind}", begin, end) if end >= 0 else 0
         while inner and end >= 0:
-            last, end = end, block.find(f"</{kind}>", end + 1)
+            last, end = end, block.find(f"</{kind}>", end + 1, stop)
             inner += block.count(f"<{kind}", last, end) - 1
-        stop = end if end >= 0 else len(block)
-        box = self._box.search(block, begin, stop) if block.find("<div", begin, stop) >= 0 else None
-        if box is not None:
-            return box.start()
-        return end if end >= 0 else None
+        if end >= 0:
+            return end
+        return stop if box is not None else None
 
     def _count(self, place: int) -> None:
         self._line += self._block.count("\n", self._counted, place)
@@ -129,5 +141,6 @@ class _Walk:
 
 
 def _tag_with(classes: tuple[str, ...]) -> re.Pattern[str]:
+    """Match a tag with one of the classes, and the text up to its end where no other tag is before that."""
     names = "|".join(map(re.escape, classes))
-    return re.compile(rf'<(div|span) class ?="(?:[^"<> ]+ )*?({names})(?=[ "])[^<>]*>')
+    return re.compile(rf'(<(div|span|a) class ?="(?:[^"<> ]+ )*?({names})(?=[ "])[^<>]*>)(?:([^<]*)</\2>)?')

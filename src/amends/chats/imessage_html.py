@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from amends.chats.html import Element, elements, plain
+from amends.chats.html import Leaf, boxes_of, plain
 from amends.chats.imessage import head_of, imported_chat
 from amends.chats.imported import Imported, Unread
 from amends.chats.names import LONGEST_NAME, clean_name
@@ -51,7 +51,7 @@ class _Block:
         """Return what a reply and its copy under the answered message have in common."""
         return self.at, self.speaker, tuple(self.words)
 
-    def take(self, leaf: Element) -> None:
+    def take(self, leaf: Leaf) -> None:
         """Take in what stands in a leaf."""
         self.found.add(leaf.name)
         if leaf.name in {"timestamp", "announcement"} and self.at is None:
@@ -101,23 +101,23 @@ def read_imessage_page(file: TextFile, said: Said) -> Imported:
 def _blocks(file: TextFile) -> list[_Block]:
     blocks: list[_Block] = []
     within: list[_Block] = []
-    for element in elements(file.blocks(), boxes=_BOXES, leaves=_LEAVES):
-        if element.name in _BOXES:
-            # Under a part of a message stand the replies to it, and after them its next part.
-            while within and within[-1].depth >= element.depth:
-                within.pop()
-        if element.name == "announcement":
-            blocks.append(_Block(line=element.line, depth=0, is_under_another=False))
-            blocks[-1].take(element)
-        elif element.name == "message":
-            blocks.append(_Block(line=element.line, depth=element.depth, is_under_another=bool(within)))
+    for box in boxes_of(file.blocks(), boxes=_BOXES, leaves=_LEAVES):
+        # Under a part of a message stand the replies to it, and after them its next part.
+        while within and within[-1].depth >= box.depth:
+            within.pop()
+        if box.name == "message":
+            blocks.append(_Block(line=box.line, depth=box.depth, is_under_another=bool(within)))
             within.append(blocks[-1])
-        elif within and element.name not in _BOXES:
-            within[-1].take(element)
+        for leaf in box.leaves:
+            if leaf.name == "announcement":
+                blocks.append(_Block(line=leaf.line, depth=0, is_under_another=False))
+                blocks[-1].take(leaf)
+            elif within:
+                within[-1].take(leaf)
     return blocks
 
 
-def _words(leaf: Element) -> list[str]:
+def _words(leaf: Leaf) -> list[str]:
     if leaf.name == "bubble":
         return [plain(leaf.source)]
     if leaf.name == "edited":

@@ -48,6 +48,7 @@ class ImportReport:
     - "one_speaker": everything was said by one person;
     - "other_clock": two exports hold the same messages hours apart; all were put on the clock of the first;
     - "other_names": two exports hold the same messages under names of which nobody said that they are one person's;
+    - "parts_missing": the export was cut into parts, and not all of them were given;
     - "pasted_chat": a message holds a pasted chat of the same layout, told apart by its earlier times;
     - "pm_over_12": times such as 23:59 PM were read as 23:59;
     - "quoted_text": mail in which quoted words and the writer's own could not all be told apart; they were kept;

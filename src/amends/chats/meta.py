@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from amends.chats.imported import Imported
     from amends.chats.said import Said
 
+_MOST_IN_A_FILE = 10_000
 _EARLIEST = 10**11  # in milliseconds, 1973; a smaller number is not in milliseconds
 _MEDIA_KEYS = ("photos", "videos", "audio_files", "files", "gifs", "sticker")
 _TYPES = {"Generic", "Share", "Call", "Subscribe", "Unsubscribe"}
@@ -135,12 +136,15 @@ class _Thread:
         self._timeline = Timeline(progress=progress)
         self._people = People()
         self._title = ""
+        self._taken = 0
+        self._are_full: list[bool] = []  # for each file; the last one of a chat hardly ever is
         # Each an emoji and who reacted with it: as it stands beside a message, and as a message may say it.
         self._reacted: set[tuple[str, str]] = set()
         self._may_have_reacted: set[tuple[str, str]] = set()
 
     def read(self, values: Values) -> None:
         """Read through one file of the chat."""
+        self._taken = 0
         for key in values.keys():  # noqa: SIM118
             if key == "messages" and values.window.peek() == "[":
                 self._timeline.take_list(values, self._entry)
@@ -152,9 +156,12 @@ class _Thread:
                 values.skip()
         if values.repaired:
             self._timeline.doubts.add("repaired_json")
+        self._are_full.append(self._taken == _MOST_IN_A_FILE)
 
     def result(self) -> Imported:
         """Return the conversation and its report."""
+        if all(self._are_full):
+            self._timeline.doubts.add("parts_missing")
         if self._reacted & self._may_have_reacted:
             self._timeline.doubts.add("unknown_notice")
         return self._timeline.result(source="meta", title=self._title)
@@ -169,6 +176,7 @@ class _Thread:
     def _entry(self, entry: dict[str, Any]) -> Entry:
         if "senderName" in entry:
             return self._clean_entry(entry)
+        self._taken += 1
         at = self._time(entry["timestamp_ms"])
         speaker = self._people.name(None, self._text(entry["sender_name"]))
         text = self._text(entry.get("content") or "")

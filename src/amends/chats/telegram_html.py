@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from amends.chats.html import Element, elements
+from amends.chats.html import Box, Leaf, boxes_of, plain
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.people import DELETED_ACCOUNT
 from amends.chats.text import TextFile
@@ -16,34 +17,27 @@ from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import tzinfo
+    from collections.abc import Iterator
 
     from amends.chats.container import Member
     from amends.chats.said import Said
 
 PROGRESS_EVERY = 5_000
 _START = 64 * 1024
-# Who has no picture has a disc, in one of eight colours.
-_DISCS = tuple(f"userpic{n}" for n in range(1, 9))
-_BOXES = ("message", "media_wrap", "media_call", "media_poll", *_DISCS)
-_LEAVES = ("date", "from_name", "text", "question", "status", "signature", "details")
+_LEAVES = ("userpic_wrap", "date", "from_name", "media_wrap", "text", "details", "pagination")
 _PAGE = re.compile(rb'class="page_body chat_page"|class="history"')
 _MESSAGE = re.compile(rb'<div class="message (?:default|service)\b')
 _TITLE = re.compile(r'title="(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: UTC([+-]\d\d:\d\d))?"')
 # The pages mark the day, and an empty chat, by services of their own: their numbers are below zero.
 _OF_THE_PAGE = 'id="message-'
+_DISC = re.compile(r'"userpic userpic(\d)"')  # who has no picture has a disc, in one of eight colours
+_CALL = re.compile(r'<div class="media [^"<>]*\bmedia_call\b')
+_STATUS = re.compile(r'<div class="status[^<>]*>([^<]*)<')
+_POLL = '<div class="media_poll">'
+_QUESTION = re.compile(r'<div class="question[^<>]*>([^<]*)<')
 _VIA_BOT = re.compile(r" via @\w{1,64}\Z")
+_LINK = re.compile(r'href="(?:[^"<>]*/)?([^"<>/]+)"')
 _PART = re.compile(r"(\d{0,9})\.html?\Z", re.IGNORECASE)
-
-
-class _Said(NamedTuple):
-    """A message before it is known whether all times have an offset."""
-
-    at: datetime | None
-    speaker: str | None
-    text: str
-    type: MessageType
 
 
 def is_telegram_page(file: TextFile) -> bool:
@@ -53,7 +47,9 @@ def is_telegram_page(file: TextFile) -> bool:
 
 def read_telegram_page(file: TextFile, said: Said) -> Imported:
     """Read a chat out of one page, as `read_telegram_pages` does."""
-    return _read((file,), said)
+    chat = _Chat(said)
+    chat.read(file, name="")
+    return chat.result()
 
 
 def is_telegram_pages(members: tuple[Member, ...]) -> bool:
@@ -76,7 +72,10 @@ def read_telegram_pages(members: tuple[Member, ...], said: Said) -> Imported:
     chats = [sorted(pages, key=_place) for pages in folders.values()]
     titles = unique_titles(_title(TextFile(pages[0].open)) for pages in chats)
     pages = dict(zip(titles, chats, strict=True))[chosen_title(titles, said.chat)]
-    return _read((TextFile(page.open) for page in pages), said)
+    chat = _Chat(said)
+    for page in pages:
+        chat.read(TextFile(page.open), name=PurePosixPath(page.name).name)
+    return chat.result()
 
 
 def _is_page_file(member: Member) -> bool:
@@ -96,15 +95,12 @@ def _place(page: Member) -> int:
 
 def _title(file: TextFile) -> str:
     """Return the title of the chat, which stands before its messages."""
-    first = next(iter(elements(file.blocks(), boxes=("message",), leaves=("text",))), None)
-    return _name(first.text) if first is not None else ""
+    before = next(boxes_of(file.blocks(), boxes=("message",), leaves=("text",)))
+    return _title_in(before)
 
 
-def _read(files: Iterable[TextFile], said: Said) -> Imported:
-    chat = _Chat(said)
-    for file in files:
-        chat.read(file)
-    return chat.result()
+def _title_in(before: Box) -> str:
+    return _name(next((leaf.text for leaf in before.leaves if leaf.name == "text"), ""))
 
 
 class _Chat:
@@ -113,85 +109,104 @@ class _Chat:
     def __init__(self, said: Said) -> None:
         self._told = said
         self._title = ""
-        self._said: list[_Said] = []
+        self._messages: list[Message] = []
         self._unread = Unread()
         self._doubts: set[str] = set()
-        self._speaker: str | None = None
+        self._speaker = ""
         self._discs: dict[str, str] = {}
+        self._pages: set[str] = set()
+        self._linked: set[str] = set()
 
-    def read(self, file: TextFile) -> None:
-        """Read through one page."""
-        self._speaker = None
-        message: Element | None = None
-        seen: dict[str, Element] = {}
-        for element in elements(file.blocks(), boxes=_BOXES, leaves=_LEAVES):
-            if element.name == "message":
-                self._add(message, seen)
-                message, seen = element, {}
-            else:
-                # The first counts: a forwarded message holds the name and the time of the earlier one as well.
-                seen.setdefault(element.name, element)
-        self._add(message, seen)
+    def read(self, file: TextFile, *, name: str) -> None:
+        """Read through the page of a name, "" where that is not known."""
+        self._pages.add(name)
+        self._speaker = ""
+        for box in boxes_of(file.blocks(), boxes=("message",), leaves=_LEAVES):
+            if not box.name:
+                self._title = self._title or _title_in(box)
+            elif _OF_THE_PAGE not in box.tag:
+                self._add(box)
+            self._linked.update(_pages_linked_in(box))
         for number in file.bad_lines:
             self._doubts.add("bad_bytes")
             self._unread.add(number)
 
-    def _add(self, message: Element | None, seen: dict[str, Element]) -> None:
-        if message is None:
-            self._title = self._title or _name(_text(seen, "text"))
-            return
-        if _OF_THE_PAGE in message.tag:
-            return
+    def _add(self, box: Box) -> None:
+        # The first counts: a forwarded message holds the name and the time of the earlier one as well.
+        leaves = {leaf.name: leaf for leaf in reversed(box.leaves)}
         try:
-            self._said.append(self._read(message, seen))
+            message = self._service(leaves) if "service" in box.tag else self._message(box, leaves)
         except (KeyError, ValueError):
-            self._unread.add(message.line)
+            self._unread.add(box.line)
             return
-        if self._told.progress is not None and not len(self._said) % PROGRESS_EVERY:
-            self._told.progress(len(self._said))
+        self._messages.append(message)
+        if self._told.progress is not None and not len(self._messages) % PROGRESS_EVERY:
+            self._told.progress(len(self._messages))
 
-    def _read(self, message: Element, seen: dict[str, Element]) -> _Said:
-        if "service" in message.tag:
-            return _Said(None, None, _text(seen, "details"), MessageType.SYSTEM)
-        at = _time(seen["date"].tag)
-        if "joined" not in message.tag:
-            self._speaker = _name(_VIA_BOT.sub("", _text(seen, "from_name")))
-            # The sender's disc stands before all else; that of a forwarded message stands after the time.
-            disc = next(iter(seen))
-            if disc in _DISCS and self._discs.setdefault(self._speaker, disc) != disc:
-                self._doubts.add("one_name")
+    def _service(self, leaves: dict[str, Leaf]) -> Message:
+        text = leaves["details"].text
+        return Message(n=len(self._messages), at=None, speaker=None, text=text, type=MessageType.SYSTEM)
+
+    def _message(self, box: Box, leaves: dict[str, Leaf]) -> Message:
+        at = _time(leaves["date"].tag)
+        if "joined" not in box.tag:
+            self._speaker = _name(_VIA_BOT.sub("", leaves["from_name"].text))
+            self._see_disc(box.leaves[0])
         if not self._speaker:
             raise ValueError("a message that goes on after nobody's")
-        return _Said(at, self._speaker, *self._content(seen))
+        text = leaves["text"].text if "text" in leaves else ""
+        kind = MessageType.TEXT
+        if "media_wrap" in leaves:
+            text, kind = _with_media(leaves["media_wrap"].source, text)
+        return Message(n=len(self._messages), at=at, speaker=self._speaker, text=text, type=kind)
 
-    def _content(self, seen: dict[str, Element]) -> tuple[str, MessageType]:
-        text = _text(seen, "text")
-        if "media_call" in seen:
-            return f"phone call: {_text(seen, 'status')}", MessageType.CALL
-        if "media_poll" in seen:
-            return text or _text(seen, "question"), MessageType.TEXT
-        if "media_wrap" in seen:
-            return text, MessageType.MEDIA
-        if not text:
-            self._doubts.add("empty_messages")
-        return text, MessageType.TEXT
+    def _see_disc(self, first: Leaf) -> None:
+        """Note where two people of one name have discs of two colours; the sender's stands before all else."""
+        disc = _DISC.search(first.source) if first.name == "userpic_wrap" else None
+        if disc is not None and self._discs.setdefault(self._speaker, disc[1]) != disc[1]:
+            self._doubts.add("one_name")
 
     def result(self) -> Imported:
         """Return the conversation and its report."""
-        if not any(one.at is not None for one in self._said):
+        times = [message.at for message in self._messages if message.at is not None]
+        if not times:
             raise UnreadableExport(reason="unknown" if self._unread.count else "no_messages")
         zone = self._told.timezone
-        local = any(one.at is not None and one.at.tzinfo is None for one in self._said)
-        if local:
+        if any(at.tzinfo is None for at in times):
             self._doubts |= {"local_times"} | ({"no_timezone"} if zone is None else set())
-        messages = [
-            Message(n=n, at=_placed(one.at, zone, local=local), speaker=one.speaker, text=one.text, type=one.type)
-            for n, one in enumerate(self._said)
-        ]
+            self._messages = [replace(one, at=one.at and one.at.replace(tzinfo=zone)) for one in self._messages]
+        elif zone is not None:
+            self._messages = [replace(one, at=one.at and one.at.astimezone(zone)) for one in self._messages]
+        if not self._linked <= self._pages:
+            self._doubts.add("parts_missing")
+        if any(not message.text and message.type is MessageType.TEXT for message in self._messages):
+            self._doubts.add("empty_messages")
         conversation = Conversation(
-            source="telegram", people=speakers_of(messages), messages=tuple(messages), title=self._title
+            source="telegram",
+            people=speakers_of(self._messages),
+            messages=tuple(self._messages),
+            title=self._title,
         )
         return imported(conversation, unread=self._unread, doubts=self._doubts)
+
+
+def _with_media(source: str, text: str) -> tuple[str, MessageType]:
+    """Return the text and the kind of a message with this media."""
+    if _CALL.search(source) is not None:
+        status = _STATUS.search(source)
+        return f"phone call: {plain(status[1]).strip()}" if status is not None else "phone call", MessageType.CALL
+    if _POLL in source:
+        question = _QUESTION.search(source)
+        return text or (plain(question[1]).strip() if question is not None else ""), MessageType.TEXT
+    return text, MessageType.MEDIA
+
+
+def _pages_linked_in(box: Box) -> Iterator[str]:
+    """Give the names of the pages before and after, which a page links to."""
+    for leaf in box.leaves:
+        link = _LINK.search(leaf.tag) if leaf.name == "pagination" else None
+        if link is not None:
+            yield link[1]
 
 
 def _time(tag: str) -> datetime:
@@ -200,16 +215,6 @@ def _time(tag: str) -> datetime:
         raise ValueError("a day and a time are expected here")
     day, month, year, time, offset = match.groups()
     return datetime.fromisoformat(f"{year}-{month}-{day}T{time}{offset or ''}")
-
-
-def _placed(at: datetime | None, zone: tzinfo | None, *, local: bool) -> datetime | None:
-    if at is None or (zone is None and not local):
-        return at
-    return at.replace(tzinfo=zone) if local else at.astimezone(zone)
-
-
-def _text(seen: dict[str, Element], name: str) -> str:
-    return seen[name].text if name in seen else ""
 
 
 def _name(name: str) -> str:

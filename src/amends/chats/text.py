@@ -85,10 +85,16 @@ class TextFile:
 
     def blocks(self) -> Iterator[str]:
         """Give the text in blocks of whole lines, about 1 MiB each; every line ends with a line feed."""
-        stream = self._stream()
-        while lines := stream.readlines(_BLOCK_OF_LINES):
-            block = "".join(lines)
-            yield block.replace("\r\n", "\n").replace("\r", "\n") if "\r" in block else block
+        stream, rest = self._stream(), ""
+        while part := stream.read(_BLOCK_OF_LINES):
+            whole, line_feed, begun = part.rpartition("\n")
+            if line_feed:
+                yield _with_line_feeds(f"{rest}{whole}\n")
+                rest = begun
+            else:
+                rest += part
+        if rest:
+            yield _with_line_feeds(rest)
 
     def _stream(self) -> io.TextIOWrapper:
         raw = self._open()
@@ -116,6 +122,10 @@ class TextFile:
             raise BadEncoding(line_number=bad[0] if bad else None)
         self._errors = "replace"
         self.bad_lines = tuple(bad)
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _has_bad_bytes(line: str) -> bool:

@@ -114,7 +114,17 @@ def test_anything_like_a_page_is_read_or_refused(parts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<div>", "<span>", '<div class="message">', '<span class="bubble">', "</div>", "<div", _message("a")]
+    "piece",
+    [
+        "<div>",
+        "<span>",
+        '<div class="message">',
+        '<span class="bubble">',
+        "</div>",
+        "<div",
+        _message("a"),
+        '<span class="bubble"><div class="message">',
+    ],
 )
 def test_reading_takes_linear_time(piece: str) -> None:
     def seconds(count: int) -> float:

@@ -62,6 +62,15 @@ def test_the_files_of_one_chat_are_joined_in_the_order_of_time() -> None:
     assert result.conversation.source == "meta"
 
 
+def test_a_chat_whose_every_file_is_full_goes_on_in_a_file_that_was_not_given() -> None:
+    newest, oldest = _chat(["a"] * 10_000, first=10_000), _chat(["b"])
+    files = {"inbox/ana_1/message_1.json": newest, "inbox/ana_1/message_2.json": oldest}
+
+    assert read_export(io.BytesIO(newest)).report.doubts == ("parts_missing",)
+    assert read_export(_zip(files)).report.doubts == ()
+    assert read_export(io.BytesIO(oldest)).report.doubts == ()
+
+
 def test_of_several_chats_the_person_picks_one() -> None:
     files = {
         "inbox/ana_1/message_1.json": _chat(["b"], first=5),

@@ -67,6 +67,18 @@ def test_the_pages_of_a_chat_are_one_conversation_in_their_order() -> None:
     assert (result.conversation.source, result.conversation.title) == ("telegram", "Ana")
 
 
+def test_a_page_that_was_not_given_is_told() -> None:
+    def link(page: str) -> str:
+        return f'<a class="pagination block_link" href="{page}">\nNext messages\n</a>\n'
+
+    first, second = _page(_message(1, "a"), link("messages2.html")), _page(link("messages.html"), _message(2, "b"))
+    third = _page(link("messages2.html"), _message(3, "c"))
+
+    assert read_export(io.BytesIO(first)).report.doubts == ("parts_missing",)
+    assert read_export(_zip({"messages.html": first, "messages2.html": second})).report.doubts == ()
+    assert read_export(_zip({"messages.html": first, "messages3.html": third})).report.doubts == ("parts_missing",)
+
+
 def test_a_folder_is_read_as_its_zip_is(tmp_path: Path) -> None:
     (tmp_path / "messages.html").write_bytes(_page(_message(1, "a")))
     (tmp_path / "messages2.html").write_bytes(_page(_message(2, "b")))
@@ -129,7 +141,7 @@ def test_a_message_that_goes_on_after_nobody_s_is_counted() -> None:
 
 def test_two_people_of_one_name_are_in_doubt() -> None:
     def with_disc(number: int, colour: int) -> str:
-        disc = f'<div class="userpic userpic{colour}" style="width: 42px">\n</div>\n'
+        disc = f'<div class="pull_left userpic_wrap">\n<div class="userpic userpic{colour}">\n</div>\n</div>\n'
         return _message(number, "a").replace('<div class="body">', f'{disc}<div class="body">')
 
     assert "one_name" in _read(with_disc(1, 3), with_disc(2, 4)).report.doubts
@@ -223,6 +235,7 @@ def test_anything_like_a_page_is_read_or_refused(parts: list[str]) -> None:
             "</div>",
         ),
         *('<div class="a b c d ', "<span><div>", _message(1, "a")),
+        *('<div class="text"><b><div class="message x">', '<div class="text"><div>'),
     ],
 )
 def test_reading_takes_linear_time(piece: str) -> None:
