@@ -62,7 +62,7 @@ def plain(source: str) -> str:
 def boxes_of(blocks: Iterable[str], *, boxes: Iterable[str], leaves: Iterable[str]) -> Iterator[Box]:
     """Walk through a page that comes in blocks of whole lines, and give the elements of these classes.
 
-    Boxes are `div`s; leaves `div`s, `span`s and links. Of the classes of an element the first counts that was asked for.
+    Boxes are `div`s; leaves are `div`s, `span`s and links. Of the classes of an element the first one asked for counts.
     A leaf in a leaf is text of the outer one. A box that begins in a leaf ends it.
     """
     walk = _Walk(boxes=tuple(boxes), leaves=tuple(leaves))
