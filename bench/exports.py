@@ -241,6 +241,38 @@ def _slack(_: int, entry: Entry) -> str:
     )
 
 
+def _google_chat(n: int, entry: Entry) -> str:
+    at = entry.at
+    clock = f"{at.hour % 12 or 12}:{at:%M:%S}\u202f{'AM' if at.hour < 12 else 'PM'}"
+    return _json(
+        {
+            "creator": {
+                "name": entry.person,
+                "email": f"{PEOPLE.index(entry.person)}@example.org",
+                "user_type": "Human",
+            },
+            "created_date": f"{at:%A}, {at:%B} {at.day}, {at.year} at {clock} UTC",
+            "text": entry.text,
+            "topic_id": f"t{n}",
+            "message_id": f"m/t{n}/t{n}",
+        }
+    )
+
+
+def _convokit(n: int, entry: Entry) -> str:
+    utterance = {
+        "id": f"u{n}",
+        "conversation_id": "u0",
+        "text": entry.text,
+        "speaker": entry.person,
+        "meta": {},
+        "reply-to": f"u{n - 1}" if n else None,
+        "timestamp": int(entry.at.timestamp()),
+        "vectors": [],
+    }
+    return json.dumps(utterance) + "\n"
+
+
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
@@ -291,7 +323,8 @@ FORMS = {
     "sigtop": Form(entry=_sigtop, seconds=False, names={PEOPLE[0]: "You"}, suffix=".txt"),
     "telegram-page": Form(
         entry=_telegram_page,
-        before='<!DOCTYPE html>\n<html>\n\n <head>\n\n  <meta charset="utf-8"/>\n<title>Exported Data</title>\n\n </head>\n'
+        before='<!DOCTYPE html>\n<html>\n\n <head>\n\n  <meta charset="utf-8"/>\n<title>Exported Data</title>\n\n'
+        " </head>\n"
         '\n <body onload="CheckLocation();">\n\n  <div class="page_wrap">\n\n   <div class="page_header">\n\n'
         '    <div class="content">\n\n     <div class="text bold">\nJo \n     </div>\n\n    </div>\n\n   </div>\n\n'
         '   <div class="page_body chat_page">\n\n    <div class="history">\n',
@@ -307,13 +340,31 @@ FORMS = {
     ),
     "mail": Form(entry=_mail, suffix=".mbox"),
     "imessage": Form(entry=_imessage, suffix=".txt"),
+    "google-chat": Form(entry=_google_chat, before='{"messages": [\n', between=",\n", after="\n]}\n"),
+    "convokit": Form(entry=_convokit, suffix=""),
     "slack": Form(entry=_slack, before="[\n", between=",\n", after="\n]\n", suffix=".zip"),
 }
 SLACK_PEOPLE = json.dumps([{"id": f"U{n}", "name": name} for n, name in enumerate(PEOPLE)])
 
 
+# What ConvoKit wants beside the utterances.
+CONVOKIT = {
+    "speakers.json": {name: {"meta": {}, "vectors": []} for name in PEOPLE},
+    "conversations.json": {"u0": {"meta": {}, "vectors": []}},
+    "corpus.json": {},
+    "index.json": {
+        "utterances-index": {}, "speakers-index": {}, "conversations-index": {}, "overall-index": {}, "version": 1,
+    },
+}  # fmt: skip
+
+
 def write(path: Path, form: Form, count: int) -> None:
-    """Write an export; into a zip, as the one channel of a workspace, where its suffix says so."""
+    """Write an export: a file, a zip (as the one channel of a workspace) or a folder (a corpus), by its suffix."""
+    if not path.suffix:
+        path.mkdir()
+        for name, value in CONVOKIT.items():
+            (path / name).write_text(json.dumps(value), encoding="utf-8")
+        path /= "utterances.jsonl"
     if path.suffix == ".zip":
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("users.json", SLACK_PEOPLE)

@@ -1,52 +1,55 @@
-"""How fast exports are read, beside a bare loop over the lines and any other parser that is installed.
+"""How fast exports are read, and how many messages are right, beside a bare loop over the lines and other parsers.
 
-Run `python -m bench.importers [--messages N] [--formats android ios telegram pasted]`. Every figure is from a process
-of its own, with the reading from the disk in it. "right" counts the messages whose author, time and text are those that
-were written.
+    python -m bench.importers [--messages N] [--formats NAME …] [--peers PYTHON] [--node-modules FOLDER]
+
+PYTHON is one that has whatstk, chat-miner and ConvoKit, FOLDER a `node_modules` with whatsapp-chat-parser. Every figure
+is from a process of its own, with the reading from the disk in it; the seconds are the processor's. "right" counts the
+messages whose author, time and text are those that were written.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import re
-import resource
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from amends.chats import read_export
-from amends.chats.text import MAX_TEXT
-from bench.exports import FORMS, Entry, entries, write
+from bench import peers
+from bench.exports import FORMS, write
+from bench.rows import Result, measure
 
-Row = tuple[str | None, datetime | None, str]
+if TYPE_CHECKING:
+    from bench.rows import Read, Row
+
 _LINE = re.compile(r"\[?(\S+), ([^\]]+?)(?:\] | - )([^:]+): (.*)")
+_WHATSAPP = ("android", "ios")
 
 
-class Result(NamedTuple):
-    """What one run gave."""
+def amends() -> Read:
+    """Return the reader of Amends."""
+    read_export = import_module("amends.chats").read_export
 
-    seconds: float
-    messages: int
-    right: int
-    peak: int  # MiB
+    def read(path: Path) -> Iterator[Row]:
+        messages = read_export(path).conversation.messages
+        return ((message.speaker, message.at, message.text) for message in messages)
 
-
-def amends(path: Path) -> Iterator[Row]:
-    """Read with Amends."""
-    messages = read_export(path).conversation.messages
-    return ((message.speaker, message.at, message.text) for message in messages)
+    return read
 
 
-def bare_loop(path: Path) -> list[Row]:
-    """Read with nothing but one pattern a line, as a first attempt is written."""
+def bare_loop() -> Read:
+    """Return a loop with nothing but one pattern a line, as a first attempt is written."""
+    return _by_one_pattern
+
+
+def _by_one_pattern(path: Path) -> list[Row]:
     rows: list[Row] = []
     with path.open(encoding="utf-8") as file:
         for line in file:
@@ -65,93 +68,49 @@ def _time(date: str, clock: str) -> datetime:
     return datetime.strptime(f"{date} {clock}", "%d/%m/%Y %H:%M")  # noqa: DTZ007
 
 
-def chat_miner(path: Path) -> list[Row]:
-    """Read with chat-miner, if it is installed."""
-    parsers = __import__("chatminer.chatparsers", fromlist=["WhatsAppParser"])
-    parser = parsers.WhatsAppParser(str(path))
-    parser.parse_file()
-    rows = parser.parsed_messages.get_df().iter_rows(named=True)
-    return [(row["author"], row["timestamp"], row["message"]) for row in rows]
-
-
-def whatstk(path: Path) -> list[Row]:
-    """Read with whatstk, if it is installed."""
-    frame = __import__("whatstk").WhatsAppChat.from_source(str(path), max_size=MAX_TEXT).df
-    return [(row.username, row.date.to_pydatetime(), row.message) for row in frame.itertuples()]
-
-
-class Reader(NamedTuple):
-    """A parser, the module it needs, and the formats it reads."""
-
-    read: Callable[[Path], Iterable[Row]]
-    module: str
-    formats: tuple[str, ...]
-
-
-READERS = {
-    "amends": Reader(amends, "amends", tuple(FORMS)),
-    "bare loop": Reader(bare_loop, "re", ("android", "ios")),
-    "chat-miner": Reader(chat_miner, "chatminer", ("android", "ios")),
-    "whatstk": Reader(whatstk, "whatstk", ("android", "ios")),
-}
-
-
-def measure(reader: str, path: Path) -> dict[str, Any]:
-    """Read once, here, and say how long it took and how much memory; the check of the rows is left out of both."""
-    start = time.perf_counter()
-    read = READERS[reader].read(path)
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    rows = list(read)
-    return {"seconds": seconds, "messages": len(rows), "right": _right(rows, path.stem), "peak": peak}
-
-
-def _right(rows: list[Row], form: str) -> int:
-    """Count the rows that were written, in whatever order they are given."""
-    naive = all(at is None or at.tzinfo is None for _, at, _ in rows)
-    written = Counter(_written(entry, form, naive=naive) for entry in entries(len(rows)))
-    return (written & Counter(rows)).total()
-
-
-def _written(entry: Entry, form: str, *, naive: bool) -> Row:
-    at = entry.at if FORMS[form].seconds else entry.at.replace(second=0)
-    if naive:
-        at = at.replace(tzinfo=None)
-    person = FORMS[form].names.get(entry.person, entry.person)
-    return (person, at if FORMS[form].times else None, entry.text)
-
-
 def main() -> None:
     """Write the exports, read each with every parser, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--messages", type=int, default=1_000_000)
     parser.add_argument("--formats", nargs="+", choices=FORMS, default=list(FORMS))
-    parser.add_argument("--one", nargs=2, metavar=("READER", "PATH"), help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.one:
-        print(json.dumps(measure(arguments.one[0], Path(arguments.one[1]))))
-        return
-    print(f"{'format':<14}{'reader':<12}{'seconds':>9}{'messages/s':>12}{'peak MiB':>10}{'right':>10}")
-    with tempfile.TemporaryDirectory() as folder:
-        for form in arguments.formats:
+    parser.add_argument("--peers", metavar="PYTHON")
+    parser.add_argument("--node-modules", metavar="FOLDER", type=Path)
+    asked = parser.parse_args()
+    print(f"{'format':<14}{'reader':<22}{'seconds':>9}{'messages/s':>12}{'peak MiB':>10}{'right':>10}", flush=True)
+    for form in asked.formats:
+        with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"{form}{FORMS[form].suffix}"
-            write(path, FORMS[form], arguments.messages)
-            for name, reader in READERS.items():
-                if form in reader.formats and importlib.util.find_spec(reader.module):
-                    print(_row(form, name, path), flush=True)
-            path.unlink()
+            write(path, FORMS[form], asked.messages)
+            for name, result in _results(form, path, asked):
+                print(_line(form, name, result), flush=True)
 
 
-def _row(form: str, name: str, path: Path) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.importers", "--one", name, str(path)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        return f"{form:<14}{name:<12}   does not read this"
-    result = Result(**json.loads(done.stdout))
+def _results(form: str, path: Path, asked: argparse.Namespace) -> Iterator[tuple[str, Result | None]]:
+    yield "amends", _run([sys.executable, "-m", "bench.importers", "amends"], path, asked.messages)
+    if form in _WHATSAPP:
+        yield "bare loop", _run([sys.executable, "-m", "bench.importers", "bare loop"], path, asked.messages)
+    if asked.peers:
+        for name, formats in peers.FORMATS.items():
+            if form in formats:
+                yield name, _run([asked.peers, "-m", "bench.peers", name], path, asked.messages)
+    if asked.node_modules and form in _WHATSAPP and shutil.which("node"):
+        yield "whatsapp-chat-parser", peers.whatsapp_chat_parser(asked.node_modules, path, asked.messages)
+
+
+def _run(program: list[str], path: Path, count: int) -> Result | None:
+    done = subprocess.run([*program, str(path), str(count)], capture_output=True, text=True, check=False)
+    return None if done.returncode else Result(*json.loads(done.stdout.splitlines()[-1]))
+
+
+def _line(form: str, name: str, result: Result | None) -> str:
+    if result is None:
+        return f"{form:<14}{name:<22}   does not read this"
     speed = result.messages / result.seconds
-    return f"{form:<14}{name:<12}{result.seconds:>9.2f}{speed:>12,.0f}{result.peak:>10}{result.right:>10,}"
+    return f"{form:<14}{name:<22}{result.seconds:>9.2f}{speed:>12,.0f}{result.peak:>10}{result.right:>10,}"
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] in (["amends"], ["bare loop"]):
+        measure({"amends": amends, "bare loop": bare_loop})
+    else:
+        main()

@@ -218,7 +218,7 @@ def _any(text: str, said: Said) -> Imported:
 @cache
 def _single() -> list[tuple[str, Seed]]:
     """Return chats in the forms of the bench, and the exports of the tests that are one file, whole and in pieces."""
-    forms = [_marked(form) for form in (*FORMS.values(), ZOOM) if form.suffix != ".zip"]
+    forms = [_marked(form) for form in (*FORMS.values(), ZOOM) if form.suffix not in {"", ".zip"}]
     paths = filter(_is_export, sorted(EXPORTS.rglob("*.*")))
     texts = [text_of(path.read_bytes()) for path in paths]
     return [
