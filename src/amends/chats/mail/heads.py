@@ -79,18 +79,23 @@ def _with_rule(plains: list[str], place: int) -> int:
 
 def _fields_end(plains: list[str], place: int) -> int | None:
     """Return where a block of fields ends that begins here: from whom, about what, and when or to whom."""
-    if _field(plains[place]) is None:
+    if _field(plains[place]) in {None, "to"}:
         return None
-    kinds: set[str] = set()
+    kinds: dict[str, str] = {}
     end = place
     for number in range(place, min(place + _MOST_FIELDS, len(plains))):
         kind = _field(plains[number])
+        if kind in kinds and kind != "to":
+            return None  # what stood above is not of the block
         if kind is not None:
-            kinds.add(kind)
+            kinds[kind] = plains[number]
             end = number + 1
         elif not (_goes_on(plains[number]) if plains[number] else plains[number - 1]):
             break
-    return end if {"from", "subject"} <= kinds and kinds & {"date", "to"} else None
+    # Without a day or an address it may be a list that a person wrote.
+    is_dated = _DIGIT.search(kinds.get("date", "")) is not None
+    is_addressed = "to" in kinds and any("@" in kinds[kind] for kind in ("from", "to") if kind in kinds)
+    return end if {"from", "subject"} <= kinds.keys() and (is_dated or is_addressed) else None
 
 
 def _field(text: str) -> str | None:
@@ -129,7 +134,7 @@ def _said(plains: list[str], place: int, floor: int, names: frozenset[str]) -> t
     spans = [(place, last)]
     for start in range(place - 1, max(place - _MOST_LINES, floor - 1), -1):
         longer = f"{plains[start]} {spans[-1][1]}"
-        if not plains[start] or len(longer) > _LONGEST or ruled:
+        if not plains[start] or plains[start].endswith(":") or len(longer) > _LONGEST or ruled:
             break
         spans.append((start, longer))
     return _with_start(spans, names) or _without_start(spans, names)
@@ -172,7 +177,7 @@ def _is_form(text: str) -> bool:
 
 def _has_evidence(text: str, names: frozenset[str]) -> bool:
     """Say whether there is a date, an address or a name: "when you wrote:" is a person's own."""
-    return "@" in text or _DIGIT.search(text) is not None or any(name in text for name in names)
+    return "@" in text or _DATE.search(text) is not None or any(name in text for name in names)
 
 
 def _is_sure(text: str) -> bool:
