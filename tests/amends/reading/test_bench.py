@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import bench.reading
+import bench.talks
 import pytest
 
 from amends.reading import read_conversation
@@ -65,3 +66,18 @@ def test_a_folder_is_read_and_its_figures_are_printed(
     printed = capsys.readouterr().out
     assert "1 talks, 1 messages" in printed
     assert "messages/s" in printed
+
+
+def test_the_bench_of_talks_finds_the_one_that_was_not_calm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(outcome: str, text: str) -> str:
+        at = [f"2025-03-04T18:{minute:02}" for minute in range(12)]
+        messages = [{"n": n, "from": "Jo" if n % 2 else "Mara", "at": at[n], "text": text} for n in range(12)]
+        return json.dumps({"people": ["Mara", "Jo"], "outcome": outcome, "messages": messages})
+
+    calm, broken = told("no_conflict", "the bread is here"), told("broken", "You are pathetic, you never listen")
+    (tmp_path / "talks.jsonl").write_text(f"{calm}\n{broken}\n")
+    monkeypatch.setattr(sys, "argv", ["bench.talks", str(tmp_path), "--histories", "3"])
+    bench.talks.main()
+    assert "among the first 1: 1.00 of 3 histories" in capsys.readouterr().out
