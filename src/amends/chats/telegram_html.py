@@ -148,21 +148,22 @@ class _Chat:
         return Message(n=len(self._messages), at=None, speaker=None, text=text, type=MessageType.SYSTEM)
 
     def _message(self, box: Box, leaves: dict[str, Leaf]) -> Message:
-        at = _time(leaves["date"].tag)
+        # First who spoke, whether or not the rest can be read: the next message may go on without a name.
         if "joined" not in box.tag:
-            self._speaker = _name(_VIA_BOT.sub("", leaves["from_name"].text))
-            self._see_disc(box.leaves[0])
+            self._speaker = _name(_VIA_BOT.sub("", leaves["from_name"].text)) if "from_name" in leaves else ""
+            self._see_disc(box.leaves)
         if not self._speaker:
             raise ValueError("a message that goes on after nobody's")
+        at = _time(leaves["date"].tag)
         text = leaves["text"].text if "text" in leaves else ""
         kind = MessageType.TEXT
         if "media_wrap" in leaves:
             text, kind = _with_media(leaves["media_wrap"].source, text)
         return Message(n=len(self._messages), at=at, speaker=self._speaker, text=text, type=kind)
 
-    def _see_disc(self, first: Leaf) -> None:
+    def _see_disc(self, leaves: list[Leaf]) -> None:
         """Note where two people of one name have discs of two colours; the sender's stands before all else."""
-        disc = _DISC.search(first.source) if first.name == "userpic_wrap" else None
+        disc = _DISC.search(leaves[0].source) if leaves and leaves[0].name == "userpic_wrap" else None
         if disc is not None and self._discs.setdefault(self._speaker, disc[1]) != disc[1]:
             self._doubts.add("one_name")
 

@@ -139,6 +139,16 @@ def test_a_message_that_goes_on_after_nobody_s_is_counted() -> None:
     assert (report.messages, report.unread_count) == (1, 1)
 
 
+def test_what_goes_on_after_a_message_that_cannot_be_read_is_its_author_s() -> None:
+    unreadable = _message(2, "b", name="Jo", at="")
+    nameless = _message(2, "b", name="Jo").replace("from_name", "from")
+
+    result = _read(_message(1, "a"), unreadable, _message(3, "c", name=""))
+
+    assert [(message.speaker, message.text) for message in result.conversation.messages] == [("Ana", "a"), ("Jo", "c")]
+    assert _read(_message(1, "a"), nameless, _message(3, "c", name="")).report.unread_count == 2
+
+
 def test_two_people_of_one_name_are_in_doubt() -> None:
     def with_disc(number: int, colour: int) -> str:
         disc = f'<div class="pull_left userpic_wrap">\n<div class="userpic userpic{colour}">\n</div>\n</div>\n'
