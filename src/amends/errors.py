@@ -54,7 +54,7 @@ class UnreadableExport(AmendsError):
         "encrypted_zip": "The zip file is locked with a password; unpack it first and give the .txt inside.",
         "unsafe_zip": "The zip file holds links or paths that lead out of it; export the chat again.",
         "no_chat_in_zip": "There is no chat in this zip file or folder; give what “Export chat” made.",
-        "html": "This is a web page; export the chat again and choose JSON (Telegram) or text.",
+        "html": "This is a web page of a kind that is not read; export the chat again and choose JSON or text.",
         "bad_json": "The JSON is cut off or damaged; export the chat again and give the new file.",
         "broken_file": "The file is cut off or damaged; make the export again and give the new file.",
         "bad_line": "A line is not a conversation in the Breakdowns format; each line is one JSON object.",
