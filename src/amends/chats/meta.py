@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _MOST_IN_A_FILE = 10_000
 _EARLIEST = 10**11  # in milliseconds, 1973; a smaller number is not in milliseconds
-_MEDIA_KEYS = ("photos", "videos", "audio_files", "files", "gifs", "sticker")
+_MEDIA_KEYS = frozenset(("photos", "videos", "audio_files", "files", "gifs", "sticker"))
 _TYPES = {"Generic", "Share", "Call", "Subscribe", "Unsubscribe"}
 _CLEAN_TYPES = {"text", "link", "media", "placeholder"}
 _PART = re.compile(r"message_\d{1,6}\.json")
@@ -135,6 +135,7 @@ class _Thread:
         self._timezone = timezone
         self._timeline = Timeline(progress=progress)
         self._people = People()
+        self._speakers: dict[str, str] = {}  # by the names as they are written
         self._title = ""
         self._taken = 0
         self._are_full: list[bool] = []  # for each file; the last one of a chat hardly ever is
@@ -178,7 +179,10 @@ class _Thread:
             return self._clean_entry(entry)
         self._taken += 1
         at = self._time(entry["timestamp_ms"])
-        speaker = self._people.name(None, self._text(entry["sender_name"]))
+        name = entry["sender_name"]
+        speaker = self._speakers.get(name)
+        if speaker is None:
+            speaker = self._speakers[name] = self._people.name(None, self._text(name))
         text = self._text(entry.get("content") or "")
         if entry.get("type", "Generic") not in _TYPES:
             raise ValueError("a type of entry that is not known")
@@ -227,9 +231,12 @@ class _Thread:
         if not isinstance(milliseconds, int) or milliseconds < _EARLIEST:
             raise ValueError("a time in milliseconds is expected here")
         seconds, rest = divmod(milliseconds, 1000)
-        return datetime.fromtimestamp(seconds, tz=self._timezone).replace(microsecond=rest * 1000)
+        at = datetime.fromtimestamp(seconds, tz=self._timezone)
+        return at.replace(microsecond=rest * 1000) if rest else at
 
     def _text(self, written: str) -> str:
+        if written.isascii():
+            return written
         text = repaired(written)
         if text == written and _C1.search(text):
             self._timeline.doubts.add("garbled_text")
@@ -251,7 +258,7 @@ def _kind(entry: dict[str, Any], speaker: str, text: str, rest: str | None) -> M
 
 
 def _has_media(entry: dict[str, Any]) -> bool:
-    return any(entry.get(key) for key in _MEDIA_KEYS)
+    return not _MEDIA_KEYS.isdisjoint(entry) and any(entry.get(key) for key in _MEDIA_KEYS)
 
 
 def _is_attachment(text: str, rest: str | None) -> bool:
@@ -259,7 +266,7 @@ def _is_attachment(text: str, rest: str | None) -> bool:
 
 
 def _is_unsent(speaker: str, text: str) -> bool:
-    return text.rstrip(".") in {f"{speaker} unsent a message", "User unsent a message", "You unsent a message"}
+    return "unsent" in text and text.rstrip(".") in {f"{speaker} unsent a message", "User unsent a message", "You unsent a message"}
 
 
 def _reactions(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
