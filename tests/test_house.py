@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 # What each room of the library may use beyond the standard library.
-THIRD_PARTY = {"amends.chats": {"defusedxml", "pypdf", "selectolax"}, "amends.sealing": {"nacl"}}
+THIRD_PARTY = {"amends.chats": {"pypdf", "selectolax"}, "amends.sealing": {"nacl"}}
 
 AREAS = ("shell", "vault", "accounts", "spaces", "imports", "breakdowns", "support", "home")
 

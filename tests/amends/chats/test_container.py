@@ -147,9 +147,21 @@ def test_a_zip_that_is_packed_as_no_phone_packs_is_refused(packing: int) -> None
     assert caught.value.reason == "broken_zip"
 
 
+class _Nameless(zipfile.ZipInfo):
+    """A file without a name, which the standard library neither writes nor lists."""
+
+    def is_dir(self) -> bool:
+        return False
+
+
 def test_a_file_without_a_name_in_a_zip_is_refused() -> None:
+    stream = _zip({"_chat.txt": CHAT})
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr(_Nameless(""), CHAT)
+    stream.seek(0)
+
     with pytest.raises(UnreadableExport) as caught:
-        read_export(_zip({"_chat.txt": CHAT, "": CHAT}))
+        read_export(stream)
 
     assert caught.value.reason == "broken_zip"
 
