@@ -40,8 +40,8 @@ class UnreadableExport(AmendsError):
     """What was given is not a conversation that can be read.
 
     `reason` names the trouble in a word: "empty", "binary", "unknown", "no_messages", "broken_zip",
-    "encrypted_zip", "unsafe_zip", "no_chat_in_zip", "broken_file", "html", "bad_json", "unknown_calendar", "bad_line",
-    "not_found", "not_a_file", "no_permission", "not_finished".
+    "encrypted_zip", "unsafe_zip", "no_chat_in_zip", "broken_file", "html", "copied_mail", "bad_json",
+    "unknown_calendar", "bad_line", "not_found", "not_a_file", "no_permission", "not_finished".
     """
 
     SENTENCES: ClassVar = {
@@ -55,6 +55,7 @@ class UnreadableExport(AmendsError):
         "unsafe_zip": "The zip file holds links or paths that lead out of it; export the chat again.",
         "no_chat_in_zip": "There is no chat in this zip file or folder; give what “Export chat” made.",
         "html": "This is a web page of a kind that is not read; export the chat again and choose JSON or text.",
+        "copied_mail": "These are lines of mail; save the messages themselves as files and give those (.eml or .mbox).",
         "bad_json": "The JSON is cut off or damaged; export the chat again and give the new file.",
         "broken_file": "The file is cut off or damaged; make the export again and give the new file.",
         "bad_line": "A line is not a conversation in the Breakdowns format; each line is one JSON object.",

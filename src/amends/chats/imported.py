@@ -60,7 +60,7 @@ class ImportReport:
     - "times_run_back": a message is more than a minute older than the one before; it came late, or is a pasted line;
     - "unknown_notice": a line of the app in words that are not in the table;
     - "unknown_speaker": the words of everybody who was not recognised stand under one name;
-    - "unseen_quotes": a quote without marks, of mail that is not in the file, was taken out with what was written in it;
+    - "unseen_quotes": a quote without marks, of mail that is not in the file, was taken out with all in it;
     - "untimed_last": what has no times stands after the rest;
     - "year_position": two-digit years that might also stand first.
     """

@@ -11,7 +11,7 @@ from amends.chats.container import Member, members_of, members_of_folder, whole
 from amends.chats.formats import OF_BYTES, OF_FILES, OF_JSON, OF_TEXT
 from amends.chats.names import title_of
 from amends.chats.pasted import read_pasted_lines
-from amends.chats.recognise import is_captions, is_html, is_json
+from amends.chats.recognise import is_captions, is_copied_mail, is_html, is_json
 from amends.chats.said import Said
 from amends.chats.text import TextFile
 from amends.chats.whatsapp import Survey, read_whatsapp
@@ -153,6 +153,8 @@ def _read_text(member: Member, said: Said) -> Imported:
             return read(file, said)
     if is_html(file):
         raise UnreadableExport(reason="html")
+    if is_copied_mail(file):
+        raise UnreadableExport(reason="copied_mail")
     if is_captions(file):
         raise UnreadableExport(reason="unknown")
     survey = Survey(file.stream())

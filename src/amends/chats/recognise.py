@@ -6,6 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
+from amends.chats.mail.heads import heads_in
+
 if TYPE_CHECKING:
     from amends.chats.text import TextFile
 
@@ -23,6 +25,15 @@ def is_json(stream: BinaryIO) -> bool:
 def is_html(file: TextFile) -> bool:
     """Say whether a text is a web page."""
     return _HTML.match(next(file.lines(), "")) is not None
+
+
+def is_copied_mail(file: TextFile) -> bool:
+    """Say whether a text was copied out of a mail program: it begins with "From: …", "Sent: …" and so on, as they are
+    called in any language. Nothing in it tells for sure where the next letter begins.
+    """
+    lines = [line for line in islice(file.lines(), _LINES_LOOKED_AT) if line.strip()]
+    head = heads_in(lines, frozenset()).get(0)
+    return head is not None and head.kind == "fields"
 
 
 def is_captions(file: TextFile) -> bool:

@@ -46,6 +46,7 @@ def test_the_public_names_are_these() -> None:
         (b"text\x00with nulls", "binary"),
         ("From: Ana <ana@example.org>\nTo: ben@example.org\nDate: today\nSubject: x\n\nAna: hi\n", "no_messages"),
         ("<!DOCTYPE html>\n<div class='message'>Ana: hi</div>\n", "html"),
+        ("Von: Ana\nGesendet: 3. Mai 2024 18:05\nAn: Ben\nBetreff: x\n\nhi\n\nVon: Ben\nGesendet: x\n", "copied_mail"),
         ("WEBVTT\n\n00:01.000 --> 00:04.000\nAna: hi\n\n00:05.000 --> 00:08.000\nBen: hello\n", "unknown"),
         ("Just a letter to somebody.\nIt has lines, and no one speaks.\n", "unknown"),
         ("https://example.org/a: b\nhttp://example.org/c: d\n", "unknown"),
