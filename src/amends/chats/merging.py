@@ -1,6 +1,6 @@
 """Several conversations as one: in the order of time, and what stands in two exports of one app once.
 
-Two exports of one chat share nearly all of what they both cover. So copies are looked for only between exports of one
+Two exports of one chat share nearly all of what they both cover. So doubles are looked for only between exports of one
 app that do. What one of them holds n times and the other m is kept max(n, m) times: two true "ok" in a minute are two.
 Different apps, and different chats of one app, are never held against each other.
 """
@@ -44,7 +44,7 @@ class Merged:
     """Several conversations as one.
 
     `origins` says for each message which conversation it came from, `places` for each conversation where each of its
-    messages stands now: a copy stands where the one is that was kept. `doubts` are codes, as in ImportReport.
+    messages stands now: a double stands where the one is that was kept. `doubts` are codes, as in ImportReport.
     """
 
     conversation: Conversation
@@ -62,17 +62,24 @@ def merge(
     one person's. Messages keep the names that they came with. Times without a zone get `timezone` where others have
     one; raises UndecidedTimezone where it is not known. What has no times at all stands after the rest.
     """
+    if len(conversations) == 1:
+        return _alone(conversations[0])
     talks = _talks(conversations, same or {}, timezone)
     doubts: set[str] = set()
     groups = _Groups(talks)
     for before, after in combinations([talk for talk in talks if talk.messages], 2):
         if before.app == after.app and before.is_timed and after.is_timed:
-            _join_copies(before, after, groups, doubts)
+            _join_doubles(before, after, groups, doubts)
         elif before.app == after.app and not before.is_timed and not after.is_timed:
-            groups.join_all(_untimed_copies(before, after))
-    if len(talks) > 1 and not all(talk.is_timed for talk in talks if talk.messages):
+            groups.join_all(_untimed_doubles(before, after))
+    if not all(talk.is_timed for talk in talks if talk.messages):
         doubts.add("untimed_last")
     return _merged(conversations, talks, groups, doubts)
+
+
+def _alone(conversation: Conversation) -> Merged:
+    count = len(conversation.messages)
+    return Merged(conversation=conversation, origins=(0,) * count, places=(tuple(range(count)),), doubts=frozenset())
 
 
 def merged_report(reports: Sequence[ImportReport], merged: Merged) -> ImportReport:
@@ -113,7 +120,7 @@ class _Talk:
         self._steps = [self.step] * len(self.at)
 
     def take_time(self, n: int, other: _Talk, m: int) -> None:
-        """Take the time of a copy where it is told to the second, or is nearer to when the message was sent."""
+        """Take the time of a double where it is told to the second, or is nearer to when the message was sent."""
         if (other._steps[m], other.seconds[m]) < (self._steps[n], self.seconds[n]):
             self.has_moved = True
             self.at[n], self.seconds[n], self._steps[n] = other.at[m], other.seconds[m], other._steps[m]
@@ -177,7 +184,7 @@ class _Groups:
         return one
 
     def join_all(self, found: Iterable[tuple[_Talk, int, _Talk, int]]) -> None:
-        """Join messages of one conversation with their copies in another; the finer or earlier time stays."""
+        """Join messages of one conversation with their doubles in another; the finer or earlier time stays."""
         for before, i, after, j in found:
             self._join((before.number, i), (after.number, j))
 
@@ -224,7 +231,7 @@ def _earlier(at: dt.datetime, apart: dt.timedelta) -> dt.datetime:
     return at - apart if at.tzinfo is None else (at.astimezone(dt.UTC) - apart).astimezone(at.tzinfo)
 
 
-def _join_copies(before: _Talk, after: _Talk, groups: _Groups, doubts: set[str]) -> None:
+def _join_doubles(before: _Talk, after: _Talk, groups: _Groups, doubts: set[str]) -> None:
     """Join what stands in both of two exports of one app, if they are of one chat."""
     pair = _covered_by_both(before, after)
     if pair.share(_near(pair, _words)) < _SAME_CHAT:
@@ -322,7 +329,7 @@ def _is_newer(one: Message, other: Message) -> bool:
     return one.edited and not other.edited
 
 
-def _untimed_copies(before: _Talk, after: _Talk) -> Iterator[tuple[_Talk, int, _Talk, int]]:
+def _untimed_doubles(before: _Talk, after: _Talk) -> Iterator[tuple[_Talk, int, _Talk, int]]:
     """Give what two talks without times share, where one is a part of the other, or the second goes on in the first."""
     earlier, later = (list(zip(talk.speakers, talk.words, strict=True)) for talk in (before, after))
     start, length = _place_of(earlier, within=later)

@@ -56,13 +56,21 @@ def read_export(
         return _read_member(whole(stream, name), said) if members is None else _read_members(members, said, name=name)
 
 
-def read_pasted(text: str, *, date_order: str | None = None, timezone: tzinfo | None = None) -> Imported:
+def read_pasted(
+    text: str,
+    *,
+    date_order: str | None = None,
+    timezone: tzinfo | None = None,
+    chat: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Imported:
     """Read a conversation that was pasted: "Name: words" lines, or lines copied out of a messenger.
 
-    Raises as `read_export` does.
+    The rest is what the person said, as in `Said`. Raises as `read_export` does.
     """
     stream = io.BytesIO(text.encode("utf-8", errors="replace"))
-    return _read_member(whole(stream, ""), Said(date_order=date_order, timezone=timezone))
+    said = Said(date_order=date_order, timezone=timezone, chat=chat, columns=columns)
+    return _read_member(whole(stream, ""), said)
 
 
 @contextmanager

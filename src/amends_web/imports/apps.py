@@ -13,6 +13,7 @@ class ImportsConfig(AppConfig):
 
         register(checks.uploads_are_read_apart, Tags.security, deploy=True)
         registry.register("conversations", collect=exports.collect_conversations, erase=exports.erase)
+        registry.register("remembered", collect=exports.collect_remembered, erase=exports.erase_remembered)
         registry.register("shared_lines", collect=exports.collect_excerpts, erase=exports.erase_nothing)
         registry.register("line_requests", collect=exports.collect_requests, erase=exports.erase_nothing)
         registry.register("lines_you_let_be_kept", collect=exports.collect_kept, erase=exports.erase_nothing)

@@ -71,7 +71,7 @@ def knows_everybody(words: Mapping[str, Any]) -> bool:
 
 
 def say_who_is_who(*, row: Import, keyring: Keyring, roots: Mapping[str, str]) -> None:
-    """Say which names are one person's: each further name with the first. Copies that this uncovers are taken once."""
+    """Say which names are one person's: each further name with the first. What then stands twice is taken once."""
     words = row.words(keyring)
     parts, places = open_parts(row, keyring=keyring, words=words)
     whole = with_people(parts, words, roots=roots)

@@ -13,6 +13,7 @@ from amends_web.imports.actions import delete_imports_of
 from amends_web.imports.chunks import open_messages
 from amends_web.imports.models import Import, LinesRequest
 from amends_web.imports.queries import own_kept_lines, picked_lines, shared_excerpts
+from amends_web.imports.remembered import forget, remembered
 from amends_web.shell.exports import Section
 from amends_web.spaces.queries import spaces_of
 
@@ -71,8 +72,20 @@ def collect_kept(person: Person, keyring: Keyring) -> Section:
     return Section(name="lines_you_let_be_kept", title=_("Lines that you let be kept"), rows=rows)
 
 
+def collect_remembered(person: Person, keyring: Keyring) -> Section:
+    words = remembered(person, keyring=keyring)
+    rows = [{"names_of_one_person": names} for names in words["people"]]
+    rows += [{"your_names": words["me"]}] if words["me"] else []
+    rows += [{"columns": names, "which_is_which": chosen} for names, chosen in words["columns"]]
+    return Section(name="remembered", title=_("What you said about names and columns"), rows=rows)
+
+
 def erase(person: Person, keyring: Keyring) -> None:
     delete_imports_of(person=person, keyring=keyring)
+
+
+def erase_remembered(person: Person, _keyring: Keyring) -> None:
+    forget(person)
 
 
 def erase_nothing(person: Person, keyring: Keyring) -> None:

@@ -50,7 +50,7 @@ class BringForm(forms.Form):
         allow_empty_file=True,
     )
     text = forms.CharField(
-        label=_("Or paste lines"),
+        label=_("Or paste the lines"),
         help_text=_("Copied chat lines, or lines like “Ben: I am late”. Up to 2 MB; give longer ones as a file."),
         required=False,
         strip=False,
@@ -92,7 +92,7 @@ class BringForm(forms.Form):
             elif len(given) == 1:
                 self.add_error("file", sentence)
             else:
-                self.add_error("file", f"{source_name(one.source, number)}: {sentence}")
+                self.add_error("file", f"{source_name(one.source, number, of=len(given))}: {sentence}")
 
 
 class AnswerForm(forms.Form):

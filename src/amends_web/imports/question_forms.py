@@ -150,11 +150,12 @@ def given_of(upload: SealedUpload, *, time_zone: str) -> Given:
     return Given(source=source, question=unreadable("too_large") if upload.too_large else {})
 
 
-def source_name(source: Source, number: int) -> str:
-    """Return how a page calls a source; the file's own name is for the person who gave it alone."""
+def source_name(source: Source, number: int, *, of: int) -> str:
+    """Return how a page calls one source of several; a file's own name is for the person who gave it alone."""
     if source.pasted:
         return gettext("The pasted lines")
-    return gettext("File %(number)d (%(name)s)") % {"number": number, "name": source.name or gettext("no name")}
+    name = source.name or gettext("A file")
+    return name if of == 1 else gettext("File %(number)d (%(name)s)") % {"number": number, "name": name}
 
 
 class PeopleForm(forms.Form):
@@ -191,6 +192,11 @@ class PeopleForm(forms.Form):
     @property
     def same_fields(self) -> list[forms.BoundField]:
         return [self[f"same_{self._numbers[name.unique]}"] for name in self.asked]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has a name of which it is not known whose it is."""
+        return self.has_several_sources and any(name.unique not in self._roots for name in self.asked)
 
     @property
     def has_several_sources(self) -> bool:
@@ -244,8 +250,8 @@ class PeopleForm(forms.Form):
         alone = ("", gettext("somebody of their own"))
         root = self._roots.get(name.unique)
         return forms.ChoiceField(
-            label=self._described(name),
-            choices=[alone, *((self._numbers[one.unique], self._described(one)) for one in before)],
+            label=gettext("%(name)s is") % {"name": self._described(name)},
+            choices=[alone, *((self._numbers[one.unique], self._placed(one)) for one in before)],
             initial="" if root is None else self._numbers[root],
             required=False,
         )
@@ -259,7 +265,13 @@ class PeopleForm(forms.Form):
         if not self.has_several_sources:
             return name.unique
         count = ngettext("%(count)d message", "%(count)d messages", name.messages) % {"count": name.messages}
-        return f"{name.shown} ({app_name(self._sources[name.conversation]['source'])}, {count})"
+        return f"{name.shown} ({self._app(name)}, {count})"
+
+    def _placed(self, name: Name) -> str:
+        return f"{name.shown} ({self._app(name)})" if self.has_several_sources else name.unique
+
+    def _app(self, name: Name) -> str:
+        return app_name(self._sources[name.conversation]["source"])
 
     def _seat(self, persons: Sequence[Name], words: Mapping[str, Any]) -> str:
         """Return whom they said they are."""

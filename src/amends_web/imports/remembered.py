@@ -62,6 +62,10 @@ def remember_columns(*, person: Person, keyring: Keyring, columns: Iterable[str]
     _keep(person, keyring=keyring, words=words)
 
 
+def forget(person: Person) -> None:
+    Remembered.objects.filter(owner=person).delete()
+
+
 def _grown(names: list[str], before: Iterable[Sequence[str]], *, others: Iterable[Sequence[str]]) -> list[str]:
     """Add to somebody's names the ones that were known as theirs, unless they are another's now."""
     mine = {alike(name) for name in names}

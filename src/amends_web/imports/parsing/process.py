@@ -53,7 +53,7 @@ def _unsealed(*, descriptor: int, key: str, place: str) -> BinaryIO:
 def _read(order: dict[str, Any], file: BinaryIO | None, *, progress: Callable[[int], None]) -> Imported:
     said = order["said"]
     if file is None:
-        return read_pasted(order["pasted"], date_order=said["date_order"], timezone=said["timezone"])
+        return read_pasted(order["pasted"], **{key: answer for key, answer in said.items() if key != "name"})
     return read_export(file, **said, progress=progress)
 
 

@@ -14,7 +14,7 @@ from amends.errors import UnreadableExport
 from amends.moves import HEALING, HURTING
 from amends_web.imports.models import Import
 from amends_web.imports.tests.conftest import WHATSAPP, a_file
-from amends_web.vault import uploads as vault_uploads
+from amends_web.vault.uploads import SealedUploadHandler
 
 
 def zipped(name="chat.txt", content=WHATSAPP):
@@ -79,7 +79,7 @@ def test_a_form_without_its_key_is_not_taken(ana, bring):
 
 
 def test_too_large_a_file_is_said_to_be_so(ana, bring, uploads, monkeypatch):
-    monkeypatch.setattr(vault_uploads, "LARGEST_UPLOAD", 100)
+    monkeypatch.setattr(SealedUploadHandler, "largest", 100)
     response = bring(ana, file=a_file(WHATSAPP))
     assert response.status_code == 422
     assert "larger than what is read here" in response.content.decode()

@@ -66,7 +66,7 @@ def test_somebody_new_is_asked_about_and_the_seat_is_proposed(ana, read):
     response = bring_more(ana, row, file=a_file(SLACK))
     assert response["Location"] == reverse("imports:me", args=[row.pk])
     page = ana.client.get(response["Location"]).content.decode()
-    assert "Ben M. (Slack, 1 message)" in page
+    assert "Ben M. (Slack, 1 message) is" in page
     assert 'value="0" checked' in page or "checked" in page
     data = {"me": "0", "same_2": "0", "same_3": "1", "submission": uuid.uuid4()}
     assert ana.client.post(reverse("imports:take_seat", args=[row.pk]), data).status_code == 302

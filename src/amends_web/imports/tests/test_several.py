@@ -169,6 +169,14 @@ def test_which_column_is_which_is_remembered_for_a_table_of_the_same_columns(ana
     assert '<option value="1" selected>B</option>' in page
 
 
+def test_a_pasted_table_is_asked_about_as_a_file_is(ana, bring):
+    bring(ana, TABLE)
+    row = Import.objects.get()
+    answer(ana, row, **{"s1-time": "0", "s1-speaker": "1", "s1-text": "2", "s1-date": ""})
+    row.refresh_from_db()
+    assert (row.state, row.message_count) == (Import.State.ASKS_ME, 3)
+
+
 def test_progress_counts_the_messages_of_all_files(ana, bring, monkeypatch):
     told = []
     monkeypatch.setattr("amends_web.imports.progress.Progress.__call__", lambda _, count: told.append(count))

@@ -6,6 +6,7 @@ import re
 
 from django.urls import reverse
 
+from amends_web.imports import exports
 from amends_web.imports.chunks import open_messages
 from amends_web.imports.models import Import, Remembered
 from amends_web.imports.tests.conftest import WHATSAPP, a_file, again
@@ -46,7 +47,7 @@ def test_near_identical_names_of_two_apps_are_proposed_as_one_and_others_are_not
     row = Import.objects.get()
     page = me_page(ana, row)
     assert "Ana, ana" in page
-    assert "Ben M. (Slack, 1 message)" in page
+    assert "Ben M. (Slack, 1 message) is" in page
     assert the_people(ana, row) == ["Ana", "Ben", "Ben M."]
 
 
@@ -113,3 +114,16 @@ def test_an_answer_that_was_not_offered_is_not_taken(ana, bring):
     row = Import.objects.get()
     for data in ({"me": "0", "same_2": "3"}, {"me": "9"}, {"me": "0", "same_2": "x"}):
         assert take_seat(ana, row, **data).status_code == 422
+
+
+def test_what_is_remembered_goes_with_the_person_and_away_with_their_account(ana, bring):
+    bring(ana, file=[a_file(WHATSAPP), a_file(SLACK)])
+    take_seat(ana, Import.objects.get(), me="0", same_2="0", same_3="1")
+    section = exports.collect_remembered(ana.person, again(ana))
+    assert section.rows == [
+        {"names_of_one_person": ["Ana", "ana"]},
+        {"names_of_one_person": ["Ben", "Ben M."]},
+        {"your_names": ["Ana", "ana"]},
+    ]
+    exports.erase_remembered(ana.person, again(ana))
+    assert not Remembered.objects.exists()

@@ -143,8 +143,7 @@ def _questions_page(
 ) -> HttpResponse:
     context = {
         "row": row,
-        "questions": [(source_name(one.given.source, number), one) for number, one in forms.items()],
-        "total": len(given),
+        "questions": [(source_name(one.given.source, number, of=len(given)), one) for number, one in forms.items()],
         "read_count": len(given) - len(forms),
     }
     return render(request, "imports/questions.html", context, status=status)
