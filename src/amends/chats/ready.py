@@ -6,10 +6,17 @@ import codecs
 import encodings
 import pkgutil
 from contextlib import suppress
+from importlib import import_module
 
 from amends.chats.columns import column_words
+from amends.chats.google_chat_dates import languages
+from amends.chats.mail.phrases import phrases as mail_phrases
+from amends.chats.meta_notices import meta_phrases
 from amends.chats.ourfamilywizard import zones
 from amends.chats.phrases import phrases
+
+# What the standard library imports only once it needs it.
+_LATE = ("email.message", "email.quoprimime", "email.base64mime", "heapq")
 
 
 def make_ready() -> None:
@@ -17,9 +24,10 @@ def make_ready() -> None:
 
     For a process that may open no file afterwards but those it has; nobody else needs it.
     """
-    phrases()
-    column_words()
-    zones()
+    for load in (phrases, mail_phrases, meta_phrases, languages, column_words, zones):
+        load()
+    for name in _LATE:
+        import_module(name)
     for module in pkgutil.iter_modules(encodings.__path__):
         # Not every module in there is an encoding, or one of this system.
         with suppress(LookupError):
