@@ -33,7 +33,7 @@ def time_of(written: str) -> datetime:
     Raises ValueError where a word of it is not known, or the day of the week is not that of the date.
     """
     tokens = _tokens(written)
-    for language in _languages():
+    for language in languages():
         time = _time_in(language, tokens)
         if time is not None:
             return time
@@ -100,7 +100,7 @@ def _date(language: _Language, *, numbers: list[str], months: list[str]) -> tupl
 
 
 @cache
-def _languages() -> tuple[_Language, ...]:
+def languages() -> tuple[_Language, ...]:
     table = tomllib.loads(files("amends.chats").joinpath("google_chat_dates.toml").read_text(encoding="utf-8"))
 
     def words(language: dict[str, list[str]], key: str) -> tuple[str, ...]:

@@ -22,19 +22,19 @@ class _Phrases(NamedTuple):
 
 def after_name(speaker: str, text: str) -> str | None:
     """Return how a line of the app goes on after the name of who did it; None where it does not begin so."""
-    if text.startswith(_phrases().before_names):
+    if text.startswith(meta_phrases().before_names):
         text = text.partition(" ")[2]
     return text[len(speaker) + 1 :] if text.startswith(speaker) and text[len(speaker) :][:1] == " " else None
 
 
 def is_attachment(rest: str) -> bool:
     """Say whether a line goes on, after a name, as one that stands for something else that was sent."""
-    return rest.rstrip(".") in _phrases().attachments
+    return rest.rstrip(".") in meta_phrases().attachments
 
 
 def is_notice(rest: str) -> bool:
     """Say whether a line goes on, after a name, as a notice does."""
-    return _phrases().notices.match(rest) is not None
+    return meta_phrases().notices.match(rest) is not None
 
 
 def may_be_notice(rest: str) -> bool:
@@ -44,7 +44,7 @@ def may_be_notice(rest: str) -> bool:
 
 def is_reaction(text: str) -> bool:
     """Say whether a message of Instagram is a reaction, which stands under "reactions" too."""
-    return _phrases().reactions.fullmatch(text.strip()) is not None
+    return meta_phrases().reactions.fullmatch(text.strip()) is not None
 
 
 def emoji_of_reaction(text: str) -> str:
@@ -59,7 +59,7 @@ def plain_emoji(emoji: str) -> str:
 
 
 @cache
-def _phrases() -> _Phrases:
+def meta_phrases() -> _Phrases:
     table = tomllib.loads(files("amends.chats").joinpath("meta_phrases.toml").read_text(encoding="utf-8"))
 
     def any_of(phrases: list[str]) -> str:
