@@ -31,6 +31,14 @@ _READ = " (Read by "
 _LONGEST_READ = 200
 _REPLY_NOTE = "This message responded to an earlier message."
 _TAPBACKS = {"Tapbacks:", "Reactions:"}
+# How a message came in, in a line under its words.
+_EFFECTS = {
+    f"Sent with {effect}"
+    for effect in (
+        *("Confetti", "Echo", "Fireworks", "Balloons", "Heart", "Lasers", "Shooting Star", "Sparkles", "Spotlight"),
+        *("Slam", "Loud", "Gentle", "Invisible Ink"),
+    )
+}
 _EDITED = re.compile(r"Edited \d[\w, ]{1,60} later: ")
 _UNSENT = re.compile(r"\S[^\n]{0,100} unsent this message part \d[\w, ]{1,60} (?:after sending|later)!")
 _ATTACHMENT = re.compile(r"attachments/\S|[^\n]{0,200}/Library/Messages/Attachments/")
@@ -81,7 +89,9 @@ class _Block:
             if line in _TAPBACKS and lines[place + 1 :] and all(one[:1] == " " for one in lines[place + 1 :]):
                 lines = lines[:place]
                 break
-        return lines[:-1] if lines and lines[-1] == _REPLY_NOTE else lines
+        if lines and lines[-1] == _REPLY_NOTE:
+            lines = lines[:-1]
+        return lines[:1] + [line for line in lines[1:] if line not in _EFFECTS]
 
 
 def is_imessage(file: TextFile) -> bool:

@@ -46,6 +46,18 @@ def test_lines_of_another_app_with_such_a_date_are_not_taken_for_notices(between
         _read(text)
 
 
+def test_how_a_message_came_in_is_none_of_its_words() -> None:
+    talk = f"{HEAD}\nAna\nhappy birthday\nSent with Balloons\n\n{HEAD}\nMe\nSent with Balloons\n"
+
+    assert [message.text for message in _read(talk).conversation.messages] == ["happy birthday", "Sent with Balloons"]
+
+
+def test_that_a_message_was_deleted_afterwards_is_none_of_its_words() -> None:
+    talk = f"{HEAD}\nAna\nThis message was deleted from the conversation!\nI take it back\n"
+
+    assert [message.text for message in _read(talk).conversation.messages] == ["I take it back"]
+
+
 def test_a_block_without_an_author_is_counted_as_not_read() -> None:
     report = _read(f"{HEAD}\nAna\nhi\n\n{HEAD}\n\n{HEAD}\nMe\nyes\n").report
 
