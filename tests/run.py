@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-# The same damaged exports each time: what was not found today is not found by chance tomorrow, on another's branch.
+# The same damaged exports each time, so that a red run can be repeated.
 FUZZ = [sys.executable, "-m", "bench.fuzz", "--seconds", "60", "--seed", "1"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "loadfile"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
