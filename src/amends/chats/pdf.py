@@ -8,13 +8,12 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pypdf
-import pypdf.filters  # which pypdf itself imports in the middle of its work, when it may be too late for that
-
 from amends.errors import TooLarge, UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pypdf
 
 MAX_PDF = 32 * 1024**2
 MAX_PAGES = 5_000
@@ -43,6 +42,8 @@ def pages_of(data: bytes, *, first: int = MAX_PAGES + 1) -> list[list[Line]]:
 
     Raises UnreadableExport("broken_file") for what is no PDF, or is damaged or locked, TooLarge for one past a limit.
     """
+    import pypdf
+
     # What the limits of pypdf do not bound, this module does: how much there is in all, and forms, which may nest.
     with pypdf.apply_configuration(
         xform_maximum_invocations_per_extraction=0,
@@ -59,7 +60,15 @@ def pages_of(data: bytes, *, first: int = MAX_PAGES + 1) -> list[list[Line]]:
             raise UnreadableExport(reason="broken_file") from None
 
 
+def load() -> None:
+    """Import the reader of PDFs, which takes as long as all of Amends: so only where a PDF may come."""
+    # The filters are what pypdf itself imports in the middle of its work, when it may be too late for that.
+    import pypdf.filters  # noqa: F401
+
+
 def _pages_within_limits(data: bytes, *, first: int) -> Iterator[pypdf.PageObject]:
+    import pypdf
+
     work = 0
     for number, page in enumerate(islice(pypdf.PdfReader(io.BytesIO(data)).pages, first), 1):
         work += _work_of(page)

@@ -12,7 +12,7 @@ import os
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from zoneinfo import ZoneInfo
 
-from amends.chats import Imported, make_ready, read_export, read_pasted
+from amends.chats import Imported, make_ready, pdf, read_export, read_pasted
 from amends.errors import Tampered, Undecided, UnreadableExport
 from amends.sealing.streams import CHUNK, SealedReader
 from amends_web.imports.parsing.confinement import confine
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ORDERS, _ANSWERS = 0, 1
+_MAY_HOLD_A_PDF = (b"%PDF", b"PK")
 
 
 def main() -> None:
@@ -30,19 +31,28 @@ def main() -> None:
     harden()
     with os.fdopen(_ORDERS, "rb") as orders:
         order = json.loads(orders.read())
-    # Whatever is to be opened or loaded is so before the door shuts.
-    order["said"]["timezone"] = ZoneInfo(order["said"].pop("time_zone"))
-    file = _unsealed(**order["upload"]) if order["upload"] else None
-    make_ready()
-    confine(seconds=order["seconds"])
     with os.fdopen(_ANSWERS, "wb") as answers:
         try:
+            file = _prepare(order)
+            confine(seconds=order["seconds"])
             answers.writelines(lines_of(_read(order, file, progress=_teller(answers))))
         except (UnreadableExport, Undecided, Tampered) as error:
             answers.write(refusal_line(error))
         except Exception as error:  # noqa: BLE001  (a slip in a reader ends this process, and no other)
             answers.write(slip_line(error))
     os._exit(0)
+
+
+def _prepare(order: dict[str, Any]) -> BinaryIO | None:
+    """Open and load whatever there is to open and to load, as long as that is possible; return the file, if any."""
+    order["said"]["timezone"] = ZoneInfo(order["said"].pop("time_zone"))
+    make_ready()
+    if order["upload"] is None:
+        return None
+    file = _unsealed(**order["upload"])
+    if file.read(1024).lstrip().startswith(_MAY_HOLD_A_PDF):
+        pdf.load()
+    return file
 
 
 def _unsealed(*, descriptor: int, key: str, place: str) -> BinaryIO:

@@ -149,7 +149,7 @@ def is_running(pid):
 
 CONFINED = """
 import io, json, os, sys
-from amends.chats import make_ready, read_export
+from amends.chats import make_ready, pdf, read_export
 from amends.errors import AmendsError
 from amends_web.imports.parsing.confinement import confine
 
@@ -161,6 +161,7 @@ def outcome(content):
 
 files = {name: open(name, "rb").read() for name in json.loads(sys.stdin.read())}
 make_ready()
+pdf.load()
 confine(seconds=60)
 for name, content in files.items():
     try:
