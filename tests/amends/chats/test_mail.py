@@ -473,7 +473,7 @@ def test_of_a_letter_with_nothing_but_a_subject_the_subject_is_said() -> None:
 
 
 def test_quotes_are_known_by_the_earlier_letters_of_the_thread_alone() -> None:
-    quoted = "From: Ben\nSent: Monday\nTo: Ana\nSubject: Boxes\n\n{}\nNo, never, I said."
+    quoted = "From: Ben\nSent: 25 March 2024 18:01\nTo: Ana\nSubject: Boxes\n\n{}\nNo, never, I said."
     words = "Can you come on Friday with the small van?"
     box = mailbox(
         letter(words, more="Message-ID: <1@x>", minute=1),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import encodings
+import pkgutil
+from encodings.aliases import aliases
 from functools import lru_cache
 
 # What programs call these, they write in the larger set that the name has come to stand for.
@@ -15,6 +18,8 @@ _LARGER = {
     "big5": "big5hkscs",
     "iso8859-9": "cp1254",
 }
+# Python would look for a file by any other name, and a letter may give any name.
+_NAMES = frozenset((*aliases, *(module.name for module in pkgutil.iter_modules(encodings.__path__))))
 # They are no sets of characters, and some are slow on purpose-made bytes.
 _NOT_OF_MAIL = frozenset(("punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "unicodeescape"))
 
@@ -36,6 +41,8 @@ def text_of(content: bytes, charset: str) -> tuple[str, bool]:
 
 @lru_cache(maxsize=256)
 def _known(charset: str) -> str:
+    if not charset.isascii() or encodings.normalize_encoding(charset) not in _NAMES:
+        return ""
     try:
         name = codecs.lookup(charset).name
     except (LookupError, ValueError):
