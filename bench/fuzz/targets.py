@@ -38,6 +38,7 @@ EXPORTS = Path(__file__).parents[2] / "tests" / "exports"
 CORPUS = Path(__file__).parent / "corpus"
 MEMBER = "\ue001"
 _MESSAGES = 60
+_SHORT = 400  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +116,7 @@ def targets() -> dict[str, Target]:
         **{one.name: _target(one.name, one.read, of_several[one.name]) for one in several},
         "messages_rows": _target("messages_rows", messages_rows.read, messages_rows.seeds(EXPORTS)),
         "zip": _target("zip", _zip, _zips()),
-        "any": _target("any", _any, [seed for _, seed in _single()]),
+        "any": _target("any", _any, [*(seed for _, seed in _single()), *_in_utf_16()]),
     }
 
 
@@ -225,6 +226,12 @@ def _single() -> list[tuple[str, Seed]]:
         *((f"{seed.before}{seed.between.join(seed.records)}{seed.after}", seed) for seed in forms),
         *((text, seed_of(text)) for text in texts),
     ]
+
+
+def _in_utf_16() -> list[Seed]:
+    """Return the shorter exports in the other encoding that they may come in."""
+    texts = [text for text, _ in _single() if len(text) < _SHORT and not text.startswith(BINARY)]
+    return [seed_of(BINARY + f"\ufeff{text}".encode("utf-16-le").decode("latin-1")) for text in texts]
 
 
 def _several() -> list[tuple[str, Seed]]:
