@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -23,17 +23,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Together:
-    """Conversations as one, not sealed yet. `same` gives what a name is shown as, where that is another one."""
+    """Conversations as one, not sealed yet.
+
+    `same` gives what a name is shown as, where that is another one; `doubts` are those of earlier times that stay.
+    """
 
     merged: Merged
     names: tuple[Name, ...]
     same: dict[str, str]
     reports: tuple[ImportReport, ...]
+    doubts: frozenset[str]
 
     def words(self) -> dict[str, Any]:
         """Return what an import's words say of them."""
         conversation = self.merged.conversation
         new = Counter(self.merged.origins)
+        report = merged_report(self.reports, self.merged)
         return {
             "title": conversation.title,
             "source": conversation.source,
@@ -41,7 +46,7 @@ class Together:
             "names": [list(name) for name in self.names],
             "same": self.same,
             "sources": [_report_words(report) | {"new": new[n]} for n, report in enumerate(self.reports)],
-            "report": _report_words(merged_report(self.reports, self.merged)),
+            "report": _report_words(replace(report, doubts=tuple(sorted({*report.doubts, *self.doubts})))),
         }
 
 
@@ -49,7 +54,8 @@ def together(imported: Sequence[Imported], *, known: Iterable[Iterable[str]], zo
     """Put together what was read; who is one person is proposed by their names, and by the `known` ones."""
     conversations, names = told_apart([one.conversation for one in imported])
     roots = likely_same(names, known=known)
-    return _together(conversations, names, roots, reports=[one.report for one in imported], zone=zone)
+    reports = [one.report for one in imported]
+    return _together(conversations, names, roots, reports=reports, zone=zone, doubts=frozenset())
 
 
 def with_more(
@@ -66,13 +72,14 @@ def with_more(
     proposed = likely_same(names, known=known)
     roots = roots_in(words) | {name.unique: proposed[name.unique] for name in after if name.unique in proposed}
     reports = [*reports_in(words), *(one.report for one in imported)]
-    return _together([*parts, *conversations], names, roots, reports=reports, zone=ZoneInfo(words["time_zone"]))
+    zone = ZoneInfo(words["time_zone"])
+    return _together([*parts, *conversations], names, roots, reports=reports, zone=zone, doubts=_lasting_doubts(words))
 
 
 def with_people(parts: Sequence[Conversation], words: Mapping[str, Any], *, roots: Mapping[str, str]) -> Together:
     """Put the `parts` of an import together anew, as the person said who is who."""
     zone = ZoneInfo(words["time_zone"])
-    return _together(parts, names_in(words), roots, reports=reports_in(words), zone=zone)
+    return _together(parts, names_in(words), roots, reports=reports_in(words), zone=zone, doubts=_lasting_doubts(words))
 
 
 def names_in(words: Mapping[str, Any]) -> list[Name]:
@@ -125,10 +132,16 @@ def _together(
     *,
     reports: Sequence[ImportReport],
     zone: tzinfo,
+    doubts: frozenset[str],
 ) -> Together:
     same = shown_as(names, roots)
     merged = merge(conversations, same=same, timezone=zone)
-    return Together(merged=merged, names=tuple(names), same=same, reports=tuple(reports))
+    return Together(merged=merged, names=tuple(names), same=same, reports=tuple(reports), doubts=doubts)
+
+
+def _lasting_doubts(words: Mapping[str, Any]) -> frozenset[str]:
+    """Return the doubts that can't be seen in the parts any more: their clock was put back when they came."""
+    return frozenset({"other_clock"} & set(words["report"]["doubts"]))
 
 
 def _root(name: str, roots: Mapping[str, str]) -> str:

@@ -128,3 +128,12 @@ def test_a_conversation_that_the_first_version_kept_takes_more(ana, read):
     bring_more(ana, row, file=a_file(LATER))
     row.refresh_from_db()
     assert (row.message_count, row.words(again(ana))["people"]) == (10, ["Ana", "Ben"])
+
+
+def test_that_a_clock_was_put_back_is_told_after_more_came_too(ana, bring):
+    bring(ana, file=[a_file(WHATSAPP), a_file(WHATSAPP.replace(", 18:", ", 09:").replace(", 19:", ", 10:"))])
+    row = Import.objects.get()
+    assert (row.message_count, row.words(again(ana))["report"]["doubts"]) == (9, ["other_clock"])
+    bring_more(ana, row, file=a_file(LATER))
+    row.refresh_from_db()
+    assert (row.message_count, row.words(again(ana))["report"]["doubts"]) == (10, ["other_clock"])
