@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-_TOKEN = re.compile(
-    r"\d{1,2}[:.]\d{1,2}[:.]\d{1,2}(?!\d)|\d+|(?:[^\W\d_]\.\s?){2}|[^\W\d_]+(?:-[^\W\d_]+)*"  # 11:59:50, 3, a. m., um
-)
-_TIME = re.compile(r"\d+[:.]\d+[:.]\d+")
+# 23:05:07, 23.05.07, 11시 5분 7초
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.]|시 )(\d{1,2})(?:[:.]|분 )(\d{1,2})초?(?!\d)")
+_TOKEN = re.compile(r"\d+|(?:[^\W\d_]\.\s?){2}|[^\W\d_]+(?:-[^\W\d_]+)*")  # 3, a. m., um
 # In Chinese, Japanese and Korean the unit of a number is joined to it, and in part to the next word.
 _UNIT = re.compile("(?<=[0-9])[年月日년월일]")
-_KOREAN_TIME = re.compile("([0-9]{1,2})시 ([0-9]{1,2})분 ([0-9]{1,2})초")
 _LONGEST = 100
 
 
@@ -27,33 +25,49 @@ class _Language(NamedTuple):
     pm: frozenset[str]
 
 
+class _Day(NamedTuple):
+    """The start of a day, and the half of it that a sentence names: "am", "pm" or none."""
+
+    start: datetime
+    half: str
+
+
 def time_of(written: str) -> datetime:
     """Return the time that a sentence names, in UTC.
 
     Raises ValueError where a word of it is not known, or the day of the week is not that of the date.
     """
-    tokens = _tokens(written)
+    clock = _CLOCK.search(written) if len(written) <= _LONGEST else None
+    if clock is None:
+        raise ValueError("a time is expected here")
+    day = _day_of(f"{written[: clock.start()]} {written[clock.end() :]}")
+    hour, minute, second = map(int, clock.groups())
+    if day.half:
+        hour = hour % 12 + 12 * (day.half == "pm") if 1 <= hour <= 12 else 24
+    if hour > 23 or minute > 59 or second > 59:
+        raise ValueError("a time of the day is expected here")
+    return day.start.replace(hour=hour, minute=minute, second=second)
+
+
+@lru_cache(maxsize=1024)
+def _day_of(written: str) -> _Day:
+    """Return the day that a sentence names whose time was taken out; many messages are of one day."""
+    text = _UNIT.sub(r"\g<0> ", written.replace("'", "ʼ").replace("’", "ʼ"))
+    tokens = tuple(map(_folded, _TOKEN.findall(text)))
     for language in languages():
-        time = _time_in(language, tokens)
-        if time is not None:
-            return time
+        day = _day_in(language, tokens)
+        if day is not None:
+            return day
     raise ValueError("a time in a language that is known is expected here")
 
 
-def _tokens(written: str) -> tuple[str, ...]:
-    if len(written) > _LONGEST:
-        raise ValueError("a time is expected here")
-    text = _KOREAN_TIME.sub(r"\1:\2:\3", _UNIT.sub(r"\g<0> ", written.replace("'", "ʼ").replace("’", "ʼ")))
-    return tuple(_folded(token) for token in _TOKEN.findall(text))
-
-
 def _folded(word: str) -> str:
-    return word if _TIME.fullmatch(word) else re.sub(r"[.\s]", "", word).casefold()
+    return re.sub(r"[.\s]", "", word).casefold()
 
 
-def _time_in(language: _Language, tokens: tuple[str, ...]) -> datetime | None:
-    """Return the time if each token is of this language, and each part of a time is there once."""
-    found: dict[str, list[str]] = {"weekday": [], "number": [], "month": [], "time": [], "half": [], "zone": []}
+def _day_in(language: _Language, tokens: tuple[str, ...]) -> _Day | None:
+    """Return the day if each token is of this language, and each part of a date is there once."""
+    found: dict[str, list[str]] = {"weekday": [], "number": [], "month": [], "am": [], "pm": [], "zone": []}
     for token in tokens:
         kind = _kind(language, token)
         if kind is None:
@@ -61,27 +75,26 @@ def _time_in(language: _Language, tokens: tuple[str, ...]) -> datetime | None:
         if kind in found:
             found[kind].append(token)
     date = _date(language, numbers=found["number"], months=found["month"])
-    if date is None or any(len(found[kind]) != 1 for kind in ("weekday", "time", "zone")) or len(found["half"]) > 1:
+    halves = found["am"] + found["pm"]
+    if date is None or len(found["weekday"]) != 1 or len(found["zone"]) != 1 or len(halves) > 1:
         return None
-    hour, minute, second = map(int, re.split("[:.]", found["time"][0]))
-    if found["half"]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if found["half"][0] in language.pm else 0)
     try:
-        time = datetime(*date, hour, minute, second, tzinfo=UTC)
+        start = datetime(*date, tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
-    return time if language.weekdays[time.weekday()] == found["weekday"][0] else None
+    if language.weekdays[start.weekday()] != found["weekday"][0]:
+        return None
+    return _Day(start, next((half for half in ("am", "pm") if found[half]), ""))
 
 
 def _kind(language: _Language, token: str) -> str | None:
     if token[0].isdecimal():
-        return "time" if _TIME.fullmatch(token) else "number"
+        return "number"
     kinds = (
         ("weekday", language.weekdays),
         ("month", language.months),
-        ("half", language.am | language.pm),
+        ("am", language.am),
+        ("pm", language.pm),
         ("zone", ("utc",)),
         ("word", language.words),
     )
