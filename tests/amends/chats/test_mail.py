@@ -79,6 +79,13 @@ def test_a_pasted_letter_is_read_as_one() -> None:
     assert texts(read_pasted(letter().decode())) == ["hello"]
 
 
+def test_a_mailbox_whose_first_letter_is_damaged_is_read_on() -> None:
+    box = mailbox(letter().replace(b"From:", b"X:"), letter("two", minute=1))
+
+    assert texts(read(box)) == ["two"]
+    assert read(box).report.unread_lines == (2,)
+
+
 def test_a_talk_about_letters_is_none() -> None:
     with pytest.raises(UnreadableExport):
         read(b"Dear diary\n\nFrom: Ana\nTo: Ben\nDate: Monday\nSubject: none\n")

@@ -60,21 +60,22 @@ def is_mails(members: tuple[Member, ...]) -> bool:
 
 
 def _is_mailbox(start: bytes) -> bool:
-    separator = _SEPARATOR.match(start)
-    return separator is not None and _is_letter(start[start.find(b"\n") + 1 :])
+    """Say whether this begins a mailbox; its first letter may be damaged."""
+    first, _, rest = start.partition(b"\n")
+    return _SEPARATOR.match(first + b"\n") is not None and _FIELD.match(rest) is not None
 
 
 def _is_letter(start: bytes) -> bool:
-    """Say whether this begins with the fields of a letter, up to a blank line."""
+    """Say whether this begins with the fields of a letter, up to a blank line; a line among them may be damaged."""
     found: set[bytes] = set()
     if _FIELD.match(start) is None:
         return False
     for line in start.split(b"\n"):
+        if not line.strip():
+            break
         field = _FIELD.match(line + b"\n")
         if field is not None:
             found.add(field[1].lower())
-        elif not line.startswith((b" ", b"\t", b">From ")):
-            break
     return b"from" in found and len(found & _KNOWN) >= 3 and bool(found & _SURE)
 
 
