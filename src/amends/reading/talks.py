@@ -109,8 +109,8 @@ def proposals_of(talks: Sequence[Talk], marked: Sequence[MarkedMessage]) -> tupl
     Only what the stretch as a whole was like is weighed; who said what is not.
     """
     tension = [0.0, *accumulate(map(tension_in, marked))]
-    silences = [talk.silence_after for talk in talks if talk.silence_after is not None]
-    long = max(LEAST_LONG, LONG * median(silences)) if silences else LEAST_LONG
+    silences = [talk.silence_after.total_seconds() for talk in talks if talk.silence_after is not None]
+    long = max(LEAST_LONG, timedelta(seconds=LONG * median(silences))) if silences else LEAST_LONG
     proposals = [
         TalkProposal(
             talk=talk,

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from amends.errors import Refused, Tampered
 from amends.sealing import is_signed_by
+from amends_web.imports.masks import masked_text
 from amends_web.imports.models import Import, KeptLines, LeftOut, LinesRequest, SharedExcerpt
 from amends_web.vault.actions import create_box, share_box
 from amends_web.vault.models import Box
@@ -74,7 +75,8 @@ def ask_for_lines(*, left_out: LeftOut, keyring: Keyring, name: str, asked: Pers
         box = create_box(keyring, kind=Box.Kind.REQUEST, owner=excerpt.author)
         share_box(keyring, box=box, person=asked)
         request = LinesRequest(id=uuid4(), of=left_out.of, excerpt=excerpt, asked=asked, box=box)
-        request.put(keyring, {"lines": [{key: line[key] for key in ("place", "at", "text")} for line in lines]})
+        # The name in the author's phone stays out.
+        request.put(keyring, {"lines": [{key: line[key] for key in line if key != "from"} for line in lines]})
         request.save(force_insert=True)
         words = left_out.words(keyring)
         words["asked"][str(asked.pk)] = [line["place"] for line in lines]
@@ -83,9 +85,21 @@ def ask_for_lines(*, left_out: LeftOut, keyring: Keyring, name: str, asked: Pers
     return request
 
 
-def say_yes(*, request: LinesRequest, person: Person, keyring: Keyring, places: Collection[int], now: datetime) -> None:
-    """Keep these of one's own lines with the excerpt, signed; what was kept before and is not among them goes."""
-    lines = {str(line["place"]): line["text"] for line in request.words(keyring)["lines"] if line["place"] in places}
+def say_yes(
+    *,
+    request: LinesRequest,
+    person: Person,
+    keyring: Keyring,
+    places: Collection[int],
+    taken_off: Collection[str] = (),
+    now: datetime,
+) -> None:
+    """Keep these of one's own lines with the excerpt, signed; what was kept before and is not among them goes.
+
+    `taken_off` are keys of masks (masks.masks_of) that their writer does without.
+    """
+    asked = request.words(keyring)["lines"]
+    lines = {str(line["place"]): masked_text(line, taken_off) for line in asked if line["place"] in places}
     excerpt = request.excerpt
     with transaction.atomic():
         KeptLines.objects.filter(excerpt=excerpt, person=person).delete()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from amends.chats.masking import Mask, MaskRules, fold, mask_rules, masked, masks_in
 from amends.content import load_toml
 from amends_web.imports.chunks import open_messages
+from amends_web.imports.masks import ShownMask
 from amends_web.imports.queries import picked_lines
 from amends_web.imports.shown import wall_clock
 from amends_web.spaces.queries import members
@@ -38,32 +39,21 @@ class MaskChoices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftMask:
-    """One mask as its author sees it; `key` names it in the form."""
-
-    key: str
-    words: str
-    stand_in: str
-    is_sure: bool
-    is_off: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLine:
     """A line as the space would see it; `text` is None where it is left out, as somebody else wrote it."""
 
     speaker: str | None
     at: datetime | None
     text: str | None
-    masks: tuple[DraftMask, ...]
+    masks: tuple[ShownMask, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What sharing would show (`lines`), and the same as it is kept.
 
-    `left_out` are the lines of others, already masked, so that their writers can be asked for them. `named` are the
-    people whose names were found in one's own lines and who are not in the space.
+    `left_out` are the lines of others, with the masks that were found in them, so that their writers can be asked for
+    them. `named` are the people whose names were found in one's own lines and who are not in the space.
     """
 
     lines: tuple[DraftLine, ...]
@@ -113,15 +103,10 @@ def rules_for(words: Mapping[str, Any], *, here: Iterable[str], hidden: Iterable
     return mask_rules(others=absent, kept=kept, hidden=hidden)
 
 
-def masked_line(text: str, rules: MaskRules) -> str:
-    """Return a line with everything masked that was found."""
-    return masked(text, masks_in(text, rules), stand_in=lambda mask: bracketed(mask, roles={}))
-
-
-def bracketed(mask: Mask, *, roles: Mapping[str, str]) -> str:
+def bracketed(mask: Mask, *, roles: Mapping[str, str] | None = None) -> str:
     """Return what stands for a mask, in brackets, so that nobody takes it for the author's words."""
     table = load_toml("masks")
-    role = roles.get(mask.who or "")
+    role = (roles or {}).get(mask.who or "")
     return f"[{table['roles'][role] if role in table['roles'] else table['stand_ins'][mask.kind]}]"
 
 
@@ -131,25 +116,25 @@ def _draft(
     lines, kept, left_out = [], [], []
     named: dict[str, bool] = {}
     for place, message in enumerate(messages):
-        at = message.at and message.at.isoformat()
+        at = message.at.isoformat() if message.at else None
+        found = masks_in(message.text, rules)
         if message.speaker is None or message.speaker != me:
             lines.append(DraftLine(speaker=None, at=wall_clock(at), text=None, masks=()))
             kept.append({"from": None, "at": at, "text": None})
-            text = masked_line(message.text, rules)
-            left_out.append({"place": place, "from": message.speaker, "at": at, "text": text})
+            masks = [[mask.start, mask.end, bracketed(mask), mask.is_sure] for mask in found]
+            left_out.append({"place": place, "from": message.speaker, "at": at, "text": message.text, "masks": masks})
             continue
-        found = masks_in(message.text, rules)
         named |= {mask.who: True for mask in found if mask.who is not None}
         on = [mask for mask in found if not _is_off(message, mask, choices)]
         text = masked(message.text, on, stand_in=lambda mask: bracketed(mask, roles=choices.roles))
-        masks = tuple(_shown_mask(message, mask, choices) for mask in found)
-        lines.append(DraftLine(speaker=author.name, at=wall_clock(at), text=text, masks=masks))
+        shown = tuple(_shown_mask(message, mask, choices) for mask in found)
+        lines.append(DraftLine(speaker=author.name, at=wall_clock(at), text=text, masks=shown))
         kept.append({"from": author.name, "at": at, "text": text})
     return Draft(lines=tuple(lines), kept=tuple(kept), left_out=tuple(left_out), named=tuple(sorted(named)))
 
 
-def _shown_mask(message: Message, mask: Mask, choices: MaskChoices) -> DraftMask:
-    return DraftMask(
+def _shown_mask(message: Message, mask: Mask, choices: MaskChoices) -> ShownMask:
+    return ShownMask(
         key=_key(message, mask),
         words=message.text[mask.start : mask.end],
         stand_in=bracketed(mask, roles=choices.roles),

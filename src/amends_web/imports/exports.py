@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from amends.errors import NoGrant
 from amends_web.imports.actions import delete_imports_of
 from amends_web.imports.chunks import open_messages
+from amends_web.imports.masks import masked_text
 from amends_web.imports.models import Import, LinesRequest
 from amends_web.imports.queries import own_kept_lines, picked_lines, shared_excerpts
 from amends_web.imports.remembered import forget, remembered
@@ -55,7 +56,7 @@ def collect_requests(person: Person, keyring: Keyring) -> Section:
     rows = []
     for request in asked.select_related("excerpt__author").order_by("asked_on", "pk"):
         # Asked in a space that the person has left since, it opens all the same: its box is theirs.
-        lines = [{"at": line["at"], "text": line["text"]} for line in request.words(keyring)["lines"]]
+        lines = [{"at": line["at"], "text": masked_text(line)} for line in request.words(keyring)["lines"]]
         names = {"asked_by": request.excerpt.author.name, "asked": request.asked.name}
         rows.append(names | {"asked_on": request.asked_on.isoformat(), "lines": lines})
     return Section(name="line_requests", title=_("Questions about lines of a conversation"), rows=rows)

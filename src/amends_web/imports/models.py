@@ -107,8 +107,9 @@ class Remembered(SealedRow):
 class LeftOut(SealedRow):
     """The lines of others that an excerpt left out, in the box of the import, so that their writers can be asked.
 
-    Words: {"lines": [{"place": number in the excerpt, "from": name, "at": ISO time or None, "text": words}], "asked":
-    {person: [place]}}. It outlives the excerpt: nobody is asked twice for one line.
+    Words: {"lines": [{"place": number in the excerpt, "from": name, "at": ISO time or None, "text": words, "masks":
+    [[start, end, what stands for it, whether it is sure]]}], "asked": {person: [place]}}. It outlives the excerpt:
+    nobody is asked twice for one line.
     """
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="left_out")
@@ -118,7 +119,8 @@ class LeftOut(SealedRow):
 class LinesRequest(SealedRow):
     """The question whether lines of somebody may be kept with an excerpt, in a box that the two of them open.
 
-    Words: {"lines": [{"place", "at", "text"}]}. No column says what came of it: silence and no are the same here.
+    Words: {"lines": [{"place", "at", "text", "masks"}]}, as in LeftOut. No column says what came of it: silence and no
+    are the same here.
     """
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="requests")
@@ -135,7 +137,8 @@ class LinesRequest(SealedRow):
 class KeptLines(SealedRow):
     """Lines that their writer lets be kept with an excerpt, in the space's box, as signed by them.
 
-    Words: {"lines": {place: words}, "consent": {…} (consents)}. Once it is deleted, the lines are out of the space.
+    Words: {"lines": {place: words}, "consent": {…} (consents)}, the words as their writer left them masked. Once it is
+    deleted, the lines are out of the space.
     """
 
     excerpt = models.ForeignKey(SharedExcerpt, on_delete=models.CASCADE, related_name="kept")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class MaskKeys(forms.MultipleChoiceField):
-    """Masks by their keys; whether there are such is for the draft to see."""
+    """Masks by their keys; whether there are such is for the lines to tell."""
 
     def valid_value(self, value: object) -> bool:
         return bool(re.fullmatch(r"[0-9]{1,9}:[0-9]{1,9}:[0-9]{1,9}", str(value)))
@@ -43,7 +43,7 @@ class ShareForm(forms.Form):
         max_length=500,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    # Masks to take off, as their author ticked them (excerpts.DraftMask.key).
+    # Masks to take off, as their author ticked them (masks.ShownMask.key).
     off = MaskKeys(required=False)
     # What was previewed; other lines than these are not shared.
     previewed = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
@@ -86,16 +86,17 @@ class AskForm(forms.Form):
     name = forms.ChoiceField(label=_("Which name is theirs in the conversation?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, people: Sequence[str], names: Sequence[str], **kwargs: Any) -> None:
-        initial = {"person": "0" if len(people) == 1 else None, "name": "0" if len(names) == 1 else None}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"person": "0" if len(people) == 1 else None, "name": "0" if len(names) == 1 else None}
         for field, labels in (("person", people), ("name", names)):
             self.fields[field].choices = [(str(number), label) for number, label in enumerate(labels)]  # type: ignore[attr-defined]
 
 
 class YesForm(forms.Form):
-    """Which of the lines may be kept: by their places, none ticked before."""
+    """Which of the lines may be kept, by their places, none ticked before; and which masks their writer takes off."""
 
     line = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    off = MaskKeys(required=False)
 
     def __init__(self, *args: Any, places: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

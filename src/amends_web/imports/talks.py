@@ -131,8 +131,9 @@ def reading_of_part(
     whole = Conversation(source=words["source"], people=tuple(words["people"]), messages=messages)
     part = part_of(whole, first=0, last=len(messages) - 1)
     reading = seen_from(read_conversation(part, progress=progress), part, seat=words["me"])
-    times = [message.at.isoformat() for message in messages if message.at is not None] or [None]
-    return stored(reading, part, first=first) | {"span": [first, last, times[0], times[-1]]}
+    times = [message.at.isoformat() for message in messages if message.at is not None]
+    span = [first, last, *((times[0], times[-1]) if times else (None, None))]
+    return stored(reading, part, first=first) | {"span": span}
 
 
 def choose_talk(

@@ -13,6 +13,7 @@ from django.utils import timezone
 from amends.errors import NoGrant, Refused, Tampered
 from amends_web.imports import consents
 from amends_web.imports.actions import sweep
+from amends_web.imports.masks import masked_text
 from amends_web.imports.models import Import, KeptLines, LeftOut, LinesRequest, SharedExcerpt
 from amends_web.imports.queries import shared_excerpts
 from amends_web.imports.tests.conftest import again
@@ -101,10 +102,10 @@ def test_whoever_is_asked_sees_exactly_their_lines_and_no_name_out_of_the_phone(
     page = page_of(ben, "asked", LinesRequest.objects.get().pk)
     for words in BENS:
         assert words in page
-    for words in ("The Problem", "leave me out of it", "Cleo"):
+    for words in ("The Problem", "leave me out of it"):
         assert words not in page
     assert " checked" not in page
-    assert page.count('type="checkbox"') == 3
+    assert page.count('type="checkbox" name="line"') == 3
 
 
 def test_the_ticked_lines_are_kept_for_everybody_in_the_space_and_signed(ana, ben, excerpt, space):
@@ -115,6 +116,17 @@ def test_the_ticked_lines_are_kept_for_everybody_in_the_space_and_signed(ana, be
     kept = KeptLines.objects.select_related("box", "person", "excerpt").get()
     assert kept.words(again(ana))["consent"]["purpose"] == "keep my lines"
     assert consents.kept_words(kept, keyring=again(ana)) == {1: BENS[0], 5: BENS[2]}
+
+
+def test_third_persons_are_masked_in_them_unless_their_writer_shows_them(ana, ben, excerpt, space):
+    ask(ana, excerpt)
+    request = LinesRequest.objects.get()
+    (key,) = re.findall(r'name="off" value="([\d:]+)"><span>show “Cleo”', page_of(ben, "asked", request.pk))
+    say_yes(ben, 3)
+    assert texts(ana, space)[3] == "I had to work, [someone] can tell you"
+    address = reverse("imports:say_yes", args=[request.pk])
+    ben.client.post(address, {"line": [3], "off": [key], "submission": uuid.uuid4()})
+    assert texts(ana, space)[3] == "I had to work, Cleo can tell you"
 
 
 def test_what_the_author_gets_is_the_same_for_silence_a_look_and_a_no(ana, ben, excerpt, space):
@@ -228,7 +240,7 @@ def test_of_lines_that_were_asked_for_before_only_new_ones_are_asked_for(ana, re
     ask(ana, SharedExcerpt.objects.get())
     ask(ana, share_all(ana, row, space))
     asked = [request.words(again(ana))["lines"] for request in LinesRequest.objects.select_related("box")]
-    assert sorted(line["text"] for lines in asked for line in lines) == sorted(BENS)
+    assert sorted(masked_text(line) for lines in asked for line in lines) == sorted(BENS)
 
 
 @pytest.mark.parametrize(("person", "name"), [("9", "0"), ("0", "9"), ("", "0"), ("x", "x")])
@@ -263,7 +275,7 @@ def test_nobody_speaks_in_the_place_of_the_author(ana, ben, excerpt, space):
     ask(ana, excerpt)
     request = LinesRequest.objects.select_related("box", "excerpt__space__box").get()
     keyring = again(ben)
-    request.put(keyring, {"lines": [{"place": 0, "at": None, "text": "I never asked"}]})
+    request.put(keyring, {"lines": [{"place": 0, "at": None, "text": "I never asked", "masks": []}]})
     request.save()
     consents.say_yes(request=request, person=ben.person, keyring=keyring, places=[0], now=timezone.now())
     with pytest.raises(Tampered):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from amends.errors import NoGrant, Refused
 from amends_web.imports import consents, queries
 from amends_web.imports.access import kept_lines_for, left_out_for, lines_request_for
+from amends_web.imports.masks import masked_text, masks_of
 from amends_web.imports.models import LeftOut, SharedExcerpt
-from amends_web.imports.queries import excerpt_line
 from amends_web.imports.sharing_forms import AskForm, YesForm
+from amends_web.imports.shown import wall_clock
 from amends_web.shell.submissions import once
 from amends_web.spaces.queries import others
 
@@ -57,7 +58,7 @@ def ask_now_view(request: UnlockedRequest, excerpt_id: UUID) -> HttpResponse:
 def asked_view(request: UnlockedRequest, request_id: UUID) -> HttpResponse:
     row = lines_request_for(request.user, request_id)
     excerpt = row.excerpt
-    asked = {line["place"]: excerpt_line(line | {"from": None}) for line in row.words(request.keyring)["lines"]}
+    asked = {line["place"]: _shown(line) for line in row.words(request.keyring)["lines"]}
     (shown,) = [one for one in queries.shared_excerpts(excerpt.space, request.keyring) if one.id == excerpt.pk]
     context = {
         "row": row,
@@ -84,6 +85,7 @@ def say_yes_view(request: UnlockedRequest, request_id: UUID) -> HttpResponse:
             person=request.user,
             keyring=request.keyring,
             places=form.cleaned_data["line"],
+            taken_off=form.cleaned_data["off"],
             now=timezone.now(),
         )
         return reverse("imports:shared", args=[row.excerpt.space_id])
@@ -114,6 +116,11 @@ def take_out_view(request: UnlockedRequest, kept_id: UUID) -> HttpResponse:
     return redirect("imports:kept")
 
 
+def _shown(line: dict[str, Any]) -> dict[str, Any]:
+    """Return a line that was left out, as its writer would let it be kept: masked, with the masks."""
+    return {"at": wall_clock(line["at"]), "text": masked_text(line), "masks": masks_of(line)}
+
+
 def _names(request: UnlockedRequest, left_out: LeftOut) -> list[str]:
     return list(dict.fromkeys(line["from"] for line in left_out.words(request.keyring)["lines"]))
 
@@ -125,6 +132,6 @@ def _ask_page(
     context = {
         "excerpt": excerpt,
         "form": form,
-        "lines": [excerpt_line(line) for line in lines],
+        "lines": [{"from": line["from"], **_shown(line)} for line in lines],
     }
     return render(request, "imports/ask.html", context, status=status)
