@@ -35,6 +35,7 @@ _LAST_DIGITS = 7  # of one number these are the same with the code of its countr
 _ME = "Me"
 _UNKNOWN = "Unknown"
 _NOTHING = {"", "null"}  # how the app writes that there is none
+_NO_SUBJECT = {"nosubject", "no subject"}  # what phones put where the sender wrote none
 _OWN_NUMBER = "insert-address-token"  # stands for the number of the phone itself
 _FROM, _TO = "137", "151"
 _RECEIVED, _SENT = "1", "2"
@@ -284,6 +285,7 @@ def _words(written: str) -> str:
 
 def _words_of_parts(record: _Record) -> str:
     subject = repaired(_words(record.tag.value("sub")))
+    subject = "" if subject.casefold() in _NO_SUBJECT else subject
     texts = [_words(part.value("text")) for part in record.parts if part.value("ct") == "text/plain"]
     return "\n".join(part for part in (subject, *texts) if part)
 

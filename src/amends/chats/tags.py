@@ -23,7 +23,7 @@ _BLOCK = 256 * 1024
 _NAME_ROOM = 200  # characters within which a name, and what comes before and after it, must end
 
 _START = re.compile(r"<(/?)([A-Za-z][\w.-]{0,60})(?=[\s/>])")
-_NAME = r"[A-Za-z][\w:.-]{0,60}+"
+_NAME = r"[A-Za-z_][\w:.-]{0,60}+"
 _IS = r"\s*+=\s*+"
 _VALUE = r"""(?:"[^"]*+"|'[^']*+')"""
 _ALL = re.compile(rf"((?:\s++{_NAME}{_IS}{_VALUE})*+)\s*+(/?)>")

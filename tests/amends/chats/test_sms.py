@@ -174,6 +174,13 @@ def test_the_parts_of_a_message_tell_what_it_is(part: str, kind: MessageType, te
     assert (message.type, message.text) == (kind, text)
 
 
+@pytest.mark.parametrize(("subject", "text"), [("Tonight", "Tonight\ncome"), ("NoSubject", "come"), ("null", "come")])
+def test_a_subject_is_words_of_the_sender_unless_the_phone_put_it_there(subject: str, text: str) -> None:
+    message = mms(words("come"), people={MARA: "137", OWN: "151"}, sub=subject, v="18", _id="77")
+
+    assert [one.text for one in read(backup(message)).conversation.messages] == [text]
+
+
 def test_a_photo_that_is_sent_twice_in_one_second_is_there_twice() -> None:
     photo = tag("part", ct="image/jpeg", data="AAAA")
     result = read(backup(mms(photo, people={}, m_id="a"), mms(photo, people={}, m_id="b"), sms(), sms()))
