@@ -36,7 +36,7 @@ def amends(case: dict[str, Any]) -> str:
     known = Known()
     for letter in case.get("earlier", []):
         known.add(letter)
-    names = frozenset({plain("Ben Okafor")})
+    names = frozenset(map(plain, case.get("names", ["Ben Okafor"])))
     return reply_in(case["text"], known=known, names=names, subject=case.get("subject", "answer")).text
 
 

@@ -18,16 +18,20 @@ TABLE = Path(__file__).parents[2] / "exports" / "mail" / "replies" / "cases.toml
 CASES = tomllib.loads(TABLE.read_text(encoding="utf-8"))["case"]
 
 
-def _reply(text: str, *, earlier: list[str] | None = None, subject: str = "answer") -> Reply:
+def _reply(
+    text: str, *, earlier: list[str] | None = None, subject: str = "answer", names: tuple[str, ...] = ("Ben Okafor",)
+) -> Reply:
     known = Known()
     for letter in earlier or []:
         known.add(letter)
-    return reply_in(text, known=known, names=frozenset({plain("Ben Okafor")}), subject=subject)
+    return reply_in(text, known=known, names=frozenset(map(plain, names)), subject=subject)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_of_each_letter_its_own_words_are_left_and_nothing_else(case: dict[str, Any]) -> None:
-    reply = _reply(case["text"], earlier=case.get("earlier"), subject=case.get("subject", "answer"))
+    said = {name: case[name] for name in ("earlier", "subject", "names") if name in case}
+
+    reply = _reply(case["text"], **said)
 
     assert reply.text == case["reply"].strip("\n")
     assert sorted(reply.doubts) == case.get("doubts", [])

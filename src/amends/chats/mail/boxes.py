@@ -16,6 +16,7 @@ MAX_BOX = 2 * 1024**3
 MAX_LETTER = 32 * 1024**2  # bytes without the photos in it
 MAX_LINE = 1024**2  # a longer line is handed on in pieces
 _BLOCK = 256 * 1024
+_LOOKED_AT = 16 * 1024  # bytes of each file; there may be thousands, and most of them photos
 # A photo in a letter is lines of 76 characters without a blank. The first 3 MiB of such lines are kept.
 _PACKED_LINE = frozenset((77, 78))
 _PACKED_LINES_KEPT = 40_000
@@ -41,7 +42,7 @@ class Raw(NamedTuple):
 
 def is_mail(stream: BinaryIO) -> bool:
     """Say whether a file is a letter or a mailbox."""
-    start = stream.read(_BLOCK).removeprefix(_BYTE_ORDER_MARK).lstrip(b"\r\n")
+    start = _start_of(stream)
     return _is_mailbox(start) or _is_letter(start)
 
 
@@ -52,11 +53,15 @@ def is_mails(members: tuple[Member, ...]) -> bool:
     """
     letters = 0
     for member in members:
-        start = member.open().read(_BLOCK).removeprefix(_BYTE_ORDER_MARK).lstrip(b"\r\n")
+        start = _start_of(member.open())
         if _is_mailbox(start):
             return True
         letters += _is_letter(start)
     return 2 * letters >= len(members) > 0
+
+
+def _start_of(stream: BinaryIO) -> bytes:
+    return stream.read(_LOOKED_AT).removeprefix(_BYTE_ORDER_MARK).lstrip(b"\r\n")
 
 
 def _is_mailbox(start: bytes) -> bool:

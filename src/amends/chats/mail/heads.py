@@ -19,6 +19,7 @@ _MOST_NAMES = 50
 _DATE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 _CLOCK = re.compile(r"\d{1,2}[:.h点時时시]\s?\d{2}")
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"\w+")
 _RULE = re.compile(r"[-_=—*\s]{3,}")
 _RULES = "-_=—–* "
 _QUOTED = re.compile(r"[ \t]{0,3}>(?![:;=][-']?[()DPO\[/]|[._-]+<)")
@@ -154,7 +155,7 @@ def _without_start(spans: list[tuple[int, str]], names: frozenset[str]) -> tuple
         if _starts_inside(text):
             return None
         dated = _DATE.search(text) is not None and _CLOCK.search(text) is not None
-        known = "@" in text or (_is_form(text) and any(name in text for name in names))
+        known = "@" in text or (_is_form(text) and _names_somebody(text, names))
         if dated and known and broken:
             return start, True
     start, text = spans[0]
@@ -177,7 +178,13 @@ def _is_form(text: str) -> bool:
 
 def _has_evidence(text: str, names: frozenset[str]) -> bool:
     """Say whether there is a date, an address or a name: "when you wrote:" is a person's own."""
-    return "@" in text or _DATE.search(text) is not None or any(name in text for name in names)
+    return "@" in text or _DATE.search(text) is not None or _names_somebody(text, names)
+
+
+def _names_somebody(text: str, names: frozenset[str]) -> bool:
+    """Say whether a name stands there, in whole words where the script parts them ("Jo" is not in "John")."""
+    words = set(_WORD.findall(text))
+    return any(words.issuperset(name.split()) if name.isascii() else name in text for name in names)
 
 
 def _is_sure(text: str) -> bool:
