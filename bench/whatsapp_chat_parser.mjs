@@ -12,7 +12,8 @@ const { default: library } = await import(pathToFileURL(path.join(folder, main))
 const before = process.cpuUsage();
 const messages = library.parseString(fs.readFileSync(file, "utf8"));
 const { user, system } = process.cpuUsage(before);
-const peak = Math.floor(process.resourceUsage().maxRSS / 1024);
+const status = fs.readFileSync("/proc/self/status", "ascii");
+const peak = Math.floor(Number(status.match(/VmHWM:\s+(\d+)/)[1]) / 1024);
 
 const output = fs.createWriteStream(null, { fd: 1 });
 output.write(`${JSON.stringify([(user + system) / 1e6, peak])}\n`);
