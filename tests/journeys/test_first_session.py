@@ -163,6 +163,8 @@ def addresses_of_objects(visitor, place):
         "person_id": str(Member.objects.last().person_id),
         "share_id": str(Share.objects.first().pk),
         "excerpt_id": space_id,
+        "request_id": space_id,
+        "kept_id": space_id,
         "step_id": space_id,
         "submission": space_id,
         "mark": "0" * 16,
