@@ -152,17 +152,18 @@ def _letters(lines: list[Line], *, unread: Unread) -> Iterator[_Letter]:
     """Give each message of the report, and after it those that it quotes."""
     starts = [place for place, line in enumerate(lines) if _COUNT.fullmatch(line.text)]
     for start, end in pairwise([*starts, len(lines)]):
-        heads = [place for place in range(start + 1, end) if _is_head(lines, place)]
-        for place in range(start + 1, heads[0] if heads else end):
-            unread.add(place + 1)
-        for head, until in pairwise([*heads, end]):
-            yield _letter(lines[head:until], line=head + 1, is_quoted=head != heads[0])
+        own = lines[start + 1 : end]
+        heads = [place for place in range(len(own)) if _is_head(own, place)]
+        for place in range(heads[0] if heads else len(own)):
+            unread.add(start + place + 2)
+        for head, until in pairwise([*heads, len(own)]):
+            yield _letter(own[head:until], line=start + head + 2, is_quoted=head != heads[0])
 
 
 def _is_head(lines: list[Line], place: int) -> bool:
     """Say whether a head begins on a line: the time and, just below, the sender."""
-    below = lines[place + 1 : place + 3]
     is_sent = place < len(lines) and _SENT.fullmatch(lines[place].text) is not None
+    below = takewhile(lambda line: _SENT.fullmatch(line.text) is None, lines[place + 1 : place + 3])
     return is_sent and any(_FROM.fullmatch(line.text) for line in below)
 
 

@@ -151,6 +151,16 @@ def test_a_message_without_a_head_is_counted_as_not_read() -> None:
     assert (report.messages, report.unread_lines) == (1, (8, 9))
 
 
+def test_a_time_without_a_sender_below_it_is_no_head_though_the_next_message_has_one() -> None:
+    lines = ["Message 1 of 2", *head("03/01/2026 8:15 AM"), "hi", "Message 2 of 2"]
+    lines = [*lines, "Sent: 03/02/2026 8:15 AM", *head("03/02/2026 8:16 AM"), "hello"]
+    lines = [*lines, "Message 2 of 2", "Sent: 03/03/2026 8:15 AM", "Message 2 of 2", "From: Ben Ruiz", "lost"]
+
+    report = _read(pdf_of([page_of(lines)])).report
+
+    assert (report.messages, report.unread_lines) == (2, (8, 15, 17, 18))
+
+
 @pytest.mark.parametrize(
     "data",
     [
