@@ -31,6 +31,10 @@ _READ = " (Read by "
 _LONGEST_READ = 200
 _REPLY_NOTE = "This message responded to an earlier message."
 _TAPBACKS = {"Tapbacks:", "Reactions:"}
+# One of them: set in, or in words of older versions.
+_TAPBACK = re.compile(r" {4}\s*\S|(?:(?:Loved|Liked|Disliked|Laughed|Emphasized|Questioned) by|Sticker from) \S")
+_TRANSLATED = "Translated from:"  # between a translation, which the reader's own device made, and what was sent
+_REPLY_INDENT = " " * 4
 # How a message came in, in a line under its words.
 _EFFECTS = {
     f"Sent with {effect}"
@@ -41,7 +45,10 @@ _EFFECTS = {
 }
 _EDITED = re.compile(r"Edited \d[\w, ]{1,60} later: ")
 _UNSENT = re.compile(r"\S[^\n]{0,100} unsent this message part \d[\w, ]{1,60} (?:after sending|later)!")
-_ATTACHMENT = re.compile(r"attachments/\S|[^\n]{0,200}/Library/Messages/Attachments/")
+_ATTACHMENT = re.compile(
+    r"attachments/\S|[^\n]{0,200}/Library/Messages/Attachments/|(?:\w{1,20} )?Sticker from [^\n]{1,100}: [^\n]{0,200}/"
+)
+_TRANSCRIPTION = "Transcription: "
 _LATE = timedelta(hours=1)
 
 
@@ -61,15 +68,18 @@ class _Block:
     head: Head
     lines: list[str] = field(default_factory=list)
 
-    def key(self) -> tuple[datetime, tuple[str, ...]]:
-        """Return what a reply and its copy under the answered message have in common."""
-        return self.head.at, tuple(line for line in self._ended() if line != _REPLY_NOTE)
+    def written(self) -> list[str]:
+        """Return the lines that a reply and its copy under the answered message have in common, whatever set in."""
+        return [line.strip() for line in self.lines if line.strip() and line != _REPLY_NOTE]
 
-    def _ended(self) -> list[str]:
-        end = len(self.lines)
-        while end and not self.lines[end - 1].strip():
-            end -= 1
-        return self.lines[:end]
+    def key(self) -> tuple[datetime, tuple[str, ...]]:
+        """Return how a reply and its copy begin: the time, who, and the first line."""
+        return self.head.at, tuple(self.written()[:2])
+
+    def beyond(self, count: int) -> list[str]:
+        """Return what follows after so many lines with something in them."""
+        places = [place for place, line in enumerate(self.lines) if line.strip() and line != _REPLY_NOTE]
+        return self.lines[places[count] :] if count < len(places) else []
 
     def written_lines(self) -> list[int]:
         """Return the numbers of its lines, blank ones left out."""
@@ -82,15 +92,14 @@ class _Block:
 
     def words(self) -> list[str]:
         """Return the lines of the message itself: without the reactions and the notes of the program."""
-        lines = self._ended()[1:]
+        lines = _ended(self.lines[1:])
         if lines and lines[0] == _DELETED_NOTE:
             lines = lines[1:]
-        for place, line in enumerate(lines):
-            if line in _TAPBACKS and lines[place + 1 :] and all(one[:1] == " " for one in lines[place + 1 :]):
-                lines = lines[:place]
-                break
         if lines and lines[-1] == _REPLY_NOTE:
             lines = lines[:-1]
+        lines = _ended(_without_tapbacks(lines))
+        if _TRANSLATED in lines[1:-1]:
+            lines = lines[lines.index(_TRANSLATED, 1) + 1 :]
         return lines[:1] + [line for line in lines[1:] if line not in _EFFECTS]
 
 
@@ -109,12 +118,8 @@ def is_imessage(file: TextFile) -> bool:
 def read_imessage(file: TextFile, said: Said) -> Imported:
     """Read a chat. Times are the wall clock of the exporting computer, in the person's zone where it is given."""
     unread = Unread()
-    blocks = list(_blocks(file, unread=unread))
-    in_place = {block.key() for block in blocks if not block.head.indent}
     messages: list[Message] = []
-    for block in blocks:
-        if block.head.indent and block.key() in in_place:
-            continue  # a reply stands under what it answers, and once more at its own place
+    for block in _without_copies(list(_blocks(file, unread=unread))):
         message = _message(block, n=len(messages), timezone=said.timezone)
         if message is None:
             for number in block.written_lines():
@@ -141,7 +146,8 @@ def _blocks(file: TextFile, *, unread: Unread) -> Iterator[_Block]:
     block: _Block | None = None
     after_blank = True
     for number, line in enumerate(file.lines(), 1):
-        head = head_of(line) if after_blank else None
+        # A reply may follow right under what it answers.
+        head = head_of(line) if after_blank or line.startswith(_REPLY_INDENT) else None
         after_blank = not line.strip()
         if head is not None:
             if block is not None:
@@ -154,6 +160,40 @@ def _blocks(file: TextFile, *, unread: Unread) -> Iterator[_Block]:
             unread.add(number)
     if block is not None:
         yield block
+
+
+def _without_copies(blocks: list[_Block]) -> list[_Block]:
+    """Leave out the copy of a reply under what it answers; what follows after it there belongs to the answered one."""
+    in_place = {block.key(): block.written() for block in reversed(blocks) if not block.head.indent}
+    kept: list[_Block] = []
+    answered: _Block | None = None
+    for block in blocks:
+        answered = answered if block.head.indent else block
+        reply = in_place.get(block.key()) if block.head.indent else None
+        if reply is None or block.written()[: len(reply)] != reply:
+            kept.append(block)
+        elif answered is not None:
+            answered.lines += block.beyond(len(reply))
+    return kept
+
+
+def _ended(lines: list[str]) -> list[str]:
+    """Leave out the blank lines at the end."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return lines[:end]
+
+
+def _without_tapbacks(lines: list[str]) -> list[str]:
+    kept: list[str] = []
+    within = False
+    for line, after in pairwise([*lines, ""]):
+        begins = line in _TAPBACKS and _TAPBACK.match(after) is not None
+        within = begins or (within and _TAPBACK.match(line) is not None)
+        if not within:
+            kept.append(line)
+    return kept
 
 
 def head_of(line: str) -> Head | None:
@@ -193,8 +233,9 @@ def _content(lines: list[str]) -> tuple[str, MessageType, bool]:
     if len(lines) == 1 and _UNSENT.fullmatch(lines[0]):
         return "", MessageType.DELETED, bool(edits)
     caption = [line for line in lines if line != "Attachment missing!" and not _ATTACHMENT.match(line)]
-    kind = MessageType.TEXT if len(caption) == len(lines) else MessageType.MEDIA
-    return "\n".join(caption), kind, bool(edits)
+    if len(caption) == len(lines):
+        return "\n".join(caption), MessageType.TEXT, bool(edits)
+    return "\n".join(line.removeprefix(_TRANSCRIPTION) for line in caption), MessageType.MEDIA, bool(edits)
 
 
 def _doubts(messages: list[Message]) -> set[str]:

@@ -32,6 +32,69 @@ def test_a_reply_that_stands_only_under_what_it_answers_is_kept() -> None:
     assert [(message.speaker, message.text) for message in messages] == [("Ana", "why"), ("Me", "because\nof it")]
 
 
+LATER = "Mar 25, 2024  6:07:00 PM"
+
+
+def _talk(text: str) -> list[tuple[str | None, str]]:
+    return [(message.speaker, message.text) for message in _read(text).conversation.messages]
+
+
+def test_a_reply_may_stand_right_under_what_it_answers_and_before_more_of_that() -> None:
+    talk = (
+        f"{HEAD}\nAna\nwhy\n"
+        f"    {LATER}\n    Me\n    because\n    Tapbacks:\n        Loved by Ana\n\nattachments/1/2.heic\n\n"
+        f"{LATER}\nMe\nbecause\nTapbacks:\n    Loved by Ana\nThis message responded to an earlier message.\n"
+    )
+
+    messages = _read(talk).conversation.messages
+
+    assert [(message.speaker, message.text, message.type.value) for message in messages] == [
+        ("Ana", "why", "media"),
+        ("Me", "because", "text"),
+    ]
+
+
+def test_of_older_versions_only_the_first_line_of_a_reply_is_set_in() -> None:
+    talk = f"{HEAD}\nAna\nwhy\n    {LATER}\n    Me\n    because\n\nof it\n\n{LATER}\nMe\nbecause\n\nof it\n"
+
+    assert _talk(talk) == [("Ana", "why"), ("Me", "because\n\nof it")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ("hi\nTapbacks:\n    Loved by Me\n    ☕️ by Ana\nThis message responded to an earlier message.", "hi"),
+        (
+            "hi\nReactions:\nLoved by Me\nSticker from Ana: /a/b.heic\n\nThis message responded to an earlier message.",
+            "hi",
+        ),
+        ("hi\nTapbacks:\n    Loved by Me\nand more", "hi\nand more"),
+        ("Reactions:\nnone", "Reactions:\nnone"),
+        ("Tapbacks:", "Tapbacks:"),
+    ],
+)
+def test_reactions_are_none_of_the_words(lines: str, text: str) -> None:
+    assert _talk(f"{HEAD}\nAna\n{lines}\n") == [("Ana", text)]
+
+
+def test_of_a_translated_message_the_words_are_those_that_were_sent() -> None:
+    assert _talk(f"{HEAD}\nAna\nIch war da\nTranslated from:\nI was there\n") == [("Ana", "I was there")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ("Sticker from Ana: /Users/ana/Library/x.heic (App: Free People)", ""),
+        ("Outline Sticker from Ana: attachments/1/2.heic", ""),
+        ("attachments/1/2.caf\nTranscription: on my way", "on my way"),
+    ],
+)
+def test_stickers_and_voice_messages_are_media(lines: str, text: str) -> None:
+    (message,) = _read(f"{HEAD}\nAna\n{lines}\n").conversation.messages
+
+    assert (message.text, message.type.value) == (text, "media")
+
+
 @pytest.mark.parametrize("head", ["Mar 32, 2024  6:05:00 PM", "Mar 25, 2024 16:05:00 PM", "25 Mar 2024, 6:05:00 PM"])
 def test_a_date_line_that_the_exporter_never_writes_is_refused(head: str) -> None:
     with pytest.raises(UnreadableExport):
