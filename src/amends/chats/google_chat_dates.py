@@ -1,4 +1,7 @@
-"""The times of Google Takeout, which are sentences: "Friday, May 29, 2026 at 3:00:29 AM UTC", in 21 languages."""
+"""The times of Google Takeout, which are sentences: "Friday, May 29, 2026 at 3:00:29 AM UTC".
+
+The languages are in `google_chat_dates.toml`; what is in another one is not read, and never guessed.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
+from unicodedata import normalize
 
 # 23:05:07, 23.05.07, 11시 5분 7초
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]|시 )(\d{1,2})(?:[:.]|분 )(\d{1,2})초?(?!\d)")
@@ -52,7 +56,7 @@ def time_of(written: str) -> datetime:
 @lru_cache(maxsize=1024)
 def _day_of(written: str) -> _Day:
     """Return the day that a sentence names whose time was taken out; many messages are of one day."""
-    text = _UNIT.sub(r"\g<0> ", written.replace("'", "ʼ").replace("’", "ʼ"))
+    text = _UNIT.sub(r"\g<0> ", normalize("NFC", written).replace("'", "ʼ").replace("’", "ʼ"))
     tokens = tuple(map(_folded, _TOKEN.findall(text)))
     for language in languages():
         day = _day_in(language, tokens)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.chats.google_chat_dates import time_of
+from amends.chats.google_chat_dates import languages, time_of
 
 NOVEMBER = datetime(2016, 11, 3, 23, 5, 7, tzinfo=UTC)
 
@@ -41,6 +41,9 @@ NOVEMBER = datetime(2016, 11, 3, 23, 5, 7, tzinfo=UTC)
         "torsdag 3. november 2016 kl. 23:05:07 UTC",
         "torstai 3. marraskuuta 2016 klo 23.05.07 UTC",
         "čtvrtek 3. listopadu 2016 v 23:05:07 UTC",
+        "štvrtok 3. novembra 2016 o 23:05:07 UTC",
+        "Πέμπτη, 3 Νοεμβρίου 2016 στις 11:05:07 μ.μ. UTC",
+        "Kamis, 03 November 2016 pukul 23.05.07 UTC",
         "2016. november 3., csütörtök 23:05:07 UTC",
         "joi, 3 noiembrie 2016 la 23:05:07 UTC",
         "2016年11月3日木曜日 23:05:07 UTC",
@@ -59,6 +62,7 @@ def test_a_time_is_read_in_the_language_of_the_account(written: str) -> None:
         ("Thursday, November 3, 2016 at 12:00:00 AM UTC", datetime(2016, 11, 3, 0, 0, 0, tzinfo=UTC)),
         ("Thursday, November 3, 2016 at 12:00:00 PM UTC", datetime(2016, 11, 3, 12, 0, 0, tzinfo=UTC)),
         ("mardi 1er novembre 2016 à 00:00:00 UTC", datetime(2016, 11, 1, 0, 0, 0, tzinfo=UTC)),
+        ("Sonntag, 3. Jänner 2016 um 00:00:00 UTC", datetime(2016, 1, 3, 0, 0, 0, tzinfo=UTC)),
         ("пʼятниця, 4 листопада 2016 р. об 11:00:00 UTC", datetime(2016, 11, 4, 11, 0, 0, tzinfo=UTC)),
         ("п'ятниця, 4 листопада 2016 р. об 11:00:00 UTC", datetime(2016, 11, 4, 11, 0, 0, tzinfo=UTC)),
         ("2026年5月29日星期五 UTC 03:00:29", datetime(2026, 5, 29, 3, 0, 29, tzinfo=UTC)),
@@ -91,6 +95,19 @@ def test_the_edges_of_a_day_and_of_a_month_are_read(written: str, expected: date
 def test_what_is_not_certain_is_not_guessed(written: str) -> None:
     with pytest.raises(ValueError, match="a time"):
         time_of(written)
+
+
+def test_every_day_of_a_year_is_read_in_every_language_of_the_table() -> None:
+    for language in languages():
+        for day in range(366):
+            at = datetime(2024, 1, 1, 23, 5, 7, tzinfo=UTC) + timedelta(days=day)
+            weekday = language.weekdays[at.weekday()]
+            if language.months:
+                written = f"{weekday} {at.day} {language.months[at.month - 1]} {at.year} {at:%H:%M:%S} UTC"
+            else:
+                written = f"{at.year}年{at.month}月{at.day}日 {weekday} {at:%H:%M:%S} UTC"
+                written = written if "年" in language.words else written.translate(str.maketrans("年月日", "년월일"))
+            assert time_of(written) == at
 
 
 @given(st.text(max_size=60))
