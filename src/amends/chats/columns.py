@@ -6,7 +6,6 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from hashlib import blake2b
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from amends.chats.phrases import without_marks
 from amends.errors import UndecidedColumns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from amends.chats.said import Said
 
@@ -41,11 +40,6 @@ class Columns:
     date: str | None = None
     chat: str | None = None
     direction: str | None = None
-
-
-def columns_key(names: Iterable[str]) -> str:
-    """Return a key that tables with the same columns share, under which an answer can be remembered."""
-    return blake2b("\x1f".join(names).encode("utf-8", errors="replace"), digest_size=16).hexdigest()
 
 
 def are_few(misfits: int, *, of: int) -> bool:

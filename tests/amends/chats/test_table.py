@@ -18,7 +18,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amends.chats import Imported, read_export
-from amends.chats.columns import columns_key
 from amends.errors import AmendsError, UndecidedChat, UndecidedColumns, UndecidedDateOrder, UnreadableExport
 
 TALK = "2024-03-25 18:05:00,Ana,hi\n2024-03-25 18:06:00,Ben,hello\n"
@@ -151,11 +150,6 @@ def test_a_column_of_other_kinds_tells_no_direction() -> None:
     result = _read("type,name,text\nin,Ben,hi\nout,Ben,hello\nphoto,Ben,\n")
 
     assert result.report.people == ("Ben",)
-
-
-def test_tables_of_the_same_columns_share_a_key() -> None:
-    assert columns_key(["a", "b"]) == columns_key(("a", "b"))
-    assert len({columns_key(names) for names in (["a", "b"], ["b", "a"], ["ab"], ["a b"])}) == 4
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
