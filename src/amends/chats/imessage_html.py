@@ -22,8 +22,8 @@ PROGRESS_EVERY = 5_000
 _START = 256 * 1024  # the page begins with its styles
 _BOXES = ("message", "message_part", "replies")
 _LEAVES = (
-    *("timestamp", "sender", "subject", "bubble", "edited", "unsent", "attachment", "sticker", "attachment_error"),
-    *("app", "app_error", "shareplay", "shared_location", "announcement", "tapbacks", "reactions"),
+    *("timestamp", "sender", "subject", "bubble", "translated", "edited", "unsent", "attachment", "sticker"),
+    *("attachment_error", "app", "app_error", "shareplay", "shared_location", "announcement", "tapbacks", "reactions"),
 )
 _MEDIA = {"attachment", "sticker", "attachment_error", "app", "app_error"}
 _OF_THE_APP = {"shareplay", "shared_location", "announcement"}
@@ -62,6 +62,9 @@ class _Block:
         elif leaf.name == "sender" and self.speaker is None:
             name = clean_name(leaf.text)
             self.speaker = name if 0 < len(name) <= LONGEST_NAME else None
+        elif leaf.name == "translated":
+            # What was sent; before it stands what the reader's own device made of it.
+            self.words[-1:] = [plain(leaf.source)]
         else:
             self.words += _words(leaf)
 

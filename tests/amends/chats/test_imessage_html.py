@@ -54,6 +54,14 @@ def test_a_reply_that_stands_only_under_what_it_answers_is_kept() -> None:
     ]
 
 
+def test_of_a_translated_message_the_words_are_those_that_were_sent() -> None:
+    message = _message(
+        'Ich war da</span>\n<div class="translated"><span class="bubble">I was <b>there</b></span></div>'
+    )
+
+    assert _said(_read(message)) == [("Ana", "I was there")]
+
+
 def test_the_same_words_said_twice_are_two_messages() -> None:
     assert _said(_read(_message("ok"), _message("ok"))) == [("Ana", "ok"), ("Ana", "ok")]
 
