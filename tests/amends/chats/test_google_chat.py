@@ -119,7 +119,7 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=5,
 )
-entries = st.fixed_dictionaries(
+entries: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "created_date": st.just("Thursday, November 3, 2016 at 11:00:50 AM UTC") | values,
         "creator": st.just(ANA) | values,
