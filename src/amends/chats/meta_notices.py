@@ -24,7 +24,8 @@ def after_name(speaker: str, text: str) -> str | None:
     """Return how a line of the app goes on after the name of who did it; None where it does not begin so."""
     if text.startswith(meta_phrases().before_names):
         text = text.partition(" ")[2]
-    return text[len(speaker) + 1 :] if text.startswith(speaker) and text[len(speaker) :][:1] == " " else None
+    before = f"{speaker} "
+    return text[len(before) :] if text.startswith(before) else None
 
 
 def is_attachment(rest: str) -> bool:
