@@ -218,12 +218,13 @@ def bring(visitor: Visitor, canaries: Canaries) -> str:
     unclear = f"01/02/2026, 17:58 - Ana: {canaries.keep('line of an unclear day')}\n02/03/2026, 17:59 - Ben: yes\n"
     unclear_file = SimpleUploadedFile(f"{canaries.keep('name of a kept file')}.txt", unclear.encode())
     visitor.go("/conversations/new/").press("Read it", file=unclear_file)
-    assert visitor.path.endswith("/date-order/")
+    assert visitor.path.endswith("/questions/")
 
     talk = (
         f"22/11/2026, 17:58 - Ana: {canaries.share('line that is shared')}\n"
         f"22/11/2026, 18:03 - {canaries.keep('speaker')}: {canaries.keep('line')}\n"
         f"22/11/2026, 18:05 - Ana: {canaries.keep('other line')}\n"
+        f"22/11/2026, 18:06 - {canaries.kept['speaker']}: {canaries.share('line that was asked for')}\n"
     )
     file = SimpleUploadedFile(f"WhatsApp Chat with {canaries.keep('title')}.txt", talk.encode())
     visitor.go("/conversations/new/").press("Read it", file=file).press("Go on", me="0")
@@ -268,11 +269,18 @@ def write(visitor: Visitor, breakdown: str, canaries: Canaries) -> None:
 
 
 def share_lines(ana: Visitor, ben: Visitor, conversation: str, space: str, canaries: Canaries) -> None:
-    send(ana, f"{conversation}lines/pick/", first="0", last="2", line=["0", "1"])
+    send(ana, f"{conversation}lines/pick/", first="0", last="3", line=["0", "3"])
     space_id = space.split("/")[2]
-    ana.go(f"{conversation}share/{space_id}/").press("Share", note=canaries.share("note"))
+    share = f"{conversation}share/{space_id}/"
+    send(ana, f"{share}look/", hidden=canaries.keep("words to hide"), note=canaries.keep("note before another look"))
+    refused(send(ana, f"{share}now/", hidden=canaries.keep("too many words to hide") * 50))
+    ana.go(share).press("Share", note=canaries.share("note"))
+    ana.follow("Ask for the lines").press("Ask them", name="0")
     ben.go(f"/conversations/shared/{space_id}/")
     assert canaries.shared["note"] in ben.text
+    ben.follow("Look at them").press("Yes, keep", line=["1"])
+    ana.go(f"/conversations/shared/{space_id}/")
+    assert canaries.shared["line that was asked for"] in ana.text
 
 
 def own_account(visitor: Visitor, canaries: Canaries) -> None:
