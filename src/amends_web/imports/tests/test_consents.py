@@ -6,6 +6,7 @@ import re
 import uuid
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from amends.errors import NoGrant, Refused, Tampered
 from amends_web.imports import consents
 from amends_web.imports.actions import sweep
 from amends_web.imports.masks import masked_text
-from amends_web.imports.models import Import, KeptLines, LeftOut, LinesRequest, SharedExcerpt
+from amends_web.imports.models import Import, KeptLines, LeftOut, LinesRequest, Remembered, SharedExcerpt
 from amends_web.imports.queries import shared_excerpts
 from amends_web.imports.tests.conftest import again
 from amends_web.shell.exports import all_sections, erase_all
@@ -325,6 +326,17 @@ def test_withdrawing_the_excerpt_takes_everything_of_it(ana, ben, excerpt):
 
 
 @pytest.mark.parametrize("who", ["ana", "ben"])
+def test_with_the_conversation_and_its_excerpt_nothing_of_them_is_left(ana, ben, excerpt):
+    ask(ana, excerpt)
+    say_yes(ben, 1)
+    ana.client.post(reverse("imports:delete_now", args=[Import.objects.get().pk]))
+    ana.client.post(reverse("imports:withdraw", args=[excerpt.pk]))
+    # What somebody said about names is theirs, and lies in their private box.
+    models = [model for model in apps.get_app_config("imports").get_models() if model is not Remembered]
+    assert [model for model in models if model.objects.exists()] == []
+    assert set(Box.objects.values_list("kind", flat=True)) == {Box.Kind.PRIVATE, Box.Kind.SPACE}
+
+
 def test_with_an_account_its_questions_and_its_yes_go(ana, ben, excerpt, space, who):
     ask(ana, excerpt)
     say_yes(ben, 1)

@@ -135,6 +135,19 @@ def test_the_choice_outlives_a_change_of_seats_and_what_was_waved_away_stays_awa
     assert {kept(ana, row)["lines"][str(n)][1] for one in own for n in one.lines} <= {"Ben"}
 
 
+def test_the_choice_stays_at_its_messages_when_more_is_brought(ana, row):
+    post(ana, row, "choose_talk", first=TENSE_FIRST)
+    before = kept(ana, row)["lines"]
+    earlier = "".join(lines(CALM, day) for day in range(-20, -10))
+    brought = {"text": earlier, "time_zone": "Europe/Berlin"}
+    post(ana, row, "bring_more", **brought)
+    row.refresh_from_db()
+    chosen = chosen_talk(kept(ana, row))
+    moved = 10 * len(CALM)
+    assert (chosen.first, chosen.last) == (TENSE_FIRST + moved, TENSE_LAST + moved)
+    assert kept(ana, row)["lines"] == {str(int(n) + moved): line for n, line in before.items()}
+
+
 def test_a_short_conversation_goes_to_its_reading_and_a_long_one_is_asked_first(ana, bring):
     for texts, name in ((CALM, "import"), (CALM * (LONG // 4), "talk")):
         bring(ana, lines(texts, 0))

@@ -95,7 +95,8 @@ def take_seat_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
             actions.take_seat(row=row, keyring=keyring, me=form.seat(), progress=progress)
     except Cancelled:
         return redirect("imports:me", row.pk)
-    return redirect("imports:talk" if row.message_count >= LONG else "imports:import", row.pk)
+    may_choose = row.message_count >= LONG and not row.words(keyring).get("talk")
+    return redirect("imports:talk" if may_choose else "imports:import", row.pk)
 
 
 def _forms(request: UnlockedRequest, given: Sequence[Given], *, is_answer: bool = False) -> dict[int, QuestionForm]:
