@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MAX_LEAF = 16 * 1024**2  # characters
+_END = 200  # characters at the end of a page that may be blank but for its last tag
 _BREAK = re.compile(r"<br\s*/?>|</(?:div|p)>")
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
@@ -59,22 +60,15 @@ def plain(source: str) -> str:
         return source
 
 
-def boxes_of(blocks: Iterable[str], *, boxes: Iterable[str], leaves: Iterable[str]) -> Iterator[Box]:
-    """Walk through a page that comes in blocks of whole lines, and give the elements of these classes.
+class Page:
+    """A walk through a page, which gives its elements of these classes. `is_whole` says, afterwards, whether it ends.
 
     Boxes are `div`s; leaves are `div`s, `span`s and links. Of the classes of an element the first one asked for counts.
     A leaf in a leaf is text of the outer one. A box that begins in a leaf ends it.
     """
-    walk = _Walk(boxes=tuple(boxes), leaves=tuple(leaves))
-    for block in blocks:
-        yield from walk.through(block)
-    yield walk.last()
-
-
-class _Walk:
-    """The place on a page that the walk has come to."""
 
     def __init__(self, *, boxes: tuple[str, ...], leaves: tuple[str, ...]) -> None:
+        self.is_whole = False
         self._leaves = frozenset(leaves)
         self._wanted = _tag_with((*boxes, *leaves))
         self._begins_box = _tag_with(boxes)
@@ -84,7 +78,18 @@ class _Walk:
         self._line = 1
         self._depth = 0
 
-    def through(self, block: str) -> Iterator[Box]:
+    def boxes(self, blocks: Iterable[str]) -> Iterator[Box]:
+        """Give the boxes of a page that comes in blocks of whole lines."""
+        for block in blocks:
+            yield from self._through(block)
+            end = block[-_END:].rstrip()
+            self.is_whole = end.endswith("</html>") if end else self.is_whole
+        match = self._wanted.search(self._block)
+        if match is not None:  # the leaf that a page ends in which was cut off
+            self._box.leaves.append(Leaf(match[3], self._line, match[1], self._block[match.end() :]))
+        yield self._box
+
+    def _through(self, block: str) -> Iterator[Box]:
         """Walk through a block; a leaf that does not end in it waits for the next."""
         self._block, at = self._block + block, 0
         for match in self._wanted.finditer(self._block):
@@ -111,13 +116,6 @@ class _Walk:
         self._block, self._counted = self._block[at:], 0
         if len(self._block) > MAX_LEAF:
             raise TooLarge(limit=MAX_LEAF)
-
-    def last(self) -> Box:
-        """Return the last box, with the leaf that the page ends in."""
-        match = self._wanted.search(self._block)
-        if match is not None:
-            self._box.leaves.append(Leaf(match[3], self._line, match[1], self._block[match.end() :]))
-        return self._box
 
     def _end_of(self, leaf: re.Match[str]) -> int | None:
         """Return the place where a leaf with tags in it ends, None where that is not in this block."""

@@ -128,17 +128,17 @@ def read_imessage(file: TextFile, said: Said) -> Imported:
         messages.append(message)
         if said.progress is not None and not len(messages) % PROGRESS_EVERY:
             said.progress(len(messages))
-    return imported_chat(messages, file=file, unread=unread, said=said)
+    return imported_chat(messages, file=file, unread=unread, said=said, doubts=set())
 
 
-def imported_chat(messages: list[Message], *, file: TextFile, unread: Unread, said: Said) -> Imported:
+def imported_chat(messages: list[Message], *, file: TextFile, unread: Unread, said: Said, doubts: set[str]) -> Imported:
     """Join the messages of a file with the report of how it was read."""
     if not messages:
         raise UnreadableExport(reason="no_messages")
     for number in file.bad_lines:
         unread.add(number)
     conversation = Conversation(source="imessage", people=speakers_of(messages), messages=tuple(messages))
-    doubts = _doubts(messages) | ({"bad_bytes"} if file.bad_lines else set())
+    doubts = doubts | _doubts(messages) | ({"bad_bytes"} if file.bad_lines else set())
     return imported(conversation, unread=unread, doubts=doubts | ({"no_timezone"} if said.timezone is None else set()))
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from amends.chats.html import Leaf, boxes_of, plain
+from amends.chats.html import Leaf, Page, plain
 from amends.chats.imessage import head_of, imported_chat
 from amends.chats.imported import Imported, Unread
 from amends.chats.names import LONGEST_NAME, clean_name
@@ -85,7 +85,8 @@ def is_imessage_page(file: TextFile) -> bool:
 def read_imessage_page(file: TextFile, said: Said) -> Imported:
     """Read a chat. Times are the wall clock of the exporting computer, in the person's zone where it is given."""
     unread = Unread()
-    blocks = _blocks(file)
+    page = Page(boxes=_BOXES, leaves=_LEAVES)
+    blocks = _blocks(page, file)
     in_place = {block.key() for block in blocks if not block.is_under_another}
     messages: list[Message] = []
     for block in blocks:
@@ -98,13 +99,13 @@ def read_imessage_page(file: TextFile, said: Said) -> Imported:
         messages.append(message)
         if said.progress is not None and not len(messages) % PROGRESS_EVERY:
             said.progress(len(messages))
-    return imported_chat(messages, file=file, unread=unread, said=said)
+    return imported_chat(messages, file=file, unread=unread, said=said, doubts=set() if page.is_whole else {"cut_off"})
 
 
-def _blocks(file: TextFile) -> list[_Block]:
+def _blocks(page: Page, file: TextFile) -> list[_Block]:
     blocks: list[_Block] = []
     within: list[_Block] = []
-    for box in boxes_of(file.blocks(), boxes=_BOXES, leaves=_LEAVES):
+    for box in page.boxes(file.blocks()):
         # Under a part of a message stand the replies to it, and after them its next part.
         while within and within[-1].depth >= box.depth:
             within.pop()

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from amends.chats.html import Box, Leaf, boxes_of, plain
+from amends.chats.html import Box, Leaf, Page, plain
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.people import DELETED_ACCOUNT
 from amends.chats.text import TextFile
@@ -95,8 +95,7 @@ def _place(page: Member) -> int:
 
 def _title(file: TextFile) -> str:
     """Return the title of the chat, which stands before its messages."""
-    before = next(boxes_of(file.blocks(), boxes=("message",), leaves=("text",)))
-    return _title_in(before)
+    return _title_in(next(Page(boxes=("message",), leaves=("text",)).boxes(file.blocks())))
 
 
 def _title_in(before: Box) -> str:
@@ -121,12 +120,15 @@ class _Chat:
         """Read through the page of a name, "" where that is not known."""
         self._pages.add(name)
         self._speaker = ""
-        for box in boxes_of(file.blocks(), boxes=("message",), leaves=_LEAVES):
+        page = Page(boxes=("message",), leaves=_LEAVES)
+        for box in page.boxes(file.blocks()):
             if not box.name:
                 self._title = self._title or _title_in(box)
             elif _OF_THE_PAGE not in box.tag:
                 self._add(box)
             self._linked.update(_pages_linked_in(box))
+        if not page.is_whole:
+            self._doubts.add("cut_off")
         for number in file.bad_lines:
             self._doubts.add("bad_bytes")
             self._unread.add(number)

@@ -89,6 +89,7 @@ def test_a_page_that_is_cut_off_is_read_up_to_there() -> None:
     result = read_export(io.BytesIO(page[: page.index(" and")].encode()))
 
     assert _said(result) == [("Ana", "a"), ("Ana", "b")]
+    assert result.report.doubts == ("cut_off", "no_timezone", "one_speaker")
 
 
 said = st.text(alphabet=st.characters(categories=["L", "N", "P", "S", "Zs"], include_characters="\n"), max_size=40)

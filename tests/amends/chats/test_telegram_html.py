@@ -170,6 +170,7 @@ def test_a_page_that_is_cut_off_is_read_up_to_there() -> None:
     result = read_export(io.BytesIO(page[: page.index(b" and")]))
 
     assert _texts(result) == ["a", "b"]
+    assert result.report.doubts == ("cut_off",)
 
 
 def test_an_empty_chat_is_refused_as_such() -> None:
