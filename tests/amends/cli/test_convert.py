@@ -98,7 +98,7 @@ def test_half_an_answer_about_the_columns_is_a_slip(amends: Any, columns: str) -
     [
         (b"", "empty"),
         (b"\x00\x01\x02\x03" * 50, "not a text file"),
-        (b"From a@b.example Thu\nFrom: a@b\n\nx\n", "mail"),
+        (b"<!doctype html><html><body><p>hi</p></body></html>", "web page"),
     ],
 )
 def test_what_is_no_chat_is_one_sentence(amends: Any, tmp_path: Any, content: bytes, named: str) -> None:
