@@ -170,14 +170,13 @@ def _messages(values: Iterator[Any], people: tuple[str, ...]) -> Iterator[Messag
 
 def _message(n: int, row: Any, people: tuple[str, ...]) -> Message:
     at, speaker, text, kind, edited = row
-    _check(speaker is None or (type(speaker) is int and speaker >= 0))
-    _check(type(text) is str and type(edited) is bool)
+    _check(type(text) is str and type(edited) is bool and (speaker is None or (type(speaker) is int and speaker >= 0)))
     return Message(
         n=n,
         at=None if at is None else datetime.fromisoformat(at),
         speaker=None if speaker is None else people[speaker],
         text=text,
-        type=MessageType(kind),
+        type=_TYPES[kind],
         edited=edited,
     )
 
@@ -241,6 +240,7 @@ def _orders(value: Any) -> tuple[str, ...]:
     return tuple(_one_of(("dmy", "mdy", "ymd"))(one) for one in value)
 
 
+_TYPES = {kind.value: kind for kind in MessageType}
 _KINDS = {error.__name__: error for error in _FIELDS}
 _READ: dict[str, Callable[[Any], Any]] = {
     "reason": _one_of(UnreadableExport.SENTENCES),

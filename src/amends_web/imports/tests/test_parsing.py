@@ -9,6 +9,7 @@ import platform
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -192,14 +193,14 @@ def outcome(path):
 
 @pytest.fixture
 def sealed(tmp_path):
-    """Seals a text as an upload lies on the disk; returns the file, opened, with its key."""
+    """Seals something as an upload lies on the disk; returns the file, opened, with its key."""
     opened = []
 
-    def made(text):
+    def made(content):
         path = tmp_path / "upload.sealed"
         with path.open("wb") as file:
             writer = SealedWriter(file, key=b"k" * 32, place=path.name)
-            writer.write(text.encode())
+            writer.write(content.encode() if isinstance(content, str) else content)
             writer.close()
         upload = SealedFile(file=path.open("rb"), key=b"k" * 32, place=path.name)
         opened.append(upload.file)
@@ -216,6 +217,18 @@ def test_a_sealed_file_and_pasted_lines_are_read_as_they_are_here(sealed):
     assert from_file.report.first_at.utcoffset() == timedelta(hours=1)
     pasted = "Ana: Are you coming?\nBen: Running late\n"
     assert read_apart(SAID, pasted=pasted) == read_pasted(pasted)
+
+
+@pytest.mark.parametrize("path", sorted(EXPORTS.rglob("*.pdf")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("is_zipped", [False, True], ids=["itself", "in a zip"])
+def test_a_pdf_is_read_too_though_its_reader_is_loaded_for_it_alone(sealed, path, is_zipped):
+    content = path.read_bytes()
+    if is_zipped:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr(path.name, content)
+        content = packed.getvalue()
+    assert read_apart(SAID, upload=sealed(content)).conversation.messages
 
 
 def test_answers_of_the_person_are_handed_on(sealed):
