@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from amends.chats.json_lines import value_on_line
 from amends.chats.json_values import clean
+from amends.chats.signal_text import NOBODY, UNKNOWN_SPEAKER
 from amends.chats.text import TextFile
 from amends.chats.timeline import Entry, Timeline
 from amends.conversation import MessageType
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     from amends.chats.container import Member
     from amends.chats.imported import Imported
     from amends.chats.said import Said
 
 _START = 64 * 1024
 _KEYS = {"date", "sender", "body", "quote", "sticker", "reactions", "attachments"}
-_NOBODY = "No-Sender"
 _BLANKS_AT_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)  # which Markdown wants
 
 
@@ -35,25 +33,28 @@ def is_signal_export(stream: BinaryIO) -> bool:
 def read_signal_export(member: Member, said: Said) -> Imported:
     """Read a chat. Times are the wall clock of the exporting computer, in the person's zone where it is known."""
     timeline = Timeline(progress=said.progress)
-    timeline.take_lines(TextFile(member.open), lambda line: _entry(line, zone=said.timezone))
+    timeline.take_lines(TextFile(member.open), lambda line: _entry(line, said, doubts=timeline.doubts))
     if said.timezone is None:
         timeline.doubts.add("no_timezone")
     return timeline.result(source="signal", title="")
 
 
-def _entry(line: dict[str, Any], *, zone: tzinfo | None) -> Entry:
+def _entry(line: dict[str, Any], said: Said, *, doubts: set[str]) -> Entry:
     at = datetime.fromisoformat(line["date"])
     if at.tzinfo is not None:
         raise ValueError("a time of the wall clock is expected here")
-    at = at.replace(tzinfo=zone)
+    at = at.replace(tzinfo=said.timezone)
     sender = clean(line["sender"]).strip()
-    speaker = None if sender in {"", _NOBODY} else sender
+    speaker = None if sender in {"", NOBODY} else sender
     text = _BLANKS_AT_ENDS.sub("", clean(line["body"])).strip("\n")
     if line.get("deleted"):
         return Entry(at, speaker, "", MessageType.DELETED)
     if line.get("call"):
         return Entry(at, speaker, text, MessageType.CALL)
-    if speaker is None:
-        return Entry(at, None, text, MessageType.SYSTEM)
     kind = MessageType.MEDIA if line["attachments"] or line["sticker"] else MessageType.TEXT
+    if speaker is None:
+        if not text and kind is MessageType.TEXT:
+            return Entry(at, None, "", MessageType.SYSTEM)
+        doubts.add("unknown_speaker")
+        speaker = UNKNOWN_SPEAKER
     return Entry(at, speaker, text, kind, bool(line.get("edits")))
