@@ -72,6 +72,7 @@ class _Row(NamedTuple):
     error: Any
     is_sent: Any
     is_delivered: Any
+    schedule_type: Any
     item_type: Any
     group_action_type: Any
     share_status: Any
@@ -216,7 +217,8 @@ class _Chat:
         return self._timeline.result(source="imessage", title=self._title)
 
     def _add(self, row: _Row) -> None:
-        if row.is_from_me and row.error and not row.is_sent and not row.is_delivered:
+        # What waits to be sent later is not sent either.
+        if row.is_from_me and (row.error or row.schedule_type) and not row.is_sent and not row.is_delivered:
             self._timeline.doubts.add("not_sent")
             return
         at, speaker = _time(row.date).astimezone(self._timezone), self._speaker(row)

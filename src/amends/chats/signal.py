@@ -189,7 +189,10 @@ class _Chat:
         self._seen: set[bytes] = set()
 
     def add(self, item: dict[str, Any], line: int) -> None:
-        """Add an item; what is of no known kind is counted as not read, what came before is not added again."""
+        """Add an item; what is of no known kind is counted as not read, what came before is not added again.
+
+        Counted is also a message of which only the beginning stands there, with the rest in a file of its own.
+        """
         record = json.dumps(item, sort_keys=True, ensure_ascii=True).encode()
         digest = blake2b(record, digest_size=16).digest()
         if digest in self._seen:
@@ -197,7 +200,12 @@ class _Chat:
             return
         self._seen.add(digest)
         try:
+            if _reached_nobody(item):
+                self.doubts.add("not_sent")
+                return
             self._add(item)
+            if (item.get("standardMessage") or {}).get("longText"):
+                self.unread.add(line)
         except _MALFORMED:
             self.unread.add(line)
         if self._progress is not None and self._messages and not len(self._messages) % PROGRESS_EVERY:
@@ -237,6 +245,12 @@ class _Chat:
             title=title,
         )
         return imported(conversation, unread=self.unread, doubts=self.doubts | self._people.doubts)
+
+
+def _reached_nobody(item: dict[str, Any]) -> bool:
+    """Say whether sending a message failed for everybody it was for."""
+    statuses = (item.get("outgoing") or {}).get("sendStatus")
+    return bool(statuses) and all("failed" in status for status in statuses)
 
 
 def _content(item: dict[str, Any]) -> _Read:

@@ -35,7 +35,8 @@ CREATE TABLE message (
     is_audio_message INTEGER DEFAULT 0, item_type INTEGER DEFAULT 0, other_handle INTEGER DEFAULT 0,
     group_title TEXT, group_action_type INTEGER DEFAULT 0, share_status INTEGER DEFAULT 0,
     associated_message_guid TEXT, associated_message_type INTEGER DEFAULT 0, balloon_bundle_id TEXT,
-    message_summary_info BLOB, date_retracted INTEGER DEFAULT 0, associated_message_emoji TEXT
+    message_summary_info BLOB, date_retracted INTEGER DEFAULT 0, associated_message_emoji TEXT,
+    schedule_type INTEGER DEFAULT 0
 );
 """
 MARA, JO = "+353861234567", "jo@example.org"
@@ -221,6 +222,14 @@ def test_what_was_never_sent_is_left_out_and_said() -> None:
     result = read(database({"text": "hi"}, failed, failed | {"text": "got there", "is_delivered": 1}))
 
     assert [message.text for message in result.conversation.messages] == ["hi", "got there"]
+    assert result.report.doubts == ("not_sent",)
+
+
+def test_what_is_to_be_sent_later_is_left_out_until_it_went() -> None:
+    later = {"text": "later", "is_from_me": 1, "schedule_type": 2}
+    result = read(database({"text": "hi"}, later, later | {"text": "went", "is_sent": 1}))
+
+    assert [message.text for message in result.conversation.messages] == ["hi", "went"]
     assert result.report.doubts == ("not_sent",)
 
 

@@ -72,6 +72,28 @@ def test_the_same_words_a_second_later_are_another_message() -> None:
     assert result.report.doubts == ("double_records",)
 
 
+def test_a_message_that_reached_nobody_is_left_out_and_said() -> None:
+    failed, read = {"recipientId": "2", "failed": {"reason": "NETWORK"}}, {"recipientId": "4", "read": {}}
+    lost, arrived = _item("lost"), _item("some got it", second=1)
+    lost["chatItem"] |= {"outgoing": {"sendStatus": [failed]}}
+    arrived["chatItem"] |= {"outgoing": {"sendStatus": [failed, read]}}
+
+    result = _read(_export(lost, arrived))
+
+    assert [message.text for message in result.conversation.messages] == ["some got it"]
+    assert result.report.doubts == ("not_sent",)
+
+
+def test_of_a_long_message_whose_rest_is_elsewhere_the_line_is_counted_as_not_read() -> None:
+    item = _item("beginning")
+    item["chatItem"]["standardMessage"]["longText"] = {"size": 9000}
+
+    result = _read(_export(item))
+
+    assert [message.text for message in result.conversation.messages] == ["beginning"]
+    assert result.report.unread_lines == (2 + len(PEOPLE),)
+
+
 def test_the_export_is_found_in_a_zip_of_its_folder() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
