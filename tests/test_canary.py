@@ -212,13 +212,14 @@ def refused_inside(visitor: Visitor, canaries: Canaries) -> None:
 
 
 def bring(visitor: Visitor, canaries: Canaries) -> str:
-    """Paste one, upload one, and leave one at its question, so that its file lies on the disk."""
+    """Paste one, upload several and one, and leave one at its question, so that its file lies on the disk."""
     paste = f"Ana: {canaries.keep('pasted line')}\nBen: {canaries.keep('pasted answer')}\n"
     visitor.go("/conversations/new/").press("Read it", text=paste).press("Go on", me="0")
     unclear = f"01/02/2026, 17:58 - Ana: {canaries.keep('line of an unclear day')}\n02/03/2026, 17:59 - Ben: yes\n"
     unclear_file = SimpleUploadedFile(f"{canaries.keep('name of a kept file')}.txt", unclear.encode())
     visitor.go("/conversations/new/").press("Read it", file=unclear_file)
     assert visitor.path.endswith("/questions/")
+    bring_several(visitor, canaries)
 
     talk = (
         f"22/11/2026, 17:58 - Ana: {canaries.share('line that is shared')}\n"
@@ -234,6 +235,22 @@ def bring(visitor: Visitor, canaries: Canaries) -> str:
     send(visitor, f"{conversation}messages/find/", q=canaries.kept["line"])
     assert canaries.kept["speaker"] in visitor.text
     return conversation
+
+
+def bring_several(visitor: Visitor, canaries: Canaries) -> None:
+    """Bring a table and a chat at once: which column is which and who is who is remembered."""
+    row = f"2026-11-22 17:5%d;{canaries.keep('name in a table')};{canaries.keep('words in a table')}\n"
+    table = f"{canaries.keep('name of a column')};B;C\n" + "".join(row % n for n in range(3))
+    chat = f"22/11/2026, 17:58 - Ana: {canaries.keep('one of two files')}\n22/11/2026, 17:59 - Ben: yes\n"
+    files = [
+        SimpleUploadedFile("table.csv", table.encode()),
+        SimpleUploadedFile(f"{canaries.keep('name of a file that is no chat')}.png", b"\x89PNG" + bytes(range(256))),
+        SimpleUploadedFile("chat.txt", chat.encode()),
+    ]
+    visitor.go("/conversations/new/").press("Read it", file=files)
+    visitor.press("Go on", **{"s1-time": "0", "s1-speaker": "1", "s1-text": "2"})
+    assert canaries.kept["name in a table"] in visitor.text
+    visitor.press("Go on", me="1", same_1="0", same_2="")
 
 
 def refused_at_a_breakdown(visitor: Visitor, breakdown: str, canaries: Canaries) -> None:

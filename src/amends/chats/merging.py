@@ -11,6 +11,7 @@ import datetime as dt
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
@@ -110,7 +111,6 @@ class _Talk:
         self.app = conversation.source
         self.messages = conversation.messages
         self.speakers = [None if one.speaker is None else same.get(one.speaker, one.speaker) for one in self.messages]
-        self.words = [" ".join(normalize("NFC", one.text).split()) for one in self.messages]
         times = [one.at for one in self.messages]
         self.at = times if zone is None else [at and (at if at.tzinfo else at.replace(tzinfo=zone)) for at in times]
         self.is_timed = any(at is not None for at in self.at)
@@ -118,6 +118,11 @@ class _Talk:
         self.step = 1 if any(second % _MINUTE for second in self.seconds) else _MINUTE
         self.has_moved = False  # whether a message stands at another time than it came with
         self._steps = [self.step] * len(self.at)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """What was said, as two exports of one message agree on it."""
+        return [" ".join(normalize("NFC", one.text).split()) for one in self.messages]
 
     def take_time(self, n: int, other: _Talk, m: int) -> None:
         """Take the time of a double where it is told to the second, or is nearer to when the message was sent."""
