@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from amends.chats.masking import Mask, MaskRules, fold, mask_rules, masked, masks_in
 from amends.content import load_toml
-from amends_web.imports.chunks import open_messages
+from amends_web.imports.chunks import open_lines
 from amends_web.imports.masks import ShownMask
 from amends_web.imports.queries import picked_lines
 from amends_web.imports.shown import wall_clock
@@ -74,14 +74,7 @@ def draft_of(
     The names of the export stay out of it: they are what the importer called people in their own phone.
     """
     words = row.words(keyring)
-    numbers = set(picked_lines(row, keyring=keyring))
-    messages = [
-        message
-        for message in open_messages(
-            row, keyring=keyring, words=words, first=min(numbers, default=0), last=max(numbers, default=-1)
-        )
-        if message.n in numbers
-    ]
+    messages = open_lines(row, keyring=keyring, words=words, numbers=set(picked_lines(row, keyring=keyring)))
     here = [author.name, *(member.person.name for member in members(space))]
     rules = rules_for(words, here=here, hidden=choices.hidden if choices else ())
     return _draft(messages, words["me"], author=author, rules=rules, choices=choices or MaskChoices())

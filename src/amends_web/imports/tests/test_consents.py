@@ -325,7 +325,6 @@ def test_withdrawing_the_excerpt_takes_everything_of_it(ana, ben, excerpt):
     assert not Box.objects.filter(kind=Box.Kind.REQUEST).exists()
 
 
-@pytest.mark.parametrize("who", ["ana", "ben"])
 def test_with_the_conversation_and_its_excerpt_nothing_of_them_is_left(ana, ben, excerpt):
     ask(ana, excerpt)
     say_yes(ben, 1)
@@ -337,6 +336,7 @@ def test_with_the_conversation_and_its_excerpt_nothing_of_them_is_left(ana, ben,
     assert set(Box.objects.values_list("kind", flat=True)) == {Box.Kind.PRIVATE, Box.Kind.SPACE}
 
 
+@pytest.mark.parametrize("who", ["ana", "ben"])
 def test_with_an_account_its_questions_and_its_yes_go(ana, ben, excerpt, space, who):
     ask(ana, excerpt)
     say_yes(ben, 1)
