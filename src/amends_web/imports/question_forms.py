@@ -161,7 +161,7 @@ def source_name(source: Source, number: int, *, of: int) -> str:
 class PeopleForm(forms.Form):
     """Who is me, and who is one person under several names.
 
-    Only names of a further source, or further ones of a single source of three and more, are asked about, and only
+    Only names of further sources, and further ones of a first source of three and more, are asked about, and only
     whether they are somebody's who was named before: so no two answers contradict each other.
     """
 
@@ -196,7 +196,7 @@ class PeopleForm(forms.Form):
     @property
     def is_open(self) -> bool:
         """Whether somebody has a name of which it is not known whose it is."""
-        return self.has_several_sources and any(name.unique not in self._roots for name in self.asked)
+        return any(name.conversation > 0 and name.unique not in self._roots for name in self.asked)
 
     @property
     def has_several_sources(self) -> bool:
@@ -241,9 +241,8 @@ class PeopleForm(forms.Form):
         return people
 
     def _further(self) -> list[Name]:
-        if self.has_several_sources:
-            return [name for name in self._names if name.conversation > 0]
-        return self._names[1:] if len(self._names) > 2 else []
+        first = [name for name in self._names if name.conversation == 0]
+        return (first[1:] if len(first) > 2 else []) + self._names[len(first) :]
 
     def _same_field(self, name: Name) -> forms.ChoiceField:
         before = self._names[: self._names.index(name)]

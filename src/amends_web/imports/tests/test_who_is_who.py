@@ -76,9 +76,18 @@ def test_one_chat_from_two_phones_is_one_chat_once_it_is_said_who_is_who(ana, br
     row = Import.objects.get()
     # The notice of the app itself stands in both, and was taken once.
     assert (row.message_count, "other_names" in row.words(again(ana))["report"]["doubts"]) == (17, True)
+    assert "the same messages under other names" in me_page(ana, row)
     take_seat(ana, row, me="0", same_2="0", same_3="1")
     row.refresh_from_db()
     assert (row.message_count, row.words(again(ana))["report"]["doubts"]) == (9, [])
+    assert "under other names" not in me_page(ana, row)
+
+
+def test_of_several_files_the_first_may_have_somebody_of_two_names_too(ana, bring):
+    bring(ana, file=[a_file(WHATSAPP + "15/03/2025, 20:00 - Ben new phone: Hi, it is me\n"), a_file(SLACK)])
+    row = Import.objects.get()
+    take_seat(ana, row, me="0", same_1="", same_2="1", same_3="0", same_4="2")
+    assert the_people(ana, row) == ["Ana", "Ben"]
 
 
 def test_two_people_of_one_name_can_be_told_apart_and_put_together_again(ana, bring):

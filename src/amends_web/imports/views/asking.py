@@ -23,6 +23,7 @@ from amends_web.imports.remembered import remember_columns, remember_people, rem
 from amends_web.imports.talks import LONG
 from amends_web.imports.together import roots_in
 from amends_web.imports.views.next_page import next_url, url_after_adding
+from amends_web.imports.words import doubts
 from amends_web.shell.errors import refuse
 from amends_web.shell.submissions import once
 
@@ -157,4 +158,6 @@ def _people_form(request: UnlockedRequest, row: Import, *sent: Any) -> PeopleFor
 
 
 def _people_page(request: UnlockedRequest, row: Import, form: PeopleForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "imports/me.html", {"row": row, "form": form}, status=status)
+    found = row.words(request.keyring)["report"]["doubts"]
+    context = {"row": row, "form": form, "doubts": doubts(code for code in found if code == "other_names")}
+    return render(request, "imports/me.html", context, status=status)
