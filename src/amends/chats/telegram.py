@@ -100,7 +100,7 @@ class _Chat:
             raise ValueError("a type of entry that is not known")
         text = _joined(entry.get("text") or entry.get("text_entities", ""))
         speaker = self.people.name(entry.get("from_id"), entry.get("from"))
-        if any(key in entry for key in _MEDIA_KEYS):
+        if any(key in entry for key in _MEDIA_KEYS) or _is_anothers(entry):
             return speaker, text, MessageType.MEDIA
         if not text and "poll" in entry:
             text = _joined(entry["poll"]["question"])
@@ -115,6 +115,11 @@ class _Chat:
             seconds = entry.get("duration_seconds", entry.get("duration"))
             return actor, clean(action if seconds is None else f"{action} ({seconds} s)"), MessageType.CALL
         return None, clean(f"{actor}: {action}"), MessageType.SYSTEM
+
+
+def _is_anothers(entry: dict[str, Any]) -> bool:
+    """Say whether the words of a message are those of somebody else, which were passed on."""
+    return "forwarded_from" in entry and entry["forwarded_from"] != entry.get("from")
 
 
 def _joined(text: object) -> str:

@@ -112,6 +112,7 @@ class _Chat:
         self._unread = Unread()
         self._doubts: set[str] = set()
         self._speaker = ""
+        self._source = ""  # whose words were passed on, where they were
         self._discs: dict[str, str] = {}
         self._pages: set[str] = set()
         self._linked: set[str] = set()
@@ -119,7 +120,7 @@ class _Chat:
     def read(self, file: TextFile, *, name: str) -> None:
         """Read through the page of a name, "" where that is not known."""
         self._pages.add(name)
-        self._speaker = ""
+        self._speaker = self._source = ""
         page = Page(boxes=("message",), leaves=_LEAVES)
         for box in page.boxes(file.blocks()):
             if not box.name:
@@ -151,14 +152,18 @@ class _Chat:
 
     def _message(self, box: Box, leaves: dict[str, Leaf]) -> Message:
         # First who spoke, whether or not the rest can be read: the next message may go on without a name.
+        names = [_name_in(leaf) for leaf in box.leaves if leaf.name == "from_name"]
         if "joined" not in box.tag:
-            self._speaker = _name(_VIA_BOT.sub("", leaves["from_name"].text)) if "from_name" in leaves else ""
+            self._speaker, *names = names or [""]
+            self._source = ""
             self._see_disc(box.leaves)
+        # What was passed on names whose it is, and goes on as it began.
+        self._source = names[0] if names else self._source
         if not self._speaker:
             raise ValueError("a message that goes on after nobody's")
         at = _time(leaves["date"].tag)
         text = leaves["text"].text if "text" in leaves else ""
-        kind = MessageType.TEXT
+        kind = MessageType.MEDIA if self._source not in {"", self._speaker} else MessageType.TEXT
         if "media_wrap" in leaves:
             text, kind = _with_media(leaves["media_wrap"].source, text)
         return Message(n=len(self._messages), at=at, speaker=self._speaker, text=text, type=kind)
@@ -218,6 +223,11 @@ def _time(tag: str) -> datetime:
         raise ValueError("a day and a time are expected here")
     day, month, year, time, offset = match.groups()
     return datetime.fromisoformat(f"{year}-{month}-{day}T{time}{offset or ''}")
+
+
+def _name_in(leaf: Leaf) -> str:
+    """Return a name without the bot by which, and the time at which, its message came."""
+    return _name(_VIA_BOT.sub("", plain(leaf.source.partition("<span")[0]).strip()))
 
 
 def _name(name: str) -> str:

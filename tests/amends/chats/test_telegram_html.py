@@ -149,6 +149,21 @@ def test_what_goes_on_after_a_message_that_cannot_be_read_is_its_author_s() -> N
     assert _read(_message(1, "a"), nameless, _message(3, "c", name="")).report.unread_count == 2
 
 
+@pytest.mark.parametrize(("source", "kind"), [("Zita", "media"), ("Ana", "text")])
+def test_what_somebody_else_said_and_was_passed_on_is_not_the_words_of_who_did(source: str, kind: str) -> None:
+    name = f'<div class="from_name">\n{source} <span class="date details"> 02.03.2024</span>\n</div>\n'
+    begin = f'<div class="forwarded body">\n{name}'
+    passed_on = _message(1, "a").replace('<div class="text">', f'{begin}<div class="text">')
+
+    result = _read(passed_on, _message(2, "b", name=""), _message(3, "c"))
+
+    assert [(one.speaker, one.text, one.type.value) for one in result.conversation.messages] == [
+        ("Ana", "a", kind),
+        ("Ana", "b", kind),
+        ("Ana", "c", "text"),
+    ]
+
+
 def test_two_people_of_one_name_are_in_doubt() -> None:
     def with_disc(number: int, colour: int) -> str:
         disc = f'<div class="pull_left userpic_wrap">\n<div class="userpic userpic{colour}">\n</div>\n</div>\n'
