@@ -100,7 +100,8 @@ def _guided(target: Target, *, inputs: int, seconds: float) -> int:
         kept = CORPUS / target.name
         kept.mkdir(exist_ok=True)
         for data in [data for data in new if data and data not in known][:_KEPT]:
-            (kept / hashlib.sha256(data).hexdigest()[:12]).write_bytes(data)
+            text = data.decode("utf-8", "replace")  # as the importer got it
+            (kept / hashlib.sha256(data).hexdigest()[:12]).write_text(text, encoding="utf-8", newline="")
     return code
 
 
