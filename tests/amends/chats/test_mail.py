@@ -436,6 +436,19 @@ def test_of_an_encrypted_letter_only_that_it_was_sent_is_known(content: bytes) -
     assert "encrypted_messages" in result.report.doubts
 
 
+def test_words_around_what_is_encrypted_or_quotes_it_are_kept() -> None:
+    block = "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n"
+    quoted = "".join(f"> {line}\n" for line in block.splitlines())
+
+    around = read(letter(f"Can you read this?\n{block}I can.\n"))
+    answer = read(letter(f"I can not.\n\n{quoted}", subject="Re: Boxes"))
+
+    assert texts(around)[0].split() == ["Can", "you", "read", "this?", "I", "can."]
+    assert "encrypted_messages" in around.report.doubts
+    assert texts(answer) == ["I can not."]
+    assert "encrypted_messages" not in answer.report.doubts
+
+
 def test_a_signed_letter_is_read_without_its_signature() -> None:
     content = parts(
         "Content-Type: text/plain\n\nhello", "Content-Type: application/pgp-signature\n\nabc", kind="signed"

@@ -16,7 +16,7 @@ MAX_BOX = 2 * 1024**3
 MAX_LETTER = 32 * 1024**2  # bytes without the photos in it
 MAX_LINE = 1024**2  # a longer line is handed on in pieces
 _BLOCK = 256 * 1024
-_LOOKED_AT = 16 * 1024  # bytes of each file; there may be thousands, and most of them photos
+_LOOKED_AT = 32 * 1024  # bytes of each file; there may be thousands, and most of them photos
 # A photo in a letter is lines of 76 characters without a blank. The first 3 MiB of such lines are kept.
 _PACKED_LINE = frozenset((77, 78))
 _PACKED_LINES_KEPT = 40_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from email.parser import BytesParser
+from enum import Flag, auto
 from typing import TYPE_CHECKING
 
 from amends.chats.json_values import clean
@@ -17,9 +18,19 @@ if TYPE_CHECKING:
 _MOST_PARTS = 200
 _ENCRYPTED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
 _SIGNATURES = frozenset(("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"))
-_INLINE_PGP = "-----BEGIN PGP MESSAGE-----"
+_BEGIN_PGP, _END_PGP = "\n-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----"
 # A plain text of fewer words beside a page may only say that there is a page.
 _STUB_WORDS = 30
+
+
+class Besides(Flag):
+    """What a letter holds besides its text."""
+
+    NOTHING = 0
+    FILES = auto()
+    CALENDAR = auto()
+    REACTION = auto()
+    ENCRYPTED = auto()
 
 
 @dataclass(slots=True)
@@ -31,10 +42,7 @@ class Content:
     """
 
     texts: list[str] = field(default_factory=list)
-    files: bool = False
-    calendar: bool = False
-    reaction: bool = False
-    encrypted: bool = False
+    besides: Besides = Besides.NOTHING
     page: bool = False
     guessed: bool = False
 
@@ -49,30 +57,32 @@ def content_of(letter: bytes) -> Content:
         raise ValueError("parts within parts")
     content = Content()
     _take(BytesParser().parsebytes(letter), content)
-    if _INLINE_PGP in content.text:
-        content.texts, content.encrypted = [], True
+    before, begin, rest = f"\n{content.text}".partition(_BEGIN_PGP)
+    if begin:
+        content.texts = [before[1:], rest.partition(_END_PGP)[2]]
+        content.besides |= Besides.ENCRYPTED
     return content
 
 
 def _take(part: Message, content: Content) -> None:
     kind = part.get_content_type()
     if kind in _ENCRYPTED:
-        content.encrypted = True
+        content.besides |= Besides.ENCRYPTED
     elif kind == "multipart/alternative":
         _take_best(_parts(part), content)
     elif kind.startswith("multipart/"):
         for inner in _parts(part)[:1] if kind == "multipart/report" else _parts(part):
             _take(inner, content)
     elif kind == "text/calendar":
-        content.calendar = True
+        content.besides |= Besides.CALENDAR
     elif kind == "text/vnd.google.email-reaction+json":
-        content.reaction = True
+        content.besides |= Besides.REACTION
     elif kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment":
         text = _decoded(part, content)
         content.page |= kind == "text/html"
         content.texts.append(text_of_page(text) if kind == "text/html" else _unflowed(part, text))
     elif kind not in _SIGNATURES:
-        content.files = True
+        content.besides |= Besides.FILES
 
 
 def _parts(part: Message) -> list[Message]:
@@ -84,14 +94,19 @@ def _take_best(parts: list[Message], content: Content) -> None:
     """Of the same words in several forms, take the plain text, unless it says much less than the page."""
     plain, rich = Content(), Content()
     for part in parts:
-        _take(part, plain if part.get_content_type() == "text/plain" else rich)
-    words, rich_words = len(plain.text.split()), len(rich.text.split())
-    best = rich if rich_words > 2 * words and words < _STUB_WORDS else plain
+        if part.get_content_type() == "text/plain":
+            _take(part, plain)
+    words = len(plain.text.split())
+    # A page costs more than a text; where the text says enough, it is not looked at.
+    passed_over = {"text/plain"} | ({"text/html", "multipart/related"} if words >= _STUB_WORDS else set())
+    for part in parts:
+        if part.get_content_type() not in passed_over:
+            _take(part, rich)
+    best = rich if words < _STUB_WORDS and len(rich.text.split()) > 2 * words else plain
     content.texts += best.texts
     content.guessed |= best.guessed
     content.page |= best.page
-    for name in ("files", "calendar", "reaction", "encrypted"):
-        setattr(content, name, getattr(content, name) or getattr(plain, name) or getattr(rich, name))
+    content.besides |= plain.besides | rich.besides
 
 
 def _decoded(part: Message, content: Content) -> str:

@@ -12,7 +12,7 @@ from amends.chats.mail.boxes import is_mail, letters_in
 from amends.chats.mail.correspondents import Chats, Persons, threads_of
 from amends.chats.mail.fields import bare_subject, fields_of
 from amends.chats.mail.known import Known
-from amends.chats.mail.letter import Content, content_of
+from amends.chats.mail.letter import Besides, Content, content_of
 from amends.chats.mail.phrases import plain
 from amends.chats.mail.quotes import reply_in
 from amends.chats.people import People
@@ -163,15 +163,15 @@ class _Reading:
 
     def _entry(self, number: int, content: Content, reply: Reply) -> Entry:
         fields = self._letters[number].fields
-        if fields.automatic or content.calendar:
+        if fields.automatic or Besides.CALENDAR in content.besides:
             return Entry(fields.at, None, reply.text, MessageType.SYSTEM)
         self._note_doubts(fields, content, reply)
         person = self._persons.of(fields.writer)
         speaker = self._people.name(person, self._persons.name(person))
         if reply.text:
-            kind = MessageType.REACTION if content.reaction else MessageType.TEXT
+            kind = MessageType.REACTION if Besides.REACTION in content.besides else MessageType.TEXT
             return Entry(fields.at, speaker, reply.text, kind)
-        if content.encrypted or content.files or reply.passed_on:
+        if content.besides & (Besides.ENCRYPTED | Besides.FILES) or reply.passed_on:
             return Entry(fields.at, speaker, "", MessageType.MEDIA)
         # Of a letter without words the subject is what was said, unless it is another's.
         subject, mark = bare_subject(fields.subject)
@@ -180,7 +180,7 @@ class _Reading:
     def _note_doubts(self, fields: Fields, content: Content, reply: Reply) -> None:
         doubts = self._timeline.doubts
         doubts |= reply.doubts
-        if content.encrypted:
+        if Besides.ENCRYPTED in content.besides:
             doubts.add("encrypted_messages")
         if content.guessed:
             doubts.add("garbled_text")
