@@ -17,7 +17,7 @@ from amends_web.imports.models import Import, ImportChunk
 from amends_web.imports.together import names_in, reports_in, shown_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from amends_web.vault.keyring import Keyring
 
@@ -76,6 +76,30 @@ def open_lines(
     people = [shown_name(words, name.unique) for name in names_in(words)]
     opened = _opened(chunks, keyring=keyring, words=words, wanted=wanted)
     return tuple(_message(n, stored, people) for n, stored in opened if n in numbers)
+
+
+def messages_where(
+    row: Import, *, keyring: Keyring, words: dict[str, Any], holds: Callable[[str], bool]
+) -> Iterator[Message]:
+    """Give the messages whose text `holds`, in order; opens one chunk after the other, and makes no other messages."""
+    chunks = row.chunks.order_by("number").select_related("box")
+    people = [shown_name(words, name.unique) for name in names_in(words)]
+    wanted = range(len(words["manifest"]["chunks"]))
+    for n, stored in _opened(chunks, keyring=keyring, words=words, wanted=wanted):
+        if holds(stored[2]):
+            yield _message(n, stored, people)
+
+
+def days_of(row: Import, *, keyring: Keyring, words: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    """Give the number and the day ("2025-03-14") of each message that has a time, in order.
+
+    Opens one chunk after the other, and makes no messages of them: who looks for a day mostly needs not all.
+    """
+    chunks = row.chunks.order_by("number").select_related("box")
+    wanted = range(len(words["manifest"]["chunks"]))
+    for n, stored in _opened(chunks, keyring=keyring, words=words, wanted=wanted):
+        if stored[0] is not None:
+            yield n, stored[0][:10]
 
 
 def open_parts(

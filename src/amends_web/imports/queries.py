@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db.models import Prefetch
 from amends.conversation import Conversation, Message
 from amends.errors import Tampered
 from amends.sealing import is_signed_by
-from amends_web.imports.chunks import open_messages
+from amends_web.imports.chunks import days_of, messages_where, open_messages
 from amends_web.imports.consents import kept_words
 from amends_web.imports.models import Import, ImportReading, KeptLines, LinesRequest, PickedLines, SharedExcerpt
 from amends_web.imports.shown import wall_clock
@@ -101,17 +102,14 @@ def messages_with(row: Import, *, keyring: Keyring, words: dict[str, Any], said:
     There is no index, as one would have to be sealed too: opening and looking through 50,000 takes 0.2 s.
     """
     wanted = said.casefold()
-    found = (
-        message for message in open_messages(row, keyring=keyring, words=words) if wanted in message.text.casefold()
-    )
-    return [message for message, _ in zip(found, range(MOST_FOUND), strict=False)]
+    found = messages_where(row, keyring=keyring, words=words, holds=lambda text: wanted in text.casefold())
+    return list(islice(found, MOST_FOUND))
 
 
 def first_since(row: Import, *, keyring: Keyring, words: dict[str, Any], day: date) -> int:
     """Return the number of the first message of a day or later; of the last one, where nothing is so late."""
-    messages = open_messages(row, keyring=keyring, words=words)
-    late = (message.n for message in messages if message.at is not None and message.at.date() >= day)
-    return next(late, max(0, len(messages) - 1))
+    late = (n for n, on in days_of(row, keyring=keyring, words=words) if on >= day.isoformat())
+    return next(late, max(0, row.message_count - 1))
 
 
 def reading_words(row: Import, *, keyring: Keyring) -> dict[str, Any]:

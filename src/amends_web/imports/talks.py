@@ -9,7 +9,7 @@ from django.db import transaction
 
 from amends.conversation import Conversation
 from amends.reading import part_of, proposals_of, read_conversation, seen_from, talks_of
-from amends_web.imports.chunks import open_messages
+from amends_web.imports.chunks import days_of, open_messages
 from amends_web.imports.models import Import, ImportReading
 from amends_web.imports.readings import stored
 from amends_web.imports.shown import wall_clock
@@ -109,11 +109,8 @@ def lines_between(
     row: Import, *, keyring: Keyring, words: dict[str, Any], since: date, until: date
 ) -> tuple[int, int] | None:
     """Return the first and last message of these days, both counted in; None where nothing was written then."""
-    numbers = [
-        message.n
-        for message in open_messages(row, keyring=keyring, words=words)
-        if message.at is not None and since <= message.at.date() <= until
-    ]
+    days = days_of(row, keyring=keyring, words=words)
+    numbers = [n for n, on in days if since.isoformat() <= on <= until.isoformat()]
     return (min(numbers), max(numbers)) if numbers else None
 
 
