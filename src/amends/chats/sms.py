@@ -45,7 +45,15 @@ _REACTION = re.compile(
     r"(?:Loved|Liked|Disliked|Laughed at|Emphasized|Questioned|Reacted \S{1,16} to|\S{1,16} to)\s“(.{1,2000})”\s*",
     re.DOTALL,
 )
-_CALLS = {"1": "call", "2": "call", "3": "missed call", "4": "voicemail", "5": "rejected call", "6": "blocked call"}
+_CALLS = {
+    "1": "call",
+    "2": "call",
+    "3": "missed call",
+    "4": "voicemail",
+    "5": "rejected call",
+    "6": "blocked call",
+    "7": "call",
+}
 
 
 class _Record(NamedTuple):
@@ -141,6 +149,7 @@ class _Directory:
     def __init__(self, records: _Records) -> None:
         self._names: dict[str, str] = {}
         self._own: set[str] = set()
+        self._not_own: set[str] = set()
         seen: dict[tuple[str, ...], None] = {}
         named: dict[tuple[tuple[str, ...], str], None] = {}
         for record in records:
@@ -148,6 +157,7 @@ class _Directory:
                 seen[record.numbers()] = None
                 named[record.others, record.tag.value("contact_name").strip()] = None
                 self._learn_own_number(record)
+        self._own -= self._not_own
         # What stands with one number alone counts more: the names of a group are parted by commas.
         for numbers, name in sorted(named, key=lambda told: -len(told[0])):
             self._learn_names(numbers, name)
@@ -166,14 +176,19 @@ class _Directory:
             self._names |= {number: one for number, one in known if one not in _NOTHING | {"(Unknown)"}}
 
     def _learn_own_number(self, record: _Record) -> None:
-        """A message from this phone comes from its number; one that a single person sent to one number goes there."""
+        """A message from this phone comes from its number; one that came to a chat and one number more goes there."""
         if not record.addresses:
             return
-        receivers = record.number_of(_TO)
+        senders = [number[-_LAST_DIGITS:] for number in record.number_of(_FROM)]
         if record.box() == _SENT:
-            self._own.update(number[-_LAST_DIGITS:] for number in record.number_of(_FROM))
-        elif len(record.others) == 1 and len(receivers) == 1 and receivers[0] not in record.others:
-            self._own.add(receivers[0][-_LAST_DIGITS:])
+            self._own.update(senders)
+            return
+        self._not_own.update(senders)
+        receivers = [number[-_LAST_DIGITS:] for number in record.number_of(_TO)]
+        more = set(receivers) - {number[-_LAST_DIGITS:] for number in record.others}
+        # Some phones name only the sender of a message to a group.
+        if len(more) == 1 and (len(record.others) > 1 or len(receivers) == 1):
+            self._own |= more
 
     def _people(self, numbers: Sequence[str]) -> list[str]:
         others = [number for number in numbers if number[-_LAST_DIGITS:] not in self._own] or numbers

@@ -142,6 +142,17 @@ def test_a_group_is_a_chat_of_its_own_and_its_senders_are_told() -> None:
     assert result.report.unread_count == 1
 
 
+def test_the_own_number_is_learnt_from_what_came_to_a_group() -> None:
+    group = {"address": f"{MARA}~{JO}", "contact_name": "Mara, (Unknown)"}
+    data = backup(
+        mms(words("from Jo"), people={JO: "137", MARA: "151", OWN: "151"}, **group),
+        mms(words("from Mara"), people={MARA: "137", JO: "151", OWN: "151"}, date=str(TIME + 1000), **group),
+        mms(words("mine"), people={"insert-address-token": "137", MARA: "151", JO: "151"}, msg_box="2", **group),
+    )
+
+    assert talk(read(data)) == [(JO, "from Jo"), ("Me", "mine"), ("Mara", "from Mara")]
+
+
 def test_what_was_not_sent_is_left_out_and_said() -> None:
     unsent = [sms(f"no {kind}", type=kind) for kind in "3456"]
     result = read(backup(sms(), *unsent, mms(words("no"), people={}, msg_box="3"), sms("?", type="9")))
