@@ -63,7 +63,7 @@ class UnreadableExport(AmendsError):
         "not_found": "There is no such file; check the path.",
         "not_a_file": "This is neither a file nor a folder; give the exported file.",
         "no_permission": "This file may not be read; change its permissions or copy it.",
-        "not_finished": "Reading did not come to its end: the file is damaged, or takes more time or memory than there is.",
+        "not_finished": "Reading did not come to its end: the file is damaged, or too large for this machine.",
     }
 
     def __init__(self, *, reason: str, line_number: int | None = None) -> None:

@@ -19,7 +19,7 @@ _WAL_MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 _FORMATS = slice(18, 20)  # how the file is written and read: 1 in itself, 2 with a log beside it (WAL)
 _MAX_ROW = 64 * 1024**2
 _STEPS = 10_000  # of SQLite's machine between two looks at what they add up to
-_SIZED = {str, bytes}
+_SIZED = (str, bytes)
 # The last, of what an error would say.
 _FAULTS = (sqlite3.Error, sqlite3.Warning, OverflowError, UnicodeDecodeError)
 _LEAST_STEPS = 1_000_000
@@ -163,7 +163,7 @@ class Database:
             raise UnreadableExport(reason="broken_file") from None
 
     def _count(self, row: tuple[Any, ...]) -> None:
-        self._bytes_left -= sum([len(value) for value in row if value.__class__ in _SIZED])
+        self._bytes_left -= sum(len(value) for value in row if isinstance(value, _SIZED))
         if self._bytes_left < 0:
             raise UnreadableExport(reason="broken_file")
 

@@ -263,7 +263,8 @@ class _Chat:
             return f"{who} used SharePlay"
         if kind == _JOINED and row.other_handle == row.handle_id and not row.group_action_type:
             return f"{who} changed their number"
-        words = _NOTICES[kind, (row.share_status if kind == _LOCATION else row.group_action_type) or 0]
+        action = row.share_status if kind == _LOCATION else row.group_action_type
+        words = _NOTICES[kind, action or 0]
         return words.format(who=who, other=self._person(row.other_handle))
 
 

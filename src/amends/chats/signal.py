@@ -250,7 +250,7 @@ class _Chat:
 def _reached_nobody(item: dict[str, Any]) -> bool:
     """Say whether sending a message failed for everybody it was for."""
     statuses = (item.get("outgoing") or {}).get("sendStatus")
-    return bool(statuses) and all("failed" in status for status in statuses)
+    return isinstance(statuses, list) and bool(statuses) and all("failed" in status for status in statuses)
 
 
 def _content(item: dict[str, Any]) -> _Read:
