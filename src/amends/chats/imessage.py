@@ -45,9 +45,12 @@ _EFFECTS = {
 }
 _EDITED = re.compile(r"Edited \d[\w, ]{1,60} later: ")
 _UNSENT = re.compile(r"\S[^\n]{0,100} unsent this message part \d[\w, ]{1,60} (?:after sending|later)!")
+_FOLDER = r"(?:Library[/\\]Messages[/\\]Attachments|MobileSync[/\\]Backup)[/\\]"  # of a Mac, or of a phone's backup
 _ATTACHMENT = re.compile(
-    r"attachments/\S|[^\n]{0,200}/Library/Messages/Attachments/|(?:\w{1,20} )?Sticker from [^\n]{1,100}: [^\n]{0,200}/"
+    rf"attachments[/\\]\S|(?:~?/|[A-Z]:\\|(?=Library/))[^\n]{{0,200}}?{_FOLDER}|"
+    r"(?:\w{1,20} )?Sticker from [^\n]{1,100}: [^\n]{0,200}/"
 )
+_NOTICE_LOST = "Unable to format announcement!"
 _TRANSCRIPTION = "Transcription: "
 _LATE = timedelta(hours=1)
 
@@ -148,8 +151,11 @@ def _blocks(file: TextFile, *, unread: Unread) -> Iterator[_Block]:
     for number, line in enumerate(file.lines(), 1):
         # A reply may follow right under what it answers.
         head = head_of(line) if after_blank or line.startswith(_REPLY_INDENT) else None
+        is_lost = after_blank and line == _NOTICE_LOST
         after_blank = not line.strip()
-        if head is not None:
+        if is_lost:
+            unread.add(number)
+        elif head is not None:
             if block is not None:
                 yield block
             block = _Block(number=number, head=head)

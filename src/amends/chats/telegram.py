@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PROGRESS_EVERY = 5_000
 _BLOCK = 256 * 1024
 _MEDIA_KEYS = (
-    "photo", "file", "media_type", "contact_information", "location_information", "game_title",
+    "photo", "file", "media_type", "contact_information", "location_information", "place_name", "game_title",
     "invoice_information", "giveaway_information", "giveaway_results", "todo_list",
 )  # fmt: skip
 _CALLS = frozenset({"phone_call", "group_call", "conference_call"})
@@ -109,8 +109,12 @@ class _Chat:
         return speaker, text, MessageType.TEXT
 
     def _read_service(self, entry: dict[str, Any]) -> tuple[str | None, str, MessageType]:
-        action = str(entry["action"]).replace("_", " ")
+        if "actor" not in entry:
+            return None, clean(str(entry["action"]).replace("_", " ")), MessageType.SYSTEM
         actor = self.people.name(entry.get("actor_id"), entry.get("actor"))
+        if "action" not in entry:
+            return None, _joined(entry["information_text"]), MessageType.SYSTEM
+        action = str(entry["action"]).replace("_", " ")
         if entry["action"] in _CALLS:
             seconds = entry.get("duration_seconds", entry.get("duration"))
             return actor, clean(action if seconds is None else f"{action} ({seconds} s)"), MessageType.CALL

@@ -86,10 +86,13 @@ def test_of_a_translated_message_the_words_are_those_that_were_sent() -> None:
     [
         ("Sticker from Ana: /Users/ana/Library/x.heic (App: Free People)", ""),
         ("Outline Sticker from Ana: attachments/1/2.heic", ""),
+        ("/Users/ana/Library/Application Support/MobileSync/Backup/0000-00A/8f/8f4889", ""),
+        ("C:\\Users\\ana\\Apple Computer\\MobileSync\\Backup\\0000-00A\\8f\\8f4889", ""),
+        ("~/Library/Messages/Attachments/aa/10/a.heic", ""),
         ("attachments/1/2.caf\nTranscription: on my way", "on my way"),
     ],
 )
-def test_stickers_and_voice_messages_are_media(lines: str, text: str) -> None:
+def test_files_stickers_and_voice_messages_are_media(lines: str, text: str) -> None:
     (message,) = _read(f"{HEAD}\nAna\n{lines}\n").conversation.messages
 
     assert (message.text, message.type.value) == (text, "media")
@@ -119,6 +122,19 @@ def test_that_a_message_was_deleted_afterwards_is_none_of_its_words() -> None:
     talk = f"{HEAD}\nAna\nThis message was deleted from the conversation!\nI take it back\n"
 
     assert [message.text for message in _read(talk).conversation.messages] == ["I take it back"]
+
+
+def test_words_about_the_folder_of_attachments_stay() -> None:
+    assert _talk(f"{HEAD}\nAna\nit is in ~/Library/Messages/Attachments/aa\n") == [
+        ("Ana", "it is in ~/Library/Messages/Attachments/aa")
+    ]
+
+
+def test_a_notice_that_the_exporter_could_not_write_is_counted_as_not_read() -> None:
+    result = _read(f"{HEAD}\nAna\nhi\n\nUnable to format announcement!\n\n{HEAD}\nMe\nyes\n")
+
+    assert [message.text for message in result.conversation.messages] == ["hi", "yes"]
+    assert result.report.unread_lines == (5,)
 
 
 def test_a_block_without_an_author_is_counted_as_not_read() -> None:
