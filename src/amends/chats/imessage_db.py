@@ -264,7 +264,7 @@ class _Chat:
         if kind == _JOINED and row.other_handle == row.handle_id and not row.group_action_type:
             return f"{who} changed their number"
         action = row.share_status if kind == _LOCATION else row.group_action_type
-        words = _NOTICES[kind, action or 0]
+        words = _NOTICES[kind, 0 if action is None else action]
         return words.format(who=who, other=self._person(row.other_handle))
 
 
