@@ -127,14 +127,14 @@ def open_parts(
 
 
 def _opened(
-    chunks: Iterable[ImportChunk], *, keyring: Keyring, words: dict[str, Any], wanted: Iterable[int]
+    chunks: Iterable[ImportChunk], *, keyring: Keyring, words: dict[str, Any], wanted: Sequence[int]
 ) -> Iterator[tuple[int, list[Any]]]:
     found = {chunk.number: chunk for chunk in chunks}
+    # All of them before the first is opened: whoever stops early hears of it too.
+    if any(number not in found or _hash(found[number]) != words["manifest"]["chunks"][number] for number in wanted):
+        raise Tampered
     for number in wanted:
-        chunk = found.get(number)
-        if chunk is None or _hash(chunk) != words["manifest"]["chunks"][number]:
-            raise Tampered
-        yield from enumerate(chunk.words(keyring)["messages"], start=number * SIZE)
+        yield from enumerate(found[number].words(keyring)["messages"], start=number * SIZE)
 
 
 def _hash(chunk: ImportChunk) -> str:
