@@ -26,6 +26,7 @@ PROGRESS_EVERY = 5_000
 _BLOCK = 256 * 1024
 _START = re.compile(r'\{\s*"(?:version|backupTimeMs|mediaRootBackupKey|account|recipient)"\s*:')
 _FRAME = re.compile(r'\{\s*"(?:account|recipient|chat|chatItem)"\s*:\s*\{')
+_OBJECT = "\ufffc"  # stands in the words where somebody is mentioned
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMES = (("systemGivenName", "systemFamilyName"), ("profileGivenName", "profileFamilyName"))
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, OSError)
@@ -82,6 +83,7 @@ class _Directory:
         self._filled: dict[str, None] = {}
         self._self_ids: set[str] = set()
         self._own_name = "Me"
+        self._accounts: dict[str, str] = {}  # the ids by which messages mention people
         for frame, _ in _frames(Values(open_bytes()), broken=Unread()):
             for kind, take in (
                 ("account", self._take_account),
@@ -101,6 +103,9 @@ class _Directory:
         self._recipients[key] = _name_of(recipient)
         if "self" in recipient:
             self._self_ids.add(key)
+        contact = recipient.get("contact")
+        if isinstance(contact, dict) and isinstance(contact.get("aci"), str):
+            self._accounts[contact["aci"]] = key
 
     def _take_chat(self, chat: dict[str, Any]) -> None:
         self._chats[str(chat.get("id"))] = str(chat.get("recipientId"))
@@ -113,6 +118,10 @@ class _Directory:
         if recipient_id in self._self_ids:
             return self._own_name
         return self._recipients.get(recipient_id, "")
+
+    def name_of_account(self, account: object) -> str:
+        """Return the name of a contact who is mentioned, "" for anybody else."""
+        return self.name(self._accounts.get(account, "")) if isinstance(account, str) else ""
 
     def own_id(self) -> str:
         """Return the id of the person whose export this is."""
@@ -214,7 +223,7 @@ class _Chat:
     def _add(self, item: dict[str, Any]) -> None:
         revisions = item.get("revisions") or []
         at = datetime.fromtimestamp(int((revisions[0] if revisions else item)["dateSent"]) / 1000, tz=self._timezone)
-        text, kind = _content(item)
+        text, kind = _content(item, self._directory.name_of_account)
         if not text and kind is MessageType.TEXT:
             self.doubts.add("empty_messages")
         self._messages.append(
@@ -253,12 +262,12 @@ def _reached_nobody(item: dict[str, Any]) -> bool:
     return isinstance(statuses, list) and bool(statuses) and all("failed" in status for status in statuses)
 
 
-def _content(item: dict[str, Any]) -> _Read:
+def _content(item: dict[str, Any], name_of: Callable[[object], str]) -> _Read:
     """Read the one of the kinds of content that an item holds; raise ValueError where it is none that is known."""
     if "standardMessage" in item:
         message = item["standardMessage"]
         kind = MessageType.MEDIA if message.get("attachments") else MessageType.TEXT
-        return _Read(_body(message.get("text")), kind)
+        return _Read(_body(message.get("text"), name_of), kind)
     if "updateMessage" in item:
         return _update(item["updateMessage"])
     if {"remoteDeletedMessage", "adminDeletedMessage"} & item.keys():
@@ -267,7 +276,8 @@ def _content(item: dict[str, Any]) -> _Read:
         return _Read("", MessageType.VIEW_ONCE)
     if "directStoryReplyMessage" in item:
         reply = item["directStoryReplyMessage"]
-        return _Read(_body((reply.get("textReply") or {}).get("text")) or clean(reply.get("emoji") or ""))
+        words = _body((reply.get("textReply") or {}).get("text"), name_of)
+        return _Read(words or clean(reply.get("emoji") or ""))
     if "poll" in item:
         return _Read(clean(item["poll"]["question"]))
     if {"stickerMessage", "contactMessage", "giftBadge", "paymentNotification"} & item.keys():
@@ -275,8 +285,15 @@ def _content(item: dict[str, Any]) -> _Read:
     raise ValueError("a kind of item that is not known")
 
 
-def _body(text: dict[str, Any] | None) -> str:
-    return clean(text["body"] if text and "body" in text else "")
+def _body(text: dict[str, Any] | None, name_of: Callable[[object], str]) -> str:
+    """Return the words, with the names of people who are mentioned in place of the signs that stand for them."""
+    words = clean(text["body"]) if text and "body" in text else ""
+    if text is None or _OBJECT not in words:
+        return words
+    mentions = [span for span in text.get("bodyRanges") or [] if "mentionAci" in span]
+    mentions.sort(key=lambda span: int(span.get("start") or 0))
+    names = iter([name_of(span["mentionAci"]) for span in mentions])
+    return "".join(f"@{next(names, '')}" if sign == _OBJECT else sign for sign in words)
 
 
 def _update(update: dict[str, Any]) -> _Read:

@@ -20,7 +20,7 @@ HEADER = {"version": "1", "backupTimeMs": "1711500000000", "mediaRootBackupKey":
 PEOPLE: list[dict[str, Any]] = [
     {"account": {"profileKey": "cHJvZmlsZS1rZXk=", "usernameLink": {"entropy": "ZW50cm9weQ=="}}},
     {"recipient": {"id": "1", "self": {}}},
-    {"recipient": {"id": "2", "contact": {"systemGivenName": "Ana"}}},
+    {"recipient": {"id": "2", "contact": {"systemGivenName": "Ana", "aci": "q83vEjRWeJA="}}},
     {"recipient": {"id": "3", "group": {"snapshot": {"title": {"title": "Flat 4"}}}}},
     {"chat": {"id": "1", "recipientId": "2"}},
     {"chat": {"id": "2", "recipientId": "3"}},
@@ -92,6 +92,17 @@ def test_of_a_long_message_whose_rest_is_elsewhere_the_line_is_counted_as_not_re
 
     assert [message.text for message in result.conversation.messages] == ["beginning"]
     assert result.report.unread_lines == (2 + len(PEOPLE),)
+
+
+def test_people_who_are_mentioned_are_named() -> None:
+    item = _item("\ufffc and \ufffc!")
+    item["chatItem"]["standardMessage"]["text"]["bodyRanges"] = [
+        {"start": 6, "length": 1, "mentionAci": "AAECAwQFBgc="},
+        {"length": 1, "mentionAci": "q83vEjRWeJA="},
+        {"start": 2, "length": 3, "style": "BOLD"},
+    ]
+
+    assert [message.text for message in _read(_export(item)).conversation.messages] == ["@Ana and @!"]
 
 
 def test_the_export_is_found_in_a_zip_of_its_folder() -> None:
