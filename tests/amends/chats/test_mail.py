@@ -146,6 +146,15 @@ def test_a_photo_larger_than_a_letter_may_be_does_not_cost_its_words(monkeypatch
     assert texts(read(content)) == ["hello"]
 
 
+def test_of_a_signature_in_the_text_itself_only_the_words_are_kept() -> None:
+    signature = "-----BEGIN PGP SIGNATURE-----\n\niQEzBAEBCAAd\n=a1b2\n-----END PGP SIGNATURE-----\n"
+    signed = f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n- - One\n\n- - Two - three\n\n{signature}"
+    cut_off = "-----BEGIN PGP SIGNED MESSAGE-----\n\nOnly this came."
+
+    assert texts(read(letter(f"Before.\n{signed}After."))) == ["Before.\n- One\n\n- Two - three\n\nAfter."]
+    assert texts(read(letter(cut_off))) == ["Only this came."]
+
+
 def test_a_letter_past_the_limit_is_counted_and_the_next_one_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(boxes, "MAX_LETTER", 1024)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from enum import Flag, auto
@@ -19,6 +20,9 @@ _MOST_PARTS = 200
 _ENCRYPTED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
 _SIGNATURES = frozenset(("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"))
 _BEGIN_PGP, _END_PGP = "\n-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----"
+# A signature that stands in the text itself; "- " is put before each line of the text that begins with a dash.
+_BEGIN_SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:Hash: [^\n]*\n)*\n", re.MULTILINE)
+_BEGIN_SIGNATURE, _END_SIGNATURE = "\n-----BEGIN PGP SIGNATURE-----", "-----END PGP SIGNATURE-----"
 # A plain text of fewer words beside a page may only say that there is a page.
 _STUB_WORDS = 30
 
@@ -61,7 +65,16 @@ def content_of(letter: bytes) -> Content:
     if begin:
         content.texts = [before[1:], rest.partition(_END_PGP)[2]]
         content.besides |= Besides.ENCRYPTED
+    content.texts = [_without_signature(content.text)]
     return content
+
+
+def _without_signature(text: str) -> str:
+    before, *signed = _BEGIN_SIGNED.split(text, maxsplit=1)
+    if not signed:
+        return text
+    words, _, rest = f"\n{signed[0]}".partition(_BEGIN_SIGNATURE)
+    return before + words.replace("\n- ", "\n")[1:] + rest.partition(_END_SIGNATURE)[2]
 
 
 def _take(part: Message, content: Content) -> None:

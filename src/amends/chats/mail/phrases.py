@@ -35,8 +35,12 @@ class Phrases:
 
 
 def plain(line: str) -> str:
-    """Make a line comparable with the table: no invisible marks, no stars of bold type, single blanks, one case."""
-    text = _BLANKS.sub(" ", without_marks(line).replace("：", ":").replace("’", "'").replace("*", ""))
+    """Make a line comparable with the table: no invisible marks, no stars of bold type, single blanks, one case.
+
+    QQ writes "&nbsp;" into plain text, and Proton other dashes.
+    """
+    text = without_marks(line).replace("：", ":").replace("’", "'").replace("*", "")
+    text = _BLANKS.sub(" ", text.replace("&nbsp;", " ").replace("\u2010", "-"))
     return text.replace(" :", ":").strip().casefold()
 
 
