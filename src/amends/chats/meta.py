@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from amends.chats.container import Member
 from amends.chats.json_values import Values, clean, keys_at_start
 from amends.chats.meta_notices import (
+    after_first_name,
     after_name,
     emoji_of_reaction,
     is_attachment,
@@ -188,7 +189,7 @@ class _Thread:
             raise ValueError("a type of entry that is not known")
         if "reactions" in entry:
             self._reacted.update(_reactions(entry))
-        rest = after_name(speaker, text)
+        rest = after_name(speaker, text) or after_first_name(speaker, text)
         kind = _kind(entry, speaker, text, rest)
         if kind is MessageType.TEXT and (rest is not None or not text.isascii()):
             self._doubt(speaker, text, rest)
@@ -266,7 +267,11 @@ def _is_attachment(text: str, rest: str | None) -> bool:
 
 
 def _is_unsent(speaker: str, text: str) -> bool:
-    return "unsent" in text and text.rstrip(".") in {f"{speaker} unsent a message", "User unsent a message", "You unsent a message"}
+    return "unsent" in text and text.rstrip(".") in {
+        f"{speaker} unsent a message",
+        "User unsent a message",
+        "You unsent a message",
+    }
 
 
 def _reactions(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:

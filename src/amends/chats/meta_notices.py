@@ -28,6 +28,12 @@ def after_name(speaker: str, text: str) -> str | None:
     return text[len(before) :] if text.startswith(before) else None
 
 
+def after_first_name(speaker: str, text: str) -> str | None:
+    """Return how a line of the app that is known goes on after the first name alone; None for any other."""
+    rest = after_name(speaker.partition(" ")[0], text)
+    return rest if rest is not None and (is_attachment(rest) or is_notice(rest)) else None
+
+
 def is_attachment(rest: str) -> bool:
     """Say whether a line goes on, after a name, as one that stands for something else that was sent."""
     return rest.rstrip(".") in meta_phrases().attachments

@@ -161,6 +161,17 @@ def test_a_link_that_was_shared_stands_for_the_line_of_the_app(text: str) -> Non
     assert (message.text, message.type) == ("https://example.org/a", "media")
 
 
+def test_the_app_calls_people_by_their_first_names_too() -> None:
+    named = _says("Ana named the group Boxes.", by="Ana Ruiz")
+    sent = _says("Ana sent an attachment.", by="Ana Ruiz", share={"link": "https://example.org/a"})
+    said = _says("Will changed his mind", by="Will Ruiz")
+
+    result = _read(named, sent, said)
+
+    assert [one.type for one in result.conversation.messages] == ["system", "media", "text"]
+    assert result.report.doubts == ()
+
+
 def test_a_line_of_the_app_in_other_words_is_kept_and_doubted() -> None:
     result = _read(_says("Ana stel die groepnaam op Skuur."))
 
