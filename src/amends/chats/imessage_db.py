@@ -251,6 +251,8 @@ class _Chat:
 
     def _person(self, handle: Any) -> str:
         name = self._handles.get(handle, self._other)
+        if name == _UNKNOWN:
+            self._timeline.doubts.add("unknown_speaker")
         return self._people.name(name, name)
 
     def _notice(self, row: _Row, who: str) -> str:

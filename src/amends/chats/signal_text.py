@@ -50,13 +50,23 @@ def is_signal_text(file: TextFile) -> bool:
 
 
 def _form_of(file: TextFile) -> re.Pattern[str] | None:
-    lines = [line.rstrip() for line in islice(file.lines(), _LINES_LOOKED_AT)]
-    first = next((line for line in lines if line), "")
+    lines = list(islice(file.lines(), _LINES_LOOKED_AT))
+    first = next((line for line in lines if line.strip()), "")
     for form, own in _OWN.items():
-        heads = (match for line in lines if (match := form.match(line)))
-        if form.match(first) and any(match["author"] == own for match in heads):
+        heads = (match for line in lines if (match := form.match(line.rstrip())))
+        if form.match(first.rstrip()) and any(match["author"] == own for match in heads):
             return form
-    return None
+    return _MARKDOWN if _MARKDOWN.match(first.rstrip()) and _ends_as_markdown(lines) else None
+
+
+def _ends_as_markdown(lines: list[str]) -> bool:
+    """Say whether each message of one line ends with the two blanks of Markdown, which no other app writes."""
+    singles = [
+        line
+        for line, after in pairwise([*lines, ""])
+        if _MARKDOWN.match(line) and (not after.strip() or _MARKDOWN.match(after)) and not line.endswith(_DELETED)
+    ]
+    return bool(singles) and all(line.endswith("  ") for line in singles)
 
 
 def read_signal_text(file: TextFile, said: Said) -> Imported:

@@ -283,6 +283,8 @@ class _Chat:
         if record.box() == _SENT:
             return self._people.name("", _ME)
         sender = self._directory.sender_of(record)
+        if sender == _UNKNOWN:
+            self._timeline.doubts.add("unknown_speaker")
         return self._people.name(sender, sender)
 
 

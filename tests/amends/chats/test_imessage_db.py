@@ -262,6 +262,14 @@ def test_who_is_not_told_is_the_other_of_two() -> None:
     assert read(database({"text": "hi", "handle_id": 0})).conversation.people == (MARA,)
 
 
+def test_who_is_not_told_of_a_group_may_be_several_people() -> None:
+    group = "INSERT INTO chat_handle_join VALUES (1, 2);"
+    result = read(database({"text": "hi", "handle_id": 0}, {"text": "yes"}, statements=group))
+
+    assert result.conversation.people == ("Unknown", MARA)
+    assert result.report.doubts == ("unknown_speaker",)
+
+
 def test_an_older_database_lacks_columns() -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(

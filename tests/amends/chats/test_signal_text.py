@@ -30,6 +30,13 @@ def test_lines_in_which_nobody_is_marked_as_oneself_stay_whatsapp() -> None:
     assert _read(text.replace("Jo", "Me")).conversation.source == "signal"
 
 
+def test_a_chat_in_which_one_was_silent_is_told_by_the_blanks_of_markdown() -> None:
+    text = "[2024-03-25 18:05:00] Ana: hi  \n[2024-03-25 18:06:00] Ana: are you\nthere?  \n(- Me: 👍 -)\n"
+
+    assert [message.text for message in _read(text).conversation.messages] == ["hi", "are you\nthere?"]
+    assert _read(text.replace("hi  ", "hi ")).conversation.source == "whatsapp"
+
+
 ONE = "[2024-03-25 18:05:00] Me: hi  \n"
 
 

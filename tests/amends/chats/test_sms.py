@@ -153,6 +153,13 @@ def test_the_own_number_is_learnt_from_what_came_to_a_group() -> None:
     assert talk(read(data)) == [(JO, "from Jo"), ("Me", "mine"), ("Mara", "from Mara")]
 
 
+def test_who_kept_their_number_back_may_be_several_people() -> None:
+    result = read(backup(sms(address="null"), sms("yo", address="null", date=str(TIME + 1))))
+
+    assert result.conversation.people == ("Unknown",)
+    assert result.report.doubts == ("unknown_speaker",)
+
+
 def test_what_was_not_sent_is_left_out_and_said() -> None:
     unsent = [sms(f"no {kind}", type=kind) for kind in "3456"]
     result = read(backup(sms(), *unsent, mms(words("no"), people={}, msg_box="3"), sms("?", type="9")))
