@@ -11,7 +11,7 @@ from amends_web.spaces.actions import create_space
 
 
 def request_of(actor):
-    return SimpleNamespace(user=actor.person, keyring=again(actor))
+    return SimpleNamespace(user=actor.person, keyring=again(actor), COOKIES={})
 
 
 def test_who_has_brought_nothing_is_offered_to_and_who_has_finds_it(ana, read):
