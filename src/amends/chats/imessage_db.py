@@ -225,7 +225,10 @@ class _Chat:
         kind = row.associated_message_type or 0
         if row.item_type:
             self._timeline.add(Entry(at, None, self._notice(row, speaker), MessageType.SYSTEM))
-        elif kind in _OWN:
+            return
+        if speaker == _UNKNOWN:
+            self._timeline.doubts.add("unknown_speaker")
+        if kind in _OWN:
             self._timeline.add(_said(row, at, speaker))
         elif kind == _STICKER:
             self._timeline.add(Entry(at, speaker, "", MessageType.MEDIA))
@@ -251,8 +254,6 @@ class _Chat:
 
     def _person(self, handle: Any) -> str:
         name = self._handles.get(handle, self._other)
-        if name == _UNKNOWN:
-            self._timeline.doubts.add("unknown_speaker")
         return self._people.name(name, name)
 
     def _notice(self, row: _Row, who: str) -> str:

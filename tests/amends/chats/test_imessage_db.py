@@ -264,10 +264,12 @@ def test_who_is_not_told_is_the_other_of_two() -> None:
 
 def test_who_is_not_told_of_a_group_may_be_several_people() -> None:
     group = "INSERT INTO chat_handle_join VALUES (1, 2);"
-    result = read(database({"text": "hi", "handle_id": 0}, {"text": "yes"}, statements=group))
+    left = {"item_type": 3, "handle_id": 0}
+    result = read(database({"text": "hi", "handle_id": 0}, {"text": "yes"}, left, statements=group))
 
     assert result.conversation.people == ("Unknown", MARA)
     assert result.report.doubts == ("unknown_speaker",)
+    assert read(database({"text": "yes"}, left, statements=group)).report.doubts == ()
 
 
 def test_an_older_database_lacks_columns() -> None:
