@@ -43,15 +43,21 @@ def keep_left_out(*, row: Import, excerpt: SharedExcerpt, keyring: Keyring, line
 
 
 def lines_to_ask(left_out: LeftOut, *, keyring: Keyring, name: str, asked: Person) -> list[dict[str, Any]]:
-    """Return the lines of `name` that an excerpt left out and for which this person was not asked before.
+    """Return the lines of `name` that an excerpt left out and that nobody was asked for before.
 
-    Not with another excerpt either, nor with the same conversation brought once more.
+    Not with another excerpt either, nor with the same conversation brought once more. None, where the author said of
+    the name before that it is somebody else's: a line has one writer, and nobody else is to see it.
     """
     before = set()
     for earlier in LeftOut.objects.filter(of__owner=left_out.of.owner_id).select_related("box"):
         words = earlier.words(keyring)
-        places = set(words["asked"].get(str(asked.pk), ()))
-        before |= {_line_key(line) for line in words["lines"] if line["place"] in places}
+        whose = {place: person for person, places in words["asked"].items() for place in places}
+        for line in words["lines"]:
+            person = whose.get(line["place"], str(asked.pk))
+            if person != str(asked.pk) and earlier.of_id == left_out.of_id and line["from"] == name:
+                return []
+            if line["place"] in whose:
+                before.add(_line_key(line))
     lines = left_out.words(keyring)["lines"]
     return [line for line in lines if line["from"] == name and _line_key(line) not in before]
 
@@ -59,7 +65,7 @@ def lines_to_ask(left_out: LeftOut, *, keyring: Keyring, name: str, asked: Perso
 def ask_for_lines(*, left_out: LeftOut, keyring: Keyring, name: str, asked: Person) -> LinesRequest:
     """Ask somebody for their lines, which the author says stand under `name` in the conversation.
 
-    Raises Refused where there is nothing that this person was not asked for before, and SwappedKeys.
+    Raises Refused where that leaves nothing to ask for (lines_to_ask), and SwappedKeys.
     """
     with transaction.atomic():
         # Two requests at once wait for each other here.

@@ -89,8 +89,8 @@ def rules_for(words: Mapping[str, Any], *, here: Iterable[str], hidden: Iterable
     others = [name for name in words["people"] if name != words["me"]]
     by_first_name: dict[str, list[str]] = {}
     for name in others:
-        by_first_name.setdefault(_first_word(name), []).append(name)
-    members_first = {_first_word(name) for name in here}
+        by_first_name.setdefault(first_word(name), []).append(name)
+    members_first = {first_word(name) for name in here}
     alone = {names[0] for first, names in by_first_name.items() if first in members_first and len(names) == 1}
     absent = [form for name in others if name not in alone for form in _names_of(words, name)]
     return mask_rules(others=absent, kept=kept, hidden=hidden)
@@ -158,5 +158,6 @@ def _names_of(words: Mapping[str, Any], shown: str | None) -> list[str]:
     return list(dict.fromkeys([shown, *called]))
 
 
-def _first_word(name: str) -> str:
+def first_word(name: str) -> str:
+    """Return the first word of a name, as names are compared."""
     return fold((name.split() or [""])[0])

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from amends.content import load_toml
-from amends_web.imports.excerpts import AS_WRITTEN, MaskChoices
+from amends_web.imports.excerpts import AS_WRITTEN, MaskChoices, first_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,8 +88,19 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, people: Sequence[str], names: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"person": "0" if len(people) == 1 else None, "name": "0" if len(names) == 1 else None}
+        self._people, self._names = people, names
         for field, labels in (("person", people), ("name", names)):
             self.fields[field].choices = [(str(number), label) for number, label in enumerate(labels)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Stop a slip that would show somebody's lines to somebody else: a name that is another member's own."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            person, name = self._people[int(cleaned["person"])], self._names[int(cleaned["name"])]
+            others = [other for other in self._people if other != person]
+            if first_word(name) in map(first_word, others) and first_word(name) != first_word(person):
+                self.add_error("name", _("This looks like the name of another person here."))
+        return cleaned
 
 
 class YesForm(forms.Form):

@@ -20,6 +20,7 @@ from amends_web.imports.queries import shared_excerpts
 from amends_web.imports.tests.conftest import again
 from amends_web.shell.exports import all_sections, erase_all
 from amends_web.spaces.actions import add_member, create_space, leave_space
+from amends_web.spaces.queries import members
 from amends_web.vault.models import Box, Grant
 
 TALK = """\
@@ -228,7 +229,7 @@ def test_somebody_is_asked_once_also_when_the_lines_are_shared_anew(ana, ben, re
     assert brought_again != row
     response = ask(ana, share_all(ana, brought_again, space))
     assert response.status_code == 409
-    assert "You have asked them for these lines already." in response.content.decode()
+    assert "There is nothing more to ask" in response.content.decode()
     assert not LinesRequest.objects.exists()
 
 
@@ -242,6 +243,27 @@ def test_of_lines_that_were_asked_for_before_only_new_ones_are_asked_for(ana, re
     ask(ana, share_all(ana, row, space))
     asked = [request.words(again(ana))["lines"] for request in LinesRequest.objects.select_related("box")]
     assert sorted(masked_text(line) for lines in asked for line in lines) == sorted(BENS)
+
+
+def test_lines_are_asked_of_one_person_alone(ana, ben, actor, read, excerpt, space):
+    dora = actor("Dora")
+    add_member(keyring=again(ana), space=space, person=dora.person)
+    people = [member.person_id for member in members(space) if member.person_id != ana.person.pk]
+    ask(ana, excerpt, person=str(people.index(ben.person.pk)))
+    response = ask(ana, excerpt, person=str(people.index(dora.person.pk)))
+    assert response.status_code == 409
+    assert "a name is one person’s" in response.content.decode()
+    assert not LinesRequest.objects.filter(asked=dora.person).exists()
+
+
+def test_a_name_that_is_another_members_own_is_not_taken_for_somebody_else(ana, ben, actor, excerpt, space):
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=space, person=cleo.person)
+    people = [member.person_id for member in members(space) if member.person_id != ana.person.pk]
+    response = ask(ana, excerpt, person=str(people.index(ben.person.pk)), name="1")
+    assert response.status_code == 422
+    assert "the name of another person here" in response.content.decode()
+    assert ask(ana, excerpt, person=str(people.index(cleo.person.pk)), name="1").status_code == 302
 
 
 @pytest.mark.parametrize(("person", "name"), [("9", "0"), ("0", "9"), ("", "0"), ("x", "x")])

@@ -50,7 +50,8 @@ def ask_now_view(request: UnlockedRequest, excerpt_id: UUID) -> HttpResponse:
     try:
         return redirect(once(request, ask))
     except Refused:
-        form.add_error(None, _("You have asked them for these lines already. They can come back to it at any time."))
+        sentence = _("There is nothing more to ask: for each line you can ask once, and a name is one person’s.")
+        form.add_error(None, sentence)
         return _ask_page(request, excerpt, left_out, form, status=409)
 
 
