@@ -7,6 +7,7 @@ import uuid
 from django.urls import reverse
 
 from amends_web.imports.models import Import, ImportReading, PickedLines
+from amends_web.imports.talks import choose_talk
 from amends_web.imports.tests.conftest import WHATSAPP, a_file, again
 from amends_web.imports.tests.test_several import LATER, SLACK, UNCLEAR, answer, texts
 from amends_web.vault.models import Box
@@ -59,6 +60,17 @@ def test_picked_lines_and_what_was_waved_away_stay_at_their_messages(ana, read):
     moved = ":".join([kind, str(texts(ana, row).index(WHATSAPP.split("\n")[int(n)].partition(": ")[2])), *rest])
     assert kept["waved"] == [moved]
     assert moved in {one[0] for one in kept["claims"]}
+
+
+def test_the_chosen_talk_stays_the_same_lines(ana, read):
+    row = read(ana)
+    choose_talk(row=row, keyring=again(ana), first=2, last=5)
+    chosen = texts(ana, row)[2:6]
+    bring_more(ana, row, file=a_file(EARLIER))
+    row.refresh_from_db()
+    talk = row.words(again(ana))["talk"]
+    assert texts(ana, row)[talk["first"] : talk["last"] + 1] == chosen
+    assert talk["first"] > 2
 
 
 def test_somebody_new_is_asked_about_and_the_seat_is_proposed(ana, read):
