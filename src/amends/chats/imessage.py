@@ -48,8 +48,11 @@ _UNSENT = re.compile(r"\S[^\n]{0,100} unsent this message part \d[\w, ]{1,60} (?
 _FOLDER = r"(?:Library[/\\]Messages[/\\]Attachments|MobileSync[/\\]Backup)[/\\]"  # of a Mac, or of a phone's backup
 _ATTACHMENT = re.compile(
     rf"attachments[/\\]\S|(?:~?/|[A-Z]:\\|(?=Library/))[^\n]{{0,200}}?{_FOLDER}|"
-    r"(?:\w{1,20} )?Sticker from [^\n]{1,100}: [^\n]{0,200}/"
+    r"(?:\w{1,20} )?Sticker from [^\n]{1,100}: [^\n]{0,200}/|Unable to format [A-Za-z]{1,20} message: "
 )
+_LINK = re.compile(r"https?://\S{1,4000}")
+_MOST_LINES_OF_LINK = 3  # with the title and the summary of the page, which nobody said
+_OF_THE_APP = {"Started sharing location!", "Stopped sharing location!", "SharePlay Message\nEnded"}
 _NOTICE_LOST = "Unable to format announcement!"
 _TRANSCRIPTION = "Transcription: "
 _LATE = timedelta(hours=1)
@@ -229,6 +232,8 @@ def _message(block: _Block, *, n: int, timezone: tzinfo | None) -> Message | Non
     if not author:
         return None
     text, kind, edited = _content(block.words())
+    if text in _OF_THE_APP:
+        return Message(n=n, at=at, speaker=None, text=f"{author}: {text}", type=MessageType.SYSTEM)
     return Message(n=n, at=at, speaker=author, text=text, type=kind, edited=edited)
 
 
@@ -239,9 +244,13 @@ def _content(lines: list[str]) -> tuple[str, MessageType, bool]:
     if len(lines) == 1 and _UNSENT.fullmatch(lines[0]):
         return "", MessageType.DELETED, bool(edits)
     caption = [line for line in lines if line != "Attachment missing!" and not _ATTACHMENT.match(line)]
-    if len(caption) == len(lines):
+    if len(caption) == len(lines) and not _is_link_with_title(lines):
         return "\n".join(caption), MessageType.TEXT, bool(edits)
     return "\n".join(line.removeprefix(_TRANSCRIPTION) for line in caption), MessageType.MEDIA, bool(edits)
+
+
+def _is_link_with_title(lines: list[str]) -> bool:
+    return 1 < len(lines) <= _MOST_LINES_OF_LINK and all(lines) and _LINK.fullmatch(lines[0]) is not None
 
 
 def _doubts(messages: list[Message]) -> set[str]:

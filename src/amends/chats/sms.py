@@ -42,7 +42,8 @@ _RECEIVED, _SENT = "1", "2"
 _UNSENT = {"3", "4", "5", "6"}  # a draft; waiting; failed; queued
 # A reaction that came from an iPhone or by RCS, and is told in words here: “Liked “See you””, “👍 to “See you””.
 _REACTION = re.compile(
-    r"(?:Loved|Liked|Disliked|Laughed at|Emphasized|Questioned|Reacted \S{1,16} to|\S{1,16} to)\s“(.{1,2000})”\s*",
+    r"(?:Loved|Liked|Disliked|Laughed at|Emphasized|Questioned|Reacted \S{1,16} to|\S{1,16} to|"
+    r"Removed an? (?:heart|like|dislike|laugh|exclamation|question mark) from)\s“(.{1,2000})”\s*",
     re.DOTALL,
 )
 _CALLS = {

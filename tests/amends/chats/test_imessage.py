@@ -89,6 +89,7 @@ def test_of_a_translated_message_the_words_are_those_that_were_sent() -> None:
         ("/Users/ana/Library/Application Support/MobileSync/Backup/0000-00A/8f/8f4889", ""),
         ("C:\\Users\\ana\\Apple Computer\\MobileSync\\Backup\\0000-00A\\8f\\8f4889", ""),
         ("~/Library/Messages/Attachments/aa/10/a.heic", ""),
+        ("Unable to format app message: No payload", ""),
         ("attachments/1/2.caf\nTranscription: on my way", "on my way"),
     ],
 )
@@ -122,6 +123,28 @@ def test_that_a_message_was_deleted_afterwards_is_none_of_its_words() -> None:
     talk = f"{HEAD}\nAna\nThis message was deleted from the conversation!\nI take it back\n"
 
     assert [message.text for message in _read(talk).conversation.messages] == ["I take it back"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        ("https://example.org/a\nThe truth about husbands\nYou will not believe it.", "media"),
+        ("https://example.org/a", "text"),
+        ("look\nhttps://example.org/a", "text"),
+        ("https://example.org/a\nis what I meant\n\nand I am sorry", "text"),
+    ],
+)
+def test_the_title_of_a_page_that_a_link_leads_to_is_not_said_in_the_talk(lines: str, kind: str) -> None:
+    (message,) = _read(f"{HEAD}\nAna\n{lines}\n").conversation.messages
+
+    assert (message.text, message.type.value) == (lines, kind)
+
+
+@pytest.mark.parametrize("words", ["Started sharing location!", "SharePlay Message\nEnded"])
+def test_what_the_app_says_is_said_by_nobody(words: str) -> None:
+    (message, _) = _read(f"{HEAD}\nAna\n{words}\n\n{HEAD}\nMe\nhi\n").conversation.messages
+
+    assert (message.speaker, message.text, message.type.value) == (None, f"Ana: {words}", "system")
 
 
 def test_words_about_the_folder_of_attachments_stay() -> None:

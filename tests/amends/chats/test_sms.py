@@ -170,10 +170,11 @@ def test_what_was_not_sent_is_left_out_and_said() -> None:
 
 def test_a_reaction_that_is_told_in_words_is_one_where_the_words_were_said() -> None:
     said = [sms("Liked “hi”", date="3"), sms("hi", type="2", date="2"), sms("👍 to “hi”", date="4"), sms("Liked “ho”")]
+    removed = sms("Removed a heart from “hi”", date="5")
 
-    messages = read(backup(*said)).conversation.messages
+    messages = read(backup(*said, removed)).conversation.messages
 
-    assert [message.type for message in messages] == ["text", "reaction", "reaction", "text"]
+    assert [message.type for message in messages] == ["text", "reaction", "reaction", "reaction", "text"]
 
 
 @pytest.mark.parametrize(
