@@ -92,10 +92,13 @@ class Timeline:
             raise UnreadableExport(reason="unknown" if self.unread.count else "no_messages")
         # The sort is stable: what was sent in the same moment stays as it stood.
         self._entries.sort(key=lambda entry: entry.at)
-        messages = [
-            Message(n=n, at=at, speaker=speaker, text=clean(text), type=kind, edited=edited)
-            for n, (at, speaker, text, kind, edited) in enumerate(self._entries)
-        ]
+        self._entries.reverse()
+        messages: list[Message] = []
+        while self._entries:  # one by one, so that a long chat is not held twice
+            at, speaker, text, kind, edited = self._entries.pop()
+            messages.append(
+                Message(n=len(messages), at=at, speaker=speaker, text=clean(text), type=kind, edited=edited)
+            )
         if any(not message.text and message.type is MessageType.TEXT for message in messages):
             self.doubts.add("empty_messages")
         conversation = Conversation(source=source, people=speakers_of(messages), messages=tuple(messages), title=title)
