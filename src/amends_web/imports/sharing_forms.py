@@ -12,7 +12,7 @@ from amends.content import load_toml
 from amends_web.imports.excerpts import AS_WRITTEN, MaskChoices, first_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class MaskKeys(forms.MultipleChoiceField):
@@ -77,7 +77,7 @@ class ShareForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    """Whom to ask for their lines, and which name of the conversation is theirs. Values are numbers.
+    """Whom to ask for their lines, by id, as somebody may come or leave meanwhile; and by number which name is theirs.
 
     Which name is whose is for the author to say, and for the other to confirm; where there is a choice, none is made.
     """
@@ -85,19 +85,20 @@ class AskForm(forms.Form):
     person = forms.ChoiceField(label=_("Whom do you ask?"), widget=forms.RadioSelect)
     name = forms.ChoiceField(label=_("Which name is theirs in the conversation?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, people: Sequence[str], names: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Mapping[str, str], names: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"person": "0" if len(people) == 1 else None, "name": "0" if len(names) == 1 else None}
         self._people, self._names = people, names
-        for field, labels in (("person", people), ("name", names)):
-            self.fields[field].choices = [(str(number), label) for number, label in enumerate(labels)]  # type: ignore[attr-defined]
+        numbered = {str(number): name for number, name in enumerate(names)}
+        for field, choices in (("person", people), ("name", numbered)):
+            self.fields[field].choices = list(choices.items())  # type: ignore[attr-defined]
+            self.initial[field] = next(iter(choices)) if len(choices) == 1 else None
 
     def clean(self) -> dict[str, Any]:
         """Stop a slip that would show somebody's lines to somebody else: a name that is another member's own."""
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
-            person, name = self._people[int(cleaned["person"])], self._names[int(cleaned["name"])]
-            others = [other for other in self._people if other != person]
+            person, name = self._people[cleaned["person"]], self._names[int(cleaned["name"])]
+            others = [other for other in self._people.values() if other != person]
             if first_word(name) in map(first_word, others) and first_word(name) != first_word(person):
                 self.add_error("name", _("This looks like the name of another person here."))
         return cleaned

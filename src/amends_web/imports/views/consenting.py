@@ -23,25 +23,26 @@ from amends_web.shell.submissions import once
 from amends_web.spaces.queries import others
 
 if TYPE_CHECKING:
+    from amends_web.accounts.models import Person
     from amends_web.vault.requests import UnlockedRequest
 
 
 @require_GET
 def ask_view(request: UnlockedRequest, excerpt_id: UUID) -> HttpResponse:
     excerpt, left_out = left_out_for(request.user, excerpt_id)
-    people, names = others(excerpt.space, request.user), _names(request, left_out)
-    form = AskForm(people=[person.name for person in people], names=names)
+    people, names = _people(request, excerpt), _names(request, left_out)
+    form = AskForm(people={key: person.name for key, person in people.items()}, names=names)
     return _ask_page(request, excerpt, left_out, form)
 
 
 @require_POST
 def ask_now_view(request: UnlockedRequest, excerpt_id: UUID) -> HttpResponse:
     excerpt, left_out = left_out_for(request.user, excerpt_id)
-    people, names = others(excerpt.space, request.user), _names(request, left_out)
-    form = AskForm(request.POST, people=[person.name for person in people], names=names)
+    people, names = _people(request, excerpt), _names(request, left_out)
+    form = AskForm(request.POST, people={key: person.name for key, person in people.items()}, names=names)
     if not form.is_valid():
         return _ask_page(request, excerpt, left_out, form, status=422)
-    asked, name = people[int(form.cleaned_data["person"])], names[int(form.cleaned_data["name"])]
+    asked, name = people[form.cleaned_data["person"]], names[int(form.cleaned_data["name"])]
 
     def ask() -> str:
         consents.ask_for_lines(left_out=left_out, keyring=request.keyring, name=name, asked=asked)
@@ -120,6 +121,10 @@ def take_out_view(request: UnlockedRequest, kept_id: UUID) -> HttpResponse:
 def _shown(line: dict[str, Any]) -> dict[str, Any]:
     """Return a line that was left out, as its writer would let it be kept: masked, with the masks."""
     return {"at": wall_clock(line["at"]), "text": masked_text(line), "masks": masks_of(line)}
+
+
+def _people(request: UnlockedRequest, excerpt: SharedExcerpt) -> dict[str, Person]:
+    return {str(person.pk): person for person in others(excerpt.space, request.user)}
 
 
 def _names(request: UnlockedRequest, left_out: LeftOut) -> list[str]:
