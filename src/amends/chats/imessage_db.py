@@ -11,6 +11,7 @@ from amends.chats.database import apply_log, has_log, image_of, is_database, ope
 from amends.chats.people import People
 from amends.chats.timeline import Entry, Timeline
 from amends.chats.titles import chosen_title, unique_titles
+from amends.chats.told_reactions import ToldReactions
 from amends.chats.typedstream import attributed_text
 from amends.conversation import MessageType
 from amends.errors import UnreadableExport
@@ -201,6 +202,7 @@ class _Chat:
         self._timeline = Timeline(progress=said.progress)
         self._people = People()
         self._reactions: dict[tuple[object, ...], Entry] = {}
+        self._told = ToldReactions(self._timeline)  # of phones that are no iPhones
 
     def add(self, number: int, row: Callable[[int], tuple[Any, ...]]) -> None:
         """Add a message; what can't be read is counted."""
@@ -213,6 +215,7 @@ class _Chat:
         """Return the conversation and its report."""
         for entry in self._reactions.values():
             self._timeline.add(entry)
+        self._told.settle()
         self._timeline.doubts |= doubts | self._people.doubts
         return self._timeline.result(source="imessage", title=self._title)
 
@@ -229,7 +232,7 @@ class _Chat:
         if speaker == _UNKNOWN:
             self._timeline.doubts.add("unknown_speaker")
         if kind in _OWN:
-            self._timeline.add(_said(row, at, speaker))
+            self._told.add(_said(row, at, speaker))
         elif kind == _STICKER:
             self._timeline.add(Entry(at, speaker, "", MessageType.MEDIA))
         else:
@@ -271,7 +274,7 @@ class _Chat:
         return words.format(who=who, other=self._person(row.other_handle))
 
 
-def _time(date: int) -> datetime:
+def _time(date: Any) -> datetime:
     if not isinstance(date, int) or date <= 0:
         raise ValueError("a time is expected here")
     return _EPOCH + (timedelta(microseconds=date // 1000) if date >= _NANOSECONDS_FROM else timedelta(seconds=date))

@@ -11,6 +11,7 @@ from amends.chats.people import People
 from amends.chats.tags import Tags
 from amends.chats.timeline import Entry, Timeline
 from amends.chats.titles import chosen_title, unique_titles
+from amends.chats.told_reactions import ToldReactions
 from amends.conversation import MessageType
 
 if TYPE_CHECKING:
@@ -40,12 +41,6 @@ _OWN_NUMBER = "insert-address-token"  # stands for the number of the phone itsel
 _FROM, _TO = "137", "151"
 _RECEIVED, _SENT = "1", "2"
 _UNSENT = {"3", "4", "5", "6"}  # a draft; waiting; failed; queued
-# A reaction that came from an iPhone or by RCS, and is told in words here: “Liked “See you””, “👍 to “See you””.
-_REACTION = re.compile(
-    r"(?:Loved|Liked|Disliked|Laughed at|Emphasized|Questioned|Reacted \S{1,16} to|\S{1,16} to|"
-    r"Removed an? (?:heart|like|dislike|laugh|exclamation|question mark) from)\s“(.{1,2000})”\s*",
-    re.DOTALL,
-)
 _CALLS = {
     "1": "call",
     "2": "call",
@@ -231,7 +226,7 @@ class _Chat:
         self._timeline = Timeline(progress=said.progress)
         self._people = People()
         self._seen: set[int] = set()
-        self._perhaps_reactions: list[tuple[Entry, str]] = []
+        self._reactions = ToldReactions(self._timeline)
 
     def add(self, record: _Record) -> None:
         """Add a record; what can't be read is counted, what came before is not added again."""
@@ -257,9 +252,7 @@ class _Chat:
 
     def result(self, title: str, *, doubts: set[str]) -> Imported:
         """Return the conversation and its report."""
-        texts = self._timeline.texts() if self._perhaps_reactions else set()
-        for entry, quoted in self._perhaps_reactions:
-            self._timeline.add(entry._replace(type=MessageType.REACTION) if quoted in texts else entry)
+        self._reactions.settle()
         self._timeline.doubts |= doubts | self._people.doubts
         return self._timeline.result(source="sms", title=title)
 
@@ -274,11 +267,7 @@ class _Chat:
         text = _words(tag.value("body")) if tag.name == "sms" else _words_of_parts(record)
         if "\ufffd" in text:
             self._timeline.doubts.add("bad_bytes" if is_damaged else "garbled_text")
-        entry = Entry(at, self._speaker(record), text, _kind(record))
-        if (reaction := _REACTION.fullmatch(text)) is not None:
-            self._perhaps_reactions.append((entry, reaction[1]))
-        else:
-            self._timeline.add(entry)
+        self._reactions.add(Entry(at, self._speaker(record), text, _kind(record)))
 
     def _speaker(self, record: _Record) -> str:
         if record.box() == _SENT:

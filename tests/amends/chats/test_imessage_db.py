@@ -241,6 +241,14 @@ INSERT INTO chat (chat_identifier, display_name) VALUES ('chat80', 'Empty');
 """
 
 
+def test_a_reaction_that_came_as_words_is_one_where_the_words_were_said() -> None:
+    told = [{"text": "Liked “hi”"}, {"text": "hi", "is_from_me": 1}, {"text": "Liked “ho”"}]
+
+    messages = read(database(*told)).conversation.messages
+
+    assert [message.type for message in messages] == ["reaction", "text", "text"]
+
+
 def test_of_several_chats_one_is_asked_for_by_a_title_that_people_know() -> None:
     chats = [{"text": f"in {chat}", "chat": chat} for chat in (1, 2, 3, 4, 5)]
     data = database(*chats, statements=OTHER_CHATS)
