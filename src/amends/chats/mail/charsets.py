@@ -31,12 +31,25 @@ _ONE_BYTE = ("iso8859", "cp125", "koi8", "mac", "ascii", "utf-8")
 def text_of(content: bytes, charset: str) -> tuple[str, bool]:
     """Return the text, and whether its bytes are what they say, or UTF-8; if not, it is a guess."""
     named = _known(charset.strip("\"' ").lower()) if len(charset) < 40 else ""
+    if named.startswith("iso2022_jp") and content.isascii():  # what would be UTF-8, whatever it means
+        return _japanese(content, named)
     for name in ("utf-8", named) if named.startswith(_ONE_BYTE) else (named, "utf-8"):
         try:
             return content.decode(name), True
         except (UnicodeError, LookupError, ValueError):
             continue
     return content.decode("cp1252", errors="replace"), False
+
+
+def _japanese(content: bytes, named: str) -> tuple[str, bool]:
+    """Read ISO-2022-JP, also with the signs that NEC and Windows put into it ("①", "㈱"); a larger set has them."""
+    larger = content.replace(b"\x1b$B", b"\x1b$(Q")
+    for form, name in ((content, named), (larger, "iso2022_jp_2004")):
+        try:
+            return form.decode(name), True
+        except ValueError:
+            continue
+    return larger.decode("iso2022_jp_2004", errors="replace"), False
 
 
 @lru_cache(maxsize=256)
