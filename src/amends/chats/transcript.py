@@ -26,6 +26,11 @@ _NUMBER = re.compile(r"\d{1,9}\s*")
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,60})?[ \t]+([^<>\n]{1,100})>")
 _TAG = re.compile(r"</?(?:[a-z][^<>\n]{0,100}|[\d:.]{5,16})?>")
 _NAME_WORDS = re.compile(r"([^:\n]{1,100}):\s+(.*)", re.DOTALL)
+# What ends with a period in a name: initials and titles ("Dr. J.R. Okafor").
+_SHORTENED = re.compile(
+    r"\b(?:(?:\w\.){0,3}\w|Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Fr|Hr|St|Sr|Sra|Jr|Mme|Mlle|Dott|Avv|Ing|Mag)\.(?=\s)",
+    re.IGNORECASE,
+)
 _NO_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")
 
 
@@ -117,7 +122,7 @@ def _voices(payload: str) -> Iterator[tuple[str, str]]:
     before, *parts = _VOICE.split(payload)
     if not parts or before.strip():
         name, words = _named(before)
-        if name and looks_like_a_name(name):
+        if name and looks_like_a_name(_SHORTENED.sub("", name).strip()):
             yield name, words
         elif before.strip():
             yield "", before

@@ -42,6 +42,13 @@ def test_a_cue_without_a_name_is_given_to_no_one() -> None:
     assert result.report.unread_lines == (6,)
 
 
+@pytest.mark.parametrize("name", ["Dr. Ana Ruiz", "J.R. Okafor", "PROF. RUIZ", "Mary St. John", "Sammy Davis Jr."])
+def test_a_name_with_what_is_shortened_in_it_is_one(name: str) -> None:
+    result = _read(f"WEBVTT\n\n{CUE}\n{name}: hi\n\n{CUE}\nBen: so\n\n{CUE}\n{name}: yes\n")
+
+    assert _talk(result) == [(name, "hi"), ("Ben", "so"), (name, "yes")]
+
+
 def test_words_that_a_line_of_times_swallowed_are_counted() -> None:
     result = _read(f"WEBVTT\n\n{CUE} align:start position:0%\nAna: hi\n\n{CUE} Ben: no\n\n{CUE}\nAna: yes\n")
 
