@@ -58,7 +58,7 @@ def are_names(names: list[str]) -> bool:
 
 def looks_like_messages(names: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
     """Say whether columns may be those of messages: two of them are called so, or one of three or more holds times."""
-    roles = {_role_of(name) for name in names} - {None, "chat"}
+    roles = {role_of(name) for name in names} - {None, "chat"}
     if len(roles) >= 2:
         return True
     return len(names) >= 3 and any(_nearly_all(is_date, cells) for cells in zip(*sample, strict=True))
@@ -81,7 +81,7 @@ def which_columns(names: Sequence[str], sample: Sequence[Sequence[str]], said: S
         text=chosen["text"],
         time=chosen.get("time"),
         date=chosen.get("date"),
-        chat=_only_one([name for name in names if _role_of(name) == "chat"]),
+        chat=_only_one([name for name in names if role_of(name) == "chat"]),
         direction=_only_one([name for name in names if _tells_direction(cells[name])]),
     )
 
@@ -109,7 +109,7 @@ def _fit(chosen: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> bool:
 
 def _proposed(cells: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], bool]:
     """Return the most likely column of each role, and whether there is but one choice."""
-    called = {role: [name for name in cells if _role_of(name) == role] for role in _ROLES}
+    called = {role: [name for name in cells if role_of(name) == role] for role in _ROLES}
     times, is_clear = _time_columns(called["time"], cells)
     proposed = times | {role: called[role][0] for role in ("speaker", "text") if called[role]}
     return proposed, is_clear and all(len(called[role]) == 1 for role in ("speaker", "text"))
@@ -138,7 +138,8 @@ def _nearly_all(is_one: Callable[[str], bool], cells: Sequence[str]) -> bool:
     return bool(filled) and misfits <= max(_MISFITS * len(filled), len(filled) >= 3)
 
 
-def _role_of(name: str) -> str | None:
+def role_of(name: str) -> str | None:
+    """Say what a column of this name tells, None where it is no usual name."""
     words = _BETWEEN_WORDS.sub(" ", _SEAM.sub(" ", without_marks(name))).strip().casefold()
     return next((role for role in _ROLES if words in column_words()[role]), None)
 

@@ -1,4 +1,4 @@
-"""JSON whose records are flat, in a list or one on each line: the rows of a table."""
+"""JSON whose records are nearly flat, in a list or one on each line: the rows of a table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from amends.chats.columns import are_few, are_names, looks_like_messages, which_columns
+from amends.chats.columns import are_few, are_names, looks_like_messages, role_of, which_columns
 from amends.chats.imported import Imported, Unread
 from amends.chats.json_lines import value_on_line, values_on_lines
 from amends.chats.json_values import Broken, Values, clean
@@ -28,14 +28,14 @@ _BETWEEN = re.compile(r"[\s,]*")
 
 def is_records(stream: BinaryIO) -> bool:
     """Say whether JSON is a list of flat records, or one on each line, with names that messages have."""
-    records = first_records(stream)
+    records = [_flat(record) for record in first_records(stream)]
     names = _names_of(records)
     return are_names(names) and looks_like_messages(names, _sample(names, records))
 
 
 def read_records(member: Member, said: Said) -> Imported:
     """Read records as the rows of a table. Raises UndecidedColumns where it does not show which name is which."""
-    records = first_records(member.open())
+    records = [_flat(record) for record in first_records(member.open())]
     names = _names_of(records)
     columns = which_columns(names, _sample(names, records), said)
     unread = Unread()
@@ -83,6 +83,25 @@ def _start_of_lines(text: str) -> Iterator[Any]:
     return (value_on_line(line) for line in lines[: max(1, len(lines) - 1)] if line.strip())
 
 
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record with what stands in its speaker, time or words as columns of their own ("sender.name")."""
+    flat: dict[str, Any] = {}
+    for key, value in record.items():
+        inner = _unwrapped(value)
+        if isinstance(inner, dict) and role_of(key) is not None:
+            flat |= {f"{key}.{name}": part for name, part in inner.items()}
+        else:
+            flat[key] = inner
+    return flat
+
+
+def _unwrapped(value: object) -> object:
+    """Return what MongoDB puts into an object that tells its type, as {"$date": {"$numberLong": "1711386300000"}}."""
+    while isinstance(value, dict) and len(value) == 1 and next(iter(value)).startswith("$"):
+        (value,) = value.values()
+    return value
+
+
 def _names_of(records: list[dict[str, Any]]) -> list[str]:
     """Return the keys of records whose values are no lists or objects, in their order."""
     keys = dict.fromkeys(key for record in records for key in record)
@@ -104,7 +123,8 @@ def _rows(found: Iterable[tuple[int, Any]], columns: Columns, *, unread: Unread)
     wanted = (columns.date, columns.time, columns.speaker, columns.text, columns.chat, columns.direction)
     for line, record in found:
         if isinstance(record, dict):
-            date, time, *others = ("" if name is None else cell_of(record.get(name)) for name in wanted)
+            cells = _flat(record)
+            date, time, *others = ("" if name is None else cell_of(cells.get(name)) for name in wanted)
             yield Row(line, f"{date} {time}" if date else time, *others)
         else:
             unread.add(line)

@@ -96,7 +96,7 @@ def _form_with(separator: str, lines: list[str], *, begins_at: int) -> _Form | N
     spaced = all(part.startswith(" ") for part in head.split(separator)[1:])
     rows = (cells for _, cells in _cells(lines, separator, begins_at=begins_at, spaced=spaced, unread=Unread()))
     names = [name.strip() for name in next(rows, [])]
-    if not are_names(names):
+    if not are_names(_without_empty_end(names)):
         return None
     others = [cells for cells in rows if any(cells)]
     sample = [cells for cells in others if len(cells) == len(names)]
@@ -104,6 +104,11 @@ def _form_with(separator: str, lines: list[str], *, begins_at: int) -> _Form | N
         return None
     is_one = looks_like_messages(names, sample)
     return _Form(separator, spaced, begins_at, names, sample) if is_one else None
+
+
+def _without_empty_end(names: list[str]) -> list[str]:
+    """Leave out the columns behind the last name, which spreadsheets write where there once was something."""
+    return names[: max((place for place, name in enumerate(names, 1) if name), default=0)]
 
 
 def _cells(

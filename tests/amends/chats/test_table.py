@@ -164,6 +164,12 @@ def test_blanks_after_the_separators_are_no_words() -> None:
     assert _said(_read('date, author, text\n2024-03-25 18:05, Ana, "hi, you"\n')) == [("Ana", "hi, you")]
 
 
+def test_empty_columns_at_the_end_are_passed_over() -> None:
+    rows = ["Date,Author,Text", *TALK.splitlines()]
+
+    assert _said(_read("".join(f"{row},,,,\n" for row in rows))) == [("Ana", "hi"), ("Ben", "hello")]
+
+
 def test_a_column_without_a_name_and_empty_rows_are_passed_over() -> None:
     assert _said(_read(",date,author,text\n0,2024-03-25 18:05,Ana,hi\n\n,,,\n")) == [("Ana", "hi")]
 
@@ -297,6 +303,22 @@ def test_what_is_no_table_of_messages_is_refused(text: str) -> None:
 def test_another_table_with_days_in_it_is_asked_about() -> None:
     with pytest.raises(UndecidedColumns):
         _read("booked,amount,purpose\n2024-03-25,12.50,rent\n2024-03-26,1.00,tea\n")
+
+
+def test_what_stands_in_an_object_is_a_column_that_can_be_picked() -> None:
+    talk = [("Ana", "hi", 1_711_389_900_000), ("Ben", "hello", 1_711_389_960_000)]
+    records = [
+        {"date": {"$date": {"$numberLong": str(at)}}, "author": {"name": by, "roles": {}}, "body": {"raw": text}}
+        for by, text, at in talk
+    ]
+
+    with pytest.raises(UndecidedColumns) as caught:
+        _read(json.dumps(records))
+    result = _read(json.dumps(records), columns={"time": "date", "speaker": "author.name", "text": "body.raw"})
+
+    assert caught.value.columns == ("date", "author.name", "body.raw")
+    assert _said(result) == [("Ana", "hi"), ("Ben", "hello")]
+    assert result.conversation.messages[0].at == datetime(2024, 3, 25, 18, 5, tzinfo=UTC)
 
 
 def test_a_broken_line_of_records_takes_no_other_with_it() -> None:
