@@ -14,7 +14,7 @@ _PAIRS_KEPT = 50_000
 _WORDS_IN_NAME = 6
 _BLANK = re.compile("[\u00a0\u202f\u2009]")
 _PHONE = re.compile(r"\+[\d ()\u2011\-]{5,30}")
-_NO_NAME = re.compile(r"[<>/\\\[\]\u200e]|\A\d")
+_NO_NAME = re.compile(r"[<>/\\\[\]\u200e]|\A\d|[!?]\s|\s\Z")
 _FEW = 3  # lines of one author, of which no habit can be told
 _CERTAIN = 9  # beyond so many lines, what stands in each of them is the name
 

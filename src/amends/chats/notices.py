@@ -69,7 +69,8 @@ class Notices:
         first, newline, rest = text.partition("\n")
         body = self._placeholder(first, rest) or self._caption(text) or self._of_the_app(first, newline + rest, speaker)
         if body is None:
-            doubt = "null_bodies" if text == "null" else "unknown_notice" if _LIKE_A_NOTICE.fullmatch(text) else ""
+            unknown = _LIKE_A_NOTICE.fullmatch(text) or _ends_like_edited(text)
+            doubt = "null_bodies" if text == "null" else "unknown_notice" if unknown else ""
             written = without_marks(text) if text.startswith(_LEFT_TO_RIGHT) else text
             body = Body(MessageType.TEXT, written, doubt=doubt)
         if edited and not body.doubt and self._marked:
@@ -183,6 +184,12 @@ def _heads() -> frozenset[str]:
         *table.view_once, *table.view_once_starts, *table.system_starts, *table.system_with_author,
     )  # fmt: skip
     return frozenset(phrase[:_HEAD] for phrase in every)
+
+
+def _ends_like_edited(text: str) -> bool:
+    """Say whether a message ends as an edited one does, in words that are not in the table."""
+    start = text.rfind("<")
+    return text[start - 1 : start] in {" ", _LEFT_TO_RIGHT} and _LIKE_A_NOTICE.fullmatch(text, start) is not None
 
 
 def _in_quotes(before: str) -> bool:

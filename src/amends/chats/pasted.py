@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import cycle, islice
+from operator import eq
 from typing import TYPE_CHECKING
 
 from amends.chats.dates import Clock, decide_order
@@ -29,21 +30,31 @@ _LINES_LOOKED_AT = 2_000
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f\u00a0]?[AaPp]\.?\s?[Mm]\.?)?"
 # "18:05 Ana: hi", "[18:05] Ana: hi", and "[12/03, 18:05] Ana: hi" as WhatsApp for Android copies it (no year).
 _TIME_BEFORE = rf"(?:\[?(?:\d{{1,2}}[/.]\d{{1,2}}\.?,? )?{_CLOCK}\]?(?: [-–])?\s{{1,3}})?"
-_NAME_WORDS = re.compile(rf"{_TIME_BEFORE}(?P<name>[^:\n]{{1,{LONGEST_NAME}}}):(?:\s+(?P<words>.*)|$)")
+_NAME_WORDS = re.compile(
+    rf"{_TIME_BEFORE}(?P<name>[^:：\n]{{1,{LONGEST_NAME}}})(?::(?:\s+(?P<words>.*)|$)|：\s*(?P<wide>.*))"
+)
+# "**Ana:** hi", as Markdown has it.
+_BOLD_NAME = re.compile(rf"\*\*(?P<name>[^*:：\n]{{1,{LONGEST_NAME}}})(?::\*\*|\*\*:)")
 # "Ana, [12.03.2025 18:05]" as Telegram Desktop copies it.
 _TELEGRAM = re.compile(r"(?P<name>[^\n]{1,100}), (?P<head>\[[^\]\n]{8,40}\]):?$")
-# "[12/03/2025 18:05] Ana" as Teams copies it.
+# "[12/03/2025 18:05] Ana" as Teams copies it, with the day left out where it is near.
 _TEAMS = re.compile(rf"(?P<head>\[[^\]\n]{{8,40}}\]) (?P<name>[^\n:]{{1,{LONGEST_NAME}}})$")
+_TEAMS_NEAR = re.compile(
+    rf"\[(?:[^\W\d]{{3,12}},? |\d{{1,2}}[/.-]\d{{1,2}}\.?,? )?{_CLOCK}\] (?P<name>[^\n:]{{1,{LONGEST_NAME}}})$"
+)
 # "Ana — 12/03/2025 18:05", "Ana — Today at 6:05 PM", "Ana  6:05 PM" as Discord and Slack copy it.
 _NAME_TIME = re.compile(
     rf"(?P<name>[^\n:]{{1,{LONGEST_NAME}}}?)(?: [—–·] |  )(?:[A-Za-z]{{3,9}} at )?"
     rf"(?P<head>(?:\d[\d/.\-]{{5,9}},? )?{_CLOCK})$"
 )
+# The time below the name, as Slack (indented) and Teams (with the date) copy it.
+_TIME_BELOW = re.compile(rf"\s+{_CLOCK}\s*|\d{{1,4}}[/.\-]\d{{1,2}}[/.\-]\d{{1,4}},? {_CLOCK}\s*")
 # Words before a colon that are no names, in notes and mails.
 _NO_NAMES = frozenset(
     [
-        *("answer", "attention", "bcc", "cause", "cc", "conclusion", "date", "deadline", "edit", "example", "from"),
-        *("fyi", "http", "https", "important", "link", "location", "mailto", "meeting", "message", "note", "notes"),
+        *("answer", "attention", "bcc", "cause", "cc", "conclusion", "date", "deadline", "debug", "edit", "error"),
+        *("example", "from", "fyi", "http", "https", "important", "info", "link", "location", "mailto"),
+        *("meeting", "message", "note", "notes"),
         *("options", "p.s", "ps", "question", "re", "reason", "result", "root cause", "solution", "subject"),
         *("summary", "tl;dr", "tldr", "to", "todo", "topic", "update", "url", "warning", "when", "where", "why"),
     ]
@@ -63,15 +74,36 @@ class _Turn:
 
 def read_pasted_lines(file: TextFile, said: Said) -> Imported:
     """Read pasted lines. Raises UnreadableExport where they are no conversation."""
-    for form in (_telegram_turn, _teams_turn, _name_time_turn, _name_words_turn):
-        if not any(map(form, islice(file.lines(), _LINES_LOOKED_AT))):
+    for form in (_telegram_turn, _teams_turn, _teams_near_turn, _name_time_turn, _name_words_turn):
+        given = _times_beside_names if form is _name_time_turn else iter
+        if not any(map(form, islice(given(file.lines()), _LINES_LOOKED_AT))):
             continue
-        lines = list(file.lines())
+        lines = list(given(file.lines()))
         turns = [form(line) for line in lines]
         known = _speakers(turns, form=form)
         if known:
             return _read(lines, turns, known, file=file, said=said)
     raise UnreadableExport(reason="unknown")
+
+
+def _times_beside_names(lines: Iterator[str]) -> Iterator[str]:
+    """Put a time that stands alone in a line behind the name above it, and a blank line in its place."""
+    before: str | None = None
+    for line in lines:
+        if before and _is_time_of(before.strip(), line):
+            yield f"{before.strip()}  {line.strip()}"
+            before = ""
+            continue
+        if before is not None:
+            yield before
+        before = line
+    if before is not None:
+        yield before
+
+
+def _is_time_of(name: str, line: str) -> bool:
+    is_time = _TIME_BELOW.fullmatch(without_marks(line[:60])) is not None
+    return is_time and len(name) <= LONGEST_NAME and ":" not in name and looks_like_a_name(name)
 
 
 def _telegram_turn(line: str) -> _Turn | None:
@@ -80,6 +112,13 @@ def _telegram_turn(line: str) -> _Turn | None:
 
 def _teams_turn(line: str) -> _Turn | None:
     return _turn_with_head(_TEAMS, line)
+
+
+def _teams_near_turn(line: str) -> _Turn | None:
+    match = _TEAMS_NEAR.fullmatch(without_marks(line[:300]).rstrip())
+    if match is None or not looks_like_a_name(match["name"].strip()):
+        return None
+    return _Turn(name=clean_name(match["name"]), words="")
 
 
 def _turn_with_head(pattern: re.Pattern[str], line: str) -> _Turn | None:
@@ -98,13 +137,14 @@ def _name_time_turn(line: str) -> _Turn | None:
 
 
 def _name_words_turn(line: str) -> _Turn | None:
-    match = _NAME_WORDS.match(without_marks(line) if line[:1] in "\u200e\u200f\u202a\ufeff" else line)
+    plain = without_marks(line) if line[:1] in "\u200e\u200f\u202a\ufeff" else line
+    match = _NAME_WORDS.match(_BOLD_NAME.sub(r"\g<name>:", plain, count=1) if plain[:2] == "**" else plain)
     if match is None:
         return None
     name = clean_name(match["name"])
     if not looks_like_a_name(name):
         return None
-    return _Turn(name=name, words=match["words"] or "")
+    return _Turn(name=name, words=match["words"] or match["wide"] or "")
 
 
 def looks_like_a_name(name: str) -> bool:
@@ -126,6 +166,8 @@ def _speakers(turns: list[_Turn | None], *, form: Callable[[str], _Turn | None])
         return dict.fromkeys(counts, True)
     if form is _name_time_turn:
         return {}  # a list of things with times looks so, too
+    if form is _teams_near_turn and (not recurring or turns.count(None) < sum(counts.values())):
+        return {}  # and so do a log and a song, without lines between
     known = dict.fromkeys(recurring, True)
     for name in counts:
         if name not in known and _is_written_as_a_name(name, like=recurring):
@@ -183,11 +225,17 @@ def _doubts(
         doubts.add("no_times")
     elif not has_zone:
         doubts.add("no_timezone")
-    if not all(known.values()):
+    if not all(known.values()) or _are_rows_of_a_form(messages, people):
         doubts.add("rare_speaker")
     if len(people) == 1:
         doubts.add("one_speaker")
     return doubts
+
+
+def _are_rows_of_a_form(messages: list[Message], people: tuple[str, ...]) -> bool:
+    """Say whether three or more take turns in one order without end, as "Name: …", "Age: …", "City: …" do."""
+    speakers = (message.speaker for message in messages)
+    return len(people) > 2 and all(map(eq, speakers, cycle(people)))
 
 
 def _joined(

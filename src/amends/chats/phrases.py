@@ -48,7 +48,8 @@ def without_marks(text: str) -> str:
 
 def plain(text: str) -> str:
     """Make a line comparable with the table: no marks, no outer blanks, no final period, one case."""
-    return without_marks(text).replace("\u00a0", " ").replace("’", "'").strip().removesuffix(".").casefold()
+    line = without_marks(text).replace("\u00a0", " ").replace("’", "'").strip()
+    return line.removesuffix(".").removesuffix("。").casefold()
 
 
 def plain_clock(marker: str) -> str:

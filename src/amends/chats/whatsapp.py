@@ -33,6 +33,7 @@ _HEAD_STARTS = frozenset("[0123456789")
 _PADDED = re.compile(r"(?<!\d)0\d(?!\d)")
 _NUMBERS = re.compile(r"\d+")
 _SINGLE = re.compile(r"(?<!\d)\d(?!\d)")
+_LOG_LEVEL = re.compile(r"(?:.*\W)?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)")
 _UNKNOWN_CLOCK = re.compile(r"\S[^\d]{0,30} [-–—] \S")  # "hodź. - Anna": a word of half a day that is not known
 
 
@@ -57,6 +58,12 @@ class _Seen:
         """Say whether most names begin with a word and a dash, which belong to the time; then no time is certain."""
         odd = sum(count for name, count in self.names.firsts.items() if _UNKNOWN_CLOCK.match(name))
         return self.layout.bare and not self.layout.marker and 2 * odd > self.spoken
+
+    @property
+    def is_a_log(self) -> bool:
+        """Say whether most of its names are how grave an entry of a program's log is."""
+        levels = sum(count for name, count in self.names.firsts.items() if _LOG_LEVEL.fullmatch(name))
+        return 2 * levels > self.spoken
 
     def padding(self) -> str | None:
         """Return which form of one-digit numbers the dates have: "0", "", or None where both occur about equally."""
@@ -239,7 +246,7 @@ def read_whatsapp(file: TextFile, said: Said, *, survey: Survey, title: str = ""
     Raises UnreadableExport where the text is none, UndecidedDateOrder where the file fits more than one order.
     """
     main = survey.main
-    if main is None or main.has_unknown_clock:
+    if main is None or main.has_unknown_clock or main.is_a_log:
         raise UnreadableExport(reason="unknown")
     order = decide_order(main.dates, layout=main.layout, asked=said.date_order)
     reading = _Reading(main, said, order=order, title=title)
@@ -348,11 +355,11 @@ class _Reading:
     def result(self, *, doubts: set[str], bad_lines: tuple[int, ...]) -> Imported:
         """Join everything, with the report."""
         messages = self._builder.messages
-        if not messages:
-            raise UnreadableExport(reason="no_messages")
         for number in bad_lines:
             self._unread.add(number)
         people = speakers_of(messages)
+        if not people:  # lines of the app alone, or notes with dates
+            raise UnreadableExport(reason="no_messages")
         if len(people) == 1:
             doubts = doubts | {"one_speaker"}
         conversation = Conversation(

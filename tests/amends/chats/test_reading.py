@@ -50,6 +50,9 @@ def test_the_public_names_are_these() -> None:
         ("WEBVTT\n\n00:01.000 --> 00:04.000\nAna: hi\n\n00:05.000 --> 00:08.000\nBen: hello\n", "unknown"),
         ("Just a letter to somebody.\nIt has lines, and no one speaks.\n", "unknown"),
         ("https://example.org/a: b\nhttp://example.org/c: d\n", "unknown"),
+        ("[2025-03-24 18:05:01] INFO: began\n[2025-03-24 18:05:02] app.ERROR: failed\n", "unknown"),
+        ("[00:01.00] La la la\n[00:05.00] Oh no\n[00:09.00] La la la\n", "unknown"),
+        ("24/03/2025, 18:05 - went to the park\n25/03/2025, 18:05 - rain\n", "no_messages"),
         ('{"name": "package", "version": "1"}', "unknown"),
         ('{"messages": [{"sender_name": "Ana", "timestamp_ms": 1, "content": "hi"}]}', "unknown"),
         ('{"name": "Jo", "type": "personal_chat", "id": 1, "messages": []}', "no_messages"),
@@ -277,6 +280,21 @@ def test_a_line_that_is_no_breakdowns_is_refused_with_its_number(line: str) -> N
 def test_a_list_of_times_is_no_conversation() -> None:
     with pytest.raises(UnreadableExport):
         read_pasted("Breakfast  8:30\nLunch  12:30\nDinner  19:00\n")
+    with pytest.raises(UnreadableExport):
+        read_pasted("[8:30] Breakfast\n[12:30] Lunch\n[16:00] Breakfast\n")
+
+
+def test_a_time_below_words_makes_no_name_of_them() -> None:
+    messages = read_pasted("Ana: lunch\nor so\n  12:30\nBen: at\n  13:30\nAna: ok\nBen: ok\n").conversation.messages
+
+    assert [message.text for message in messages] == ["lunch\nor so\n  12:30", "at\n  13:30", "ok", "ok"]
+
+
+def test_the_rows_of_a_form_are_no_talk_without_a_doubt() -> None:
+    form = "Name: Ana\nAge: 30\nCity: Cork\n\nName: Ben\nAge: 31\nCity: Dublin\n"
+
+    assert "rare_speaker" in read_pasted(form).report.doubts
+    assert "rare_speaker" not in read_pasted("Ana: a\nBen: b\nCem: c\nAna: d\nCem: e\nBen: f\n").report.doubts
 
 
 def test_lines_before_the_first_pasted_turn_are_counted_by_their_own_numbers() -> None:
