@@ -33,6 +33,11 @@ _TIME_BEFORE = rf"(?:\[?(?:\d{{1,2}}[/.]\d{{1,2}}\.?,? )?{_CLOCK}\]?(?: [-–])?
 _NAME_WORDS = re.compile(
     rf"{_TIME_BEFORE}(?P<name>[^:：\n]{{1,{LONGEST_NAME}}})(?::(?:\s+(?P<words>.*)|$)|：\s*(?P<wide>.*))"
 )
+# "18:05:11 From Ana to Everyone:" in the chat of a meeting that Zoom saves, with the words below it or behind it.
+_ZOOM = re.compile(
+    rf"{_CLOCK}\s{{1,3}}From\s{{1,3}}(?P<name>[^:\n]{{1,{LONGEST_NAME}}}?)"
+    r"(?:\s{1,3}to\s{1,3}[^:\n]{1,80})?\s{0,3}:(?:\s+(?P<words>.*)|$)"
+)
 # "**Ana:** hi", as Markdown has it.
 _BOLD_NAME = re.compile(rf"\*\*(?P<name>[^*:：\n]{{1,{LONGEST_NAME}}})(?::\*\*|\*\*:)")
 # "Ana, [12.03.2025 18:05]" as Telegram Desktop copies it.
@@ -74,16 +79,22 @@ class _Turn:
 
 def read_pasted_lines(file: TextFile, said: Said) -> Imported:
     """Read pasted lines. Raises UnreadableExport where they are no conversation."""
-    for form in (_telegram_turn, _teams_turn, _teams_near_turn, _name_time_turn, _name_words_turn):
-        given = _times_beside_names if form is _name_time_turn else iter
-        if not any(map(form, islice(given(file.lines()), _LINES_LOOKED_AT))):
+    for form in (_telegram_turn, _teams_turn, _teams_near_turn, _zoom_turn, _name_time_turn, _name_words_turn):
+        if not any(map(form, islice(_given(file.lines(), form=form), _LINES_LOOKED_AT))):
             continue
-        lines = list(given(file.lines()))
+        lines = list(_given(file.lines(), form=form))
         turns = [form(line) for line in lines]
         known = _speakers(turns, form=form)
         if known:
             return _read(lines, turns, known, file=file, said=said)
     raise UnreadableExport(reason="unknown")
+
+
+def _given(lines: Iterator[str], *, form: Callable[[str], _Turn | None]) -> Iterator[str]:
+    """Give the lines as the form needs them, as many as there are."""
+    if form is _name_time_turn:
+        return _times_beside_names(lines)
+    return (line.removeprefix("\t") for line in lines) if form is _zoom_turn else lines
 
 
 def _times_beside_names(lines: Iterator[str]) -> Iterator[str]:
@@ -119,6 +130,11 @@ def _teams_near_turn(line: str) -> _Turn | None:
     if match is None or not looks_like_a_name(match["name"].strip()):
         return None
     return _Turn(name=clean_name(match["name"]), words="")
+
+
+def _zoom_turn(line: str) -> _Turn | None:
+    match = _ZOOM.match(line)
+    return None if match is None else _Turn(name=clean_name(match["name"]), words=match["words"] or "")
 
 
 def _turn_with_head(pattern: re.Pattern[str], line: str) -> _Turn | None:
@@ -162,7 +178,7 @@ def _speakers(turns: list[_Turn | None], *, form: Callable[[str], _Turn | None])
     """Return the names that speak, and whether each recurs or looks so much like a name that one line is enough."""
     counts = Counter(turn.name for turn in turns if turn is not None)
     recurring = [name for name, count in counts.items() if count > 1]
-    if form in {_telegram_turn, _teams_turn} or (form is _name_time_turn and recurring):
+    if form in {_telegram_turn, _teams_turn, _zoom_turn} or (form is _name_time_turn and recurring):
         return dict.fromkeys(counts, True)
     if form is _name_time_turn:
         return {}  # a list of things with times looks so, too
