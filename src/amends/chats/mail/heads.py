@@ -20,6 +20,7 @@ _DATE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 _CLOCK = re.compile(r"\d{1,2}[:.h点時时시]\s?\d{2}")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
+_OTHER_FIELD = re.compile(r"[^\W\d][\w-]{2,19}: \S")
 _RULE = re.compile(r"[-_=—*\s]{3,}")
 _RULES = "-_=—–* "
 _QUOTED = re.compile(r"[ \t]{0,3}>(?![:;=][-']?[()DPO\[/]|[._-]+<)")
@@ -57,7 +58,7 @@ def heads_in(lines: list[str], names: frozenset[str]) -> dict[int, Head]:
 
 def _heads_at(plains: list[str], place: int, floor: int, names: frozenset[str]) -> Iterator[tuple[int, Head]]:
     """Give the head that begins, or in words ends, at this line."""
-    end = _fields_end(plains, place)
+    end = _fields_end(plains, place, names)
     if end is not None:
         yield _with_rule(plains, place), Head(end, "fields", sure=True)
     kind = _separator(plains, place)
@@ -78,8 +79,11 @@ def _with_rule(plains: list[str], place: int) -> int:
     return place if above is None or _RULE.fullmatch(plains[above]) is None else above
 
 
-def _fields_end(plains: list[str], place: int) -> int | None:
-    """Return where a block of fields ends that begins here: from whom, about what, and when or to whom."""
+def _fields_end(plains: list[str], place: int, names: frozenset[str] = frozenset()) -> int | None:
+    """Return where a block of fields ends that begins here: from whom, about what, and when or to whom.
+
+    Outlook leaves "Subject" out where there is none; then all else has to be there, and somebody who is known.
+    """
     if _field(plains[place]) in {None, "to"}:
         return None
     kinds: dict[str, str] = {}
@@ -91,12 +95,15 @@ def _fields_end(plains: list[str], place: int) -> int | None:
         if kind is not None:
             kinds[kind] = plains[number]
             end = number + 1
-        elif not (_goes_on(plains[number]) if plains[number] else plains[number - 1]):
+        elif not (_goes_on(plains[number], plains[number - 1]) if plains[number] else plains[number - 1]):
             break
     # Without a day or an address it may be a list that a person wrote.
     is_dated = _DIGIT.search(kinds.get("date", "")) is not None
     is_addressed = "to" in kinds and any("@" in kinds[kind] for kind in ("from", "to") if kind in kinds)
-    return end if {"from", "subject"} <= kinds.keys() and (is_dated or is_addressed) else None
+    if {"from", "subject"} <= kinds.keys() and (is_dated or is_addressed):
+        return end
+    is_of_somebody = {"from", "date", "to"} <= kinds.keys() and _has_evidence(kinds["from"], names)
+    return end if is_of_somebody and _is_sure(kinds["date"]) else None
 
 
 def _field(text: str) -> str | None:
@@ -104,9 +111,9 @@ def _field(text: str) -> str | None:
     return phrases().fields.get(name) if colon else None
 
 
-def _goes_on(text: str) -> bool:
-    """Say whether a line is of a long list of people that was broken."""
-    return "@" in text or ";" in text
+def _goes_on(text: str, above: str) -> bool:
+    """Say whether a line is of a long list of people that was broken, or another field ("Importance: High")."""
+    return "@" in text or ";" in text or above.endswith(";") or _OTHER_FIELD.match(text) is not None
 
 
 def _separator(plains: list[str], place: int) -> str | None:

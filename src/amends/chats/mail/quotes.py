@@ -56,7 +56,7 @@ class _Letter:
     """The lines of a letter, and which of them are not its writer's."""
 
     def __init__(self, text: str, *, known: Known, heads_for: frozenset[str]) -> None:
-        self._lines = text.split("\n")
+        self._lines = [part for line in text.split("\n") for part in _parted(line)]
         self._known = known
         self._heads = heads_in(self._lines, heads_for)
         self._quoted = [is_quoted(line) for line in self._lines]
@@ -191,6 +191,12 @@ class _Letter:
 
     def _take(self, start: int, end: int) -> None:
         self._gone[start:end] = [True] * (end - start)
+
+
+def _parted(line: str) -> list[str]:
+    """Part a head from the quote that Yahoo's apps let follow on the same line."""
+    head, gap, quote = line.partition(":   ")
+    return [f"{head}:", quote] if gap and quote.strip() and "@" in head else [line]
 
 
 def _is_sent_from(text: str) -> bool:
