@@ -58,6 +58,7 @@ def read_slack(members: tuple[Member, ...], said: Said) -> Imported:
     titles = unique_titles(between.get(folder, folder) for folder in folders)
     days = dict(zip(titles, folders.values(), strict=True))
     title = chosen_title(days, said.chat)
+    shown |= _names_of_channels(members)
     channel = _Channel(timezone=said.timezone or UTC, progress=said.progress, shown=shown)
     for day in sorted(days[title], key=lambda member: member.name):
         channel.read(Values(day.open()))
@@ -76,6 +77,13 @@ def _names_of_people(members: tuple[Member, ...]) -> dict[str, str]:
             # Somebody without a name is shown by the id, as others are who have left.
             continue
     return shown
+
+
+def _names_of_channels(members: tuple[Member, ...]) -> dict[str, str]:
+    """Return what the channels are called, by their ids."""
+    channels = (*_list_in(members, "channels.json"), *_list_in(members, "groups.json"))
+    named = [one for one in channels if isinstance(one, dict) and {"id", "name"} <= one.keys()]
+    return {str(one["id"]): clean(str(one["name"])) for one in named}
 
 
 def _names_between_people(members: tuple[Member, ...], shown: dict[str, str]) -> dict[str, str]:
@@ -168,7 +176,7 @@ class _Channel:
         if target[0] == "@":
             return f"@{label or self._shown.get(target[1:], target[1:])}"
         if target[0] == "#":
-            return f"#{label or target[1:]}"
+            return f"#{label or self._shown.get(target[1:], target[1:])}"
         if target[0] == "!":
             return label or f"@{target[1:]}"
         address = target.removeprefix("mailto:")

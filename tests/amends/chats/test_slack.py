@@ -72,6 +72,14 @@ def test_the_days_of_a_channel_become_one_conversation() -> None:
     assert (result.conversation.source, result.conversation.title) == ("slack", "sheds")
 
 
+def test_a_channel_is_called_by_its_name_where_the_message_leaves_it_out() -> None:
+    talk = [_message(0, "U1", "In <#C1>, <#C1|> or <#C7>?")]
+
+    (message,) = read_export(_zip({"sheds/2024-03-25.json": talk})).conversation.messages
+
+    assert message.text == "In #sheds, #sheds or #C7?"
+
+
 def test_of_several_channels_the_person_picks_one() -> None:
     days = {"sheds/2024-03-25.json": [_message(0, "U1", "a")], "paths/2024-03-25.json": [_message(0, "U1", "b")]}
 
