@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from amends.chats.imported import Imported, Unread, imported, speakers_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 PROGRESS_EVERY = 5_000
 _BLOCK = 256 * 1024
+_LATE = timedelta(hours=1)  # by which a wall clock goes back once a year
 _MEDIA_KEYS = (
     "photo", "file", "media_type", "contact_information", "location_information", "place_name", "game_title",
     "invoice_information", "giveaway_information", "giveaway_results", "todo_list",
@@ -238,4 +240,7 @@ def _result(chat: _Chat, *, repaired: bool) -> Imported:
         title=chat.title,
     )
     doubts = chat.doubts | chat.people.doubts | ({"repaired_json"} if repaired else set())
+    times = [message.at for message in chat.messages if message.at is not None]
+    if any(after < before - _LATE for before, after in pairwise(times)):
+        doubts.add("times_run_back")
     return imported(conversation, unread=chat.unread, doubts=doubts)
