@@ -74,6 +74,11 @@ class Layout:
         return not self.bracket and not self.tail.strip()
 
     @property
+    def like_a_log(self) -> bool:
+        """Programs and lists write so, and hardly any messenger: a bare head, or the year first, with seconds."""
+        return self.bare or (not self.bracket and self.year_first and self.has_seconds)
+
+    @property
     def copied(self) -> bool:
         """The layout of lines copied out of WhatsApp Web, not of an export."""
         return self.bracket and self.time_first

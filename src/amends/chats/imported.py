@@ -34,6 +34,7 @@ class ImportReport:
     - "encrypted_messages": mail that was encrypted, of which only that it was sent is known;
     - "hour_24": times such as 24:05 were read as 00:05 of the same date;
     - "joined_addresses": mail addresses of one full name were taken for one person's;
+    - "like_a_log": the lines begin as those of a log or a list do, so it may be no talk;
     - "local_times": an old Telegram export whose times have no zone;
     - "missing_messages": a report says how many messages it holds, and not all of them were found;
     - "mixed_layouts": lines that look like the start of a message in another layout were kept as text;

@@ -187,7 +187,7 @@ def _speakers(turns: list[_Turn | None], *, form: Callable[[str], _Turn | None])
     known = dict.fromkeys(recurring, True)
     for name in counts:
         if name not in known and _is_written_as_a_name(name, like=recurring):
-            known[name] = len(recurring) == 1
+            known[name] = len(recurring) == 1 and len(counts) == 2
     return known if len(known) >= 2 or recurring else {}
 
 

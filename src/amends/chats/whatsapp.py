@@ -252,6 +252,7 @@ def read_whatsapp(file: TextFile, said: Said, *, survey: Survey, title: str = ""
     reading = _Reading(main, said, order=order, title=title)
     reading.read(file.stream())
     doubts = reading.doubts | ({"mixed_layouts"} if survey.has_other_layouts(main) else set())
+    doubts |= {"like_a_log"} if main.layout.like_a_log else set()
     return reading.result(doubts=doubts, bad_lines=file.bad_lines)
 
 

@@ -290,6 +290,22 @@ def test_a_time_below_words_makes_no_name_of_them() -> None:
     assert [message.text for message in messages] == ["lunch\nor so\n  12:30", "at\n  13:30", "ok", "ok"]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "24/03/25 18:05 Ibuprofen: 400 mg\n25/03/25 18:05 Ibuprofen: 400 mg\n",
+        "2025-03-24 18:05:01 - app: began\n2025-03-24 18:05:02 - worker: done\n",
+    ],
+)
+def test_what_begins_as_a_log_or_a_list_does_is_doubted(lines: str) -> None:
+    assert "like_a_log" in read_pasted(lines).report.doubts
+
+
+def test_several_that_speak_once_are_no_people_without_a_doubt() -> None:
+    assert "rare_speaker" in read_pasted("Verse 1: rain\nChorus: sun\nVerse 2: wind\nChorus: sun\n").report.doubts
+    assert "rare_speaker" not in read_pasted("Ana: hi\nBen: hello\nAna: bye\n").report.doubts
+
+
 def test_the_rows_of_a_form_are_no_talk_without_a_doubt() -> None:
     form = "Name: Ana\nAge: 30\nCity: Cork\n\nName: Ben\nAge: 31\nCity: Dublin\n"
 
