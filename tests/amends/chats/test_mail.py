@@ -86,6 +86,13 @@ def test_a_mailbox_whose_first_letter_is_damaged_is_read_on() -> None:
     assert read(box).report.unread_lines == (2,)
 
 
+def test_of_a_file_of_apple_mail_the_letter_alone_is_read() -> None:
+    content = letter("Friday is fine.\n")
+    notes = b'<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0"><dict><key>flags</key></dict></plist>\n'
+
+    assert texts(read(b"%-10d\n" % len(content) + content + notes)) == ["Friday is fine."]
+
+
 def test_a_talk_about_letters_is_none() -> None:
     with pytest.raises(UnreadableExport):
         read(b"Dear diary\n\nFrom: Ana\nTo: Ben\nDate: Monday\nSubject: none\n")

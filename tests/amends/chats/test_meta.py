@@ -141,7 +141,15 @@ def test_a_notice_of_a_group_is_of_nobody_in_the_languages_that_are_known(notice
     assert result.report.doubts == ()
 
 
-@pytest.mark.parametrize("text", ["Liked a message", "A réagi 😂 à votre message", "Reagiu com ❤️ à sua mensagem"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Liked a message",
+        "A réagi 😂 à votre message",
+        "Hat mit 😂 auf deine Nachricht reagiert",
+        "Reagiu com ❤️ à sua mensagem",
+    ],
+)
 def test_a_reaction_that_stands_as_a_message_is_a_reaction(text: str) -> None:
     (message,) = _read(_says(text)).conversation.messages
 

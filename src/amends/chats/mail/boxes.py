@@ -23,6 +23,8 @@ _PACKED_LINES_KEPT = 40_000
 
 # mbox: "From ana@example.org Mon Mar 25 18:05:00 2024"; Thunderbird writes "From - …" or nothing after "From ".
 _SEPARATOR = re.compile(rb"From (?:\r?\n|- |[^\r\n]{0,400}\d\d:\d\d)")
+# Apple Mail's own files (.emlx) hold the size of the letter, the letter, and what Mail notes about it.
+_SIZE = re.compile(rb"(\d{1,10}) {0,12}\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,80}):[ \t\r\n]")
 _ESCAPED = re.compile(rb">+From ")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -61,7 +63,9 @@ def is_mails(members: tuple[Member, ...]) -> bool:
 
 
 def _start_of(stream: BinaryIO) -> bytes:
-    return stream.read(_LOOKED_AT).removeprefix(_BYTE_ORDER_MARK).lstrip(b"\r\n")
+    start = stream.read(_LOOKED_AT).removeprefix(_BYTE_ORDER_MARK).lstrip(b"\r\n")
+    size = _SIZE.match(start)
+    return start if size is None else start[size.end() :]
 
 
 def _is_mailbox(start: bytes) -> bool:
@@ -88,6 +92,10 @@ def letters_in(member: Member) -> Iterator[Raw]:
     """Give the letters of a file, one at a time; of photos in them not all is kept."""
     lines = _lines(member.open())
     first = next(lines, b"")
+    size = _SIZE.fullmatch(first)
+    if size is not None:
+        lines = _of_size(lines, int(size[1]))
+        first = next(lines, b"")
     gathering = _Gathering(in_box=_SEPARATOR.match(first) is not None)
     if not gathering.in_box:
         gathering.take(first)
@@ -131,6 +139,14 @@ class _Gathering:
 
     def letter(self) -> Raw:
         return Raw(self._line, b"".join(self._kept) if self._size <= MAX_LETTER else None)
+
+
+def _of_size(lines: Iterator[bytes], size: int) -> Iterator[bytes]:
+    for line in lines:
+        yield line[:size]
+        size -= len(line)
+        if size <= 0:
+            return
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
