@@ -152,8 +152,10 @@ def _blocks(file: TextFile, *, unread: Unread) -> Iterator[_Block]:
     block: _Block | None = None
     after_blank = True
     for number, line in enumerate(file.lines(), 1):
-        # A reply may follow right under what it answers.
         head = head_of(line) if after_blank or line.startswith(_REPLY_INDENT) else None
+        # A reply may follow right under what it answers; with more in its line, it is the first wording of an edit.
+        if head is not None and head.announcement and not after_blank:
+            head = None
         is_lost = after_blank and line == _NOTICE_LOST
         after_blank = not line.strip()
         if is_lost:

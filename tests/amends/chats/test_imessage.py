@@ -54,6 +54,12 @@ def test_a_reply_may_stand_right_under_what_it_answers_and_before_more_of_that()
     ]
 
 
+def test_an_edited_reply_under_what_it_answers_is_one_message() -> None:
+    reply = f"    {LATER}\n    Me\n    {LATER} helo\n    Edited 4 seconds later: hello\n"
+
+    assert _talk(f"{HEAD}\nAna\nwhy\n{reply}") == [("Ana", "why"), ("Me", "hello")]
+
+
 def test_of_older_versions_only_the_first_line_of_a_reply_is_set_in() -> None:
     talk = f"{HEAD}\nAna\nwhy\n    {LATER}\n    Me\n    because\n\nof it\n\n{LATER}\nMe\nbecause\n\nof it\n"
 
