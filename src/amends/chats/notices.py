@@ -80,7 +80,9 @@ class Notices:
     def is_of_the_app(self, rest: str) -> bool:
         """Say whether a line with a colon, from nobody who is known, is the app's."""
         before_colon = plain(rest.partition(": ")[0])
-        return before_colon.startswith(self._phrases.system_starts) or _in_quotes(before_colon)
+        table = self._phrases
+        known = before_colon.startswith(table.system_starts) or before_colon.endswith(table.system_before_colon)
+        return known or _in_quotes(before_colon)
 
     def may_be_of_the_app(self, name: str) -> bool:
         """Say whether what stands before a colon reads like the app, too."""

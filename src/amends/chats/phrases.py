@@ -36,6 +36,7 @@ class Phrases:
     system_starts: tuple[str, ...]
     system_with_author: tuple[str, ...]
     system_marked: tuple[str, ...]
+    system_before_colon: tuple[str, ...]
     system_inside: tuple[str, ...]
     before_name: tuple[str, ...]
     after_name: tuple[str, ...]
@@ -82,6 +83,7 @@ def phrases() -> Phrases:
         system_starts=table("system", "starts"),
         system_with_author=table("system", "with_author"),
         system_marked=table("system", "marked"),
+        system_before_colon=table("system", "before_colon"),
         # The blanks at their ends are part of these.
         system_inside=tuple(entry.replace("’", "'").casefold() for entry in data["system"]["inside"]),
         before_name=tuple(data["file_names"]["before"]),

@@ -33,7 +33,8 @@ _HEAD_STARTS = frozenset("[0123456789")
 _PADDED = re.compile(r"(?<!\d)0\d(?!\d)")
 _NUMBERS = re.compile(r"\d+")
 _SINGLE = re.compile(r"(?<!\d)\d(?!\d)")
-_LOG_LEVEL = re.compile(r"(?:.*\W)?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)")
+# How grave an entry of a log is, and the time at which an appointment ends.
+_NOBODY = re.compile(r"\d{1,2}[:.]\d{2} .*|(?:.*\W)?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRITICAL|FATAL)")
 _UNKNOWN_CLOCK = re.compile(r"\S[^\d]{0,30} [-–—] \S")  # "hodź. - Anna": a word of half a day that is not known
 
 
@@ -60,10 +61,10 @@ class _Seen:
         return self.layout.bare and not self.layout.marker and 2 * odd > self.spoken
 
     @property
-    def is_a_log(self) -> bool:
-        """Say whether most of its names are how grave an entry of a program's log is."""
-        levels = sum(count for name, count in self.names.firsts.items() if _LOG_LEVEL.fullmatch(name))
-        return 2 * levels > self.spoken
+    def is_no_talk(self) -> bool:
+        """Say whether most of its names are what stands in a program's log or in a calendar."""
+        nobody = sum(count for name, count in self.names.firsts.items() if _NOBODY.fullmatch(name))
+        return 2 * nobody > self.spoken
 
     def padding(self) -> str | None:
         """Return which form of one-digit numbers the dates have: "0", "", or None where both occur about equally."""
@@ -246,7 +247,7 @@ def read_whatsapp(file: TextFile, said: Said, *, survey: Survey, title: str = ""
     Raises UnreadableExport where the text is none, UndecidedDateOrder where the file fits more than one order.
     """
     main = survey.main
-    if main is None or main.has_unknown_clock or main.is_a_log:
+    if main is None or main.has_unknown_clock or main.is_no_talk:
         raise UnreadableExport(reason="unknown")
     order = decide_order(main.dates, layout=main.layout, asked=said.date_order)
     reading = _Reading(main, said, order=order, title=title)

@@ -51,6 +51,7 @@ def test_the_public_names_are_these() -> None:
         ("Just a letter to somebody.\nIt has lines, and no one speaks.\n", "unknown"),
         ("https://example.org/a: b\nhttp://example.org/c: d\n", "unknown"),
         ("[2025-03-24 18:05:01] INFO: began\n[2025-03-24 18:05:02] app.ERROR: failed\n", "unknown"),
+        ("24/03/2025 18:05 - 19:00 Meeting: room 3\n25/03/2025 18:05 - 19:00 Lunch: room 4\n", "unknown"),
         ("[00:01.00] La la la\n[00:05.00] Oh no\n[00:09.00] La la la\n", "unknown"),
         ("24/03/2025, 18:05 - went to the park\n25/03/2025, 18:05 - rain\n", "no_messages"),
         ('{"name": "package", "version": "1"}', "unknown"),
