@@ -22,6 +22,7 @@ _ROLES = ("time", "speaker", "text", "chat")
 _LONGEST_NAME = 60
 _MOST_COLUMNS = 200
 _MISFITS = 0.1  # of the cells of a column; one is always allowed where there are three or more
+_HALVES = frozenset(("am", "pm", "a.m.", "p.m."))
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BETWEEN_WORDS = re.compile(r"[\s_.\-]+")
 
@@ -30,14 +31,15 @@ _BETWEEN_WORDS = re.compile(r"[\s_.\-]+")
 class Columns:
     """The columns that matter, by name, None for what the table does not tell.
 
-    `date` is a column of its own where the day stands apart from the time of day, `direction` one that says which
-    messages went out and which came in.
+    `date` is a column of its own where the day stands apart from the time of day, `half` where "AM" and "PM" do,
+    `direction` one that says which messages went out and which came in.
     """
 
     speaker: str
     text: str
     time: str | None = None
     date: str | None = None
+    half: str | None = None
     chat: str | None = None
     direction: str | None = None
 
@@ -81,6 +83,7 @@ def which_columns(names: Sequence[str], sample: Sequence[Sequence[str]], said: S
         text=chosen["text"],
         time=chosen.get("time"),
         date=chosen.get("date"),
+        half=_only_one([name for name in names if name not in chosen.values() and _tells_half(cells[name])]),
         chat=_only_one([name for name in names if role_of(name) == "chat"]),
         direction=_only_one([name for name in names if _tells_direction(cells[name])]),
     )
@@ -88,6 +91,12 @@ def which_columns(names: Sequence[str], sample: Sequence[Sequence[str]], said: S
 
 def _only_one(names: list[str]) -> str | None:
     return names[0] if len(names) == 1 else None
+
+
+def _tells_half(cells: Sequence[str]) -> bool:
+    """Say whether a column holds the "AM" and "PM" of the times in another."""
+    found = {cell.strip().casefold() for cell in cells} - {""}
+    return bool(found) and found <= _HALVES
 
 
 def _tells_direction(cells: Sequence[str]) -> bool:

@@ -120,12 +120,12 @@ def cell_of(value: object) -> str:
 
 
 def _rows(found: Iterable[tuple[int, Any]], columns: Columns, *, unread: Unread) -> Iterator[Row]:
-    wanted = (columns.date, columns.time, columns.speaker, columns.text, columns.chat, columns.direction)
+    wanted = (columns.date, columns.time, columns.half, columns.speaker, columns.text, columns.chat, columns.direction)
     for line, record in found:
         if isinstance(record, dict):
             cells = _flat(record)
-            date, time, *others = ("" if name is None else cell_of(cells.get(name)) for name in wanted)
-            yield Row(line, f"{date} {time}" if date else time, *others)
+            date, time, half, *others = ("" if name is None else cell_of(cells.get(name)) for name in wanted)
+            yield Row(line, " ".join(filter(None, (date, time, half))), *others)
         else:
             unread.add(line)
 

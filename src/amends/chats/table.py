@@ -134,13 +134,13 @@ def _rows_of_text(file: TextFile, form: _Form, columns: Columns, *, unread: Unre
     rows = _cells(file.stream(), form.separator, begins_at=form.begins_at, spaced=form.spaced, unread=unread)
     next(rows)
     width = len(form.names)
-    wanted = (columns.date, columns.time, columns.speaker, columns.text, columns.chat, columns.direction)
+    wanted = (columns.date, columns.time, columns.half, columns.speaker, columns.text, columns.chat, columns.direction)
     # A column that there is not stands behind the last, and is empty.
-    date, time, *others = (width if name is None else form.names.index(name) for name in wanted)
+    date, time, half, *others = (width if name is None else form.names.index(name) for name in wanted)
     pick = itemgetter(*others)
     for number, cells in rows:
         if len(cells) == width and any(cells):
             cells.append("")
-            yield Row(number, f"{cells[date]} {cells[time]}" if cells[date] else cells[time], *pick(cells))
+            yield Row(number, " ".join(filter(None, (cells[date], cells[time], cells[half]))), *pick(cells))
         elif any(cells):
             unread.add(number)

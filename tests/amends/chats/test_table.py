@@ -98,6 +98,16 @@ def test_a_column_called_a_time_that_holds_none_is_asked_about() -> None:
         _read("time,author,text\nsoon,Ana,hi\nlater,Ben,hello\n")
 
 
+def test_the_half_of_the_day_may_stand_in_a_column_of_its_own() -> None:
+    rows = "3/14/2024,9:14,AM,Ana,am\n3/14/2024,9:05,PM,Ben,PM\n"
+
+    messages = _read(f"Date,Time,AM/PM,From,Text\n{rows}").conversation.messages
+    alone = _read("Date,From,Text\n2024-03-14 09:14,Ana,PM\n2024-03-14 09:15,Ben,am\n").conversation.messages
+
+    assert [(one.at.hour, one.text) for one in messages if one.at] == [(9, "am"), (21, "PM")]
+    assert [(one.at.hour, one.text) for one in alone if one.at] == [(9, "PM"), (9, "am")]
+
+
 def test_two_columns_of_times_are_asked_about() -> None:
     with pytest.raises(UndecidedColumns) as caught:
         _read("date,sent,author,text\n2024-03-25 18:05,2024-03-26 18:05,Ana,hi\n")
