@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from amends.content import load_toml
 from amends.moves import MarkedMessage, mark_messages, rules_from
 from amends.reading.answers import Answer, answers_in
+from amends.reading.course import Tone, tone_of
 from amends.reading.missed_bids import bid_signs, is_bid, missed_bids_of
 from amends.reading.open_questions import asks, question_signs
 from amends.reading.outcome import Outcome, outcome_signs
@@ -27,6 +28,8 @@ from training.cues import Labelled, bare_rules, fitted, labelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from amends.moves import Rules
 
 STRENGTH = 0.3
 FOLDS = 5
@@ -41,6 +44,7 @@ class Marked:
     labelled: Labelled
     marked: tuple[MarkedMessage, ...]
     answers: tuple[Answer, ...]
+    tone: Tone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +83,13 @@ def marked_by_the_other_half(folder: Path) -> list[Marked]:
     for half in (0, 1):
         learnt = [one for _, one in known if files.index(one.file) % 2 != half]
         rules = rules_from(load_toml("moves"), weights=fitted(learnt, bare))
-        every += [
-            Marked(
-                talk=talk,
-                labelled=one,
-                marked=mark_messages(one.conversation, rules=rules),
-                answers=answers_in(one.conversation),
-            )
-            for talk, one in known
-            if files.index(one.file) % 2 == half
-        ]
+        every += [_marked(talk, one, rules) for talk, one in known if files.index(one.file) % 2 == half]
     return every
+
+
+def _marked(talk: dict[str, Any], one: Labelled, rules: Rules) -> Marked:
+    marked = mark_messages(one.conversation, rules=rules)
+    return Marked(talk=talk, labelled=one, marked=marked, answers=answers_in(one.conversation), tone=tone_of(marked))
 
 
 def asked(talk: Marked) -> list[int]:
@@ -113,7 +113,9 @@ def _open_questions(number: int, talk: Marked) -> list[Case]:
     return [
         Case(
             talk=number,
-            signs=question_signs(conversation.messages[n], talk.marked[n], talk.answers[n], conversation, talk.marked),
+            signs=question_signs(
+                conversation.messages[n], talk.marked[n], talk.answers[n], conversation, talk.marked, talk.tone
+            ),
             right=n in right,
         )
         for n in asked(talk)
@@ -126,7 +128,7 @@ def _missed_bids(number: int, talk: Marked) -> list[Case]:
     return [
         Case(
             talk=number,
-            signs=bid_signs(talk.marked[n], talk.answers[n], conversation, talk.marked),
+            signs=bid_signs(talk.marked[n], talk.answers[n], conversation, talk.marked, talk.tone),
             right=n in right,
         )
         for n in bids(talk)
@@ -159,7 +161,7 @@ def fitted_turning_point(talks: Sequence[Marked]) -> dict[str, Any]:
     cases = [
         Case(talk=number, signs=signs, right=n == talk.talk["turning_point"])
         for number, talk in enumerate(talks)
-        for n, signs in turning_signs(talk.marked)
+        for n, signs in turning_signs(talk.marked, talk.tone)
     ]
     weights = [_weights([case for case in cases if _fold(talks[case.talk]) != fold]) for fold in range(FOLDS)]
 
@@ -168,6 +170,7 @@ def fitted_turning_point(talks: Sequence[Marked]) -> dict[str, Any]:
             turning_point_of(
                 talk.labelled.conversation,
                 talk.marked,
+                talk.tone,
                 words={"weights": weights[_fold(talk)], "lift": 0.0, "least": least},
             )
             for talk in talks
@@ -191,9 +194,9 @@ def fitted_outcome(talks: Sequence[Marked], tables: dict[str, Any]) -> dict[str,
     signs = []
     for talk in talks:
         conversation = talk.labelled.conversation
-        turned = turning_point_of(conversation, talk.marked, words=tables["turning_point"])
-        missed = missed_bids_of(conversation, talk.marked, talk.answers, words=tables["missed_bids"])
-        signs.append(outcome_signs(talk.marked, turning_point=turned, missed=len(missed)))
+        turned = turning_point_of(conversation, talk.marked, talk.tone, words=tables["turning_point"])
+        missed = missed_bids_of(conversation, talk.marked, talk.answers, talk.tone, words=tables["missed_bids"])
+        signs.append(outcome_signs(talk.marked, talk.tone, turning_point=turned, missed=len(missed)))
     names = sorted(signs[0])
     table = np.array([[one[name] for name in names] for one in signs])
     right = np.array([talk.talk["outcome"] for talk in talks])

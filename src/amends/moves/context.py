@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, repeat
+from itertools import accumulate
 from math import exp, log1p
-from operator import add, sub, truediv
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from amends.moves.rules import SENSES
@@ -63,12 +63,12 @@ class Talk:
 
     def surroundings(self, place: int) -> list[float]:
         """Return the row for the message at `place`."""
-        one, last = self._spoken[place], len(self._spoken) - 1
-        before, after = self._before[place], self._after[place]
+        spoken, last = self._spoken, len(self._spoken) - 1
+        one, before, after = spoken[place], self._before[place], self._after[place]
         return [
             *one.weighed.scores,
-            *(self._spoken[before].weighed.chances if before is not None else self._usual),
-            *(self._spoken[after].weighed.chances if after is not None else self._usual),
+            *(spoken[before].weighed.chances if before is not None else self._usual),
+            *(spoken[after].weighed.chances if after is not None else self._usual),
             *self._mean(place - NEAR, place),
             *self._mean(place + 1, place + 1 + NEAR),
             *self._mean(place - WIDE, place + 1 + WIDE),
@@ -76,19 +76,19 @@ class Talk:
             float(place == last),
             min(place, WIDE) / WIDE,
             self._gap(place),
-            float(place > 0 and self._spoken[place - 1].speaker == one.speaker),
-            float(place < last and self._spoken[place + 1].speaker == one.speaker),
+            float(place > 0 and spoken[place - 1].speaker == one.speaker),
+            float(place < last and spoken[place + 1].speaker == one.speaker),
             log1p(one.weighed.length),
-            float(before is not None and self._spoken[before].weighed.asks),
+            float(before is not None and spoken[before].weighed.asks),
         ]
 
     def _mean(self, first: int, end: int) -> Sequence[float]:
         first, end = max(first, 0), min(end, len(self._spoken))
         if end <= first:
             return self._usual
-        size = end - first + STEADY
-        total = map(sub, map(add, self._sums[end], self._steady), self._sums[first])
-        return list(map(truediv, total, repeat(size)))
+        share = 1 / (end - first + STEADY)
+        rows = zip(self._sums[end], self._sums[first], self._steady, strict=True)
+        return [(until - before + steady) * share for until, before, steady in rows]
 
     def _gap(self, place: int) -> float:
         now, then = self._spoken[place].at, self._spoken[place - 1].at if place else None
@@ -97,7 +97,7 @@ class Talk:
 
 def chance(score: float) -> float:
     """Return log odds as a number between 0 and 1."""
-    return 1 / (1 + exp(-max(score, _LEAST_SCORE)))
+    return 1 / (1 + exp(-score if score > _LEAST_SCORE else -_LEAST_SCORE))
 
 
 def chances(scores: Sequence[float]) -> tuple[float, ...]:

@@ -39,11 +39,11 @@ def cues_in(text: str, *, people: frozenset[str], rules: Rules) -> Cues:
     """Return what a message holds; `people` are the lower-case names in the talk, which count as one word."""
     looked_at = plain(text)
     words = words_in(looked_at, people=people)
-    names = {*words, *map(" ".join, pairwise(["^", *words, "$"]))}
+    names = {*words, *map(" ".join, pairwise(["^", *words, "$"])), *_shape(text, len(words))}
     found = _found(looked_at, names, rules)
-    names.update(f"={rules.patterns[number].name}" for number, _, _ in found)
-    names.update(_shape(text, len(words)))
-    return Cues(names=names, found=found, asks="?" in looked_at, length=len(words))
+    for number, _, _ in found:
+        names.add(f"={rules.patterns[number].name}")
+    return Cues(names, found, "?" in looked_at, len(words))
 
 
 def words_in(looked_at: str, *, people: frozenset[str]) -> list[str]:

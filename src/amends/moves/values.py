@@ -79,4 +79,4 @@ class MarkedMessage:
 
     @property
     def hurts(self) -> bool:
-        return bool(self.marks) and not HURTING.isdisjoint(self.moves)
+        return any(mark.move in HURTING for mark in self.marks)

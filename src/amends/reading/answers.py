@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from amends.moves import HEALING, HURTING, Feeling, MarkedMessage, Move
-from amends.reading.course import tension_in, warmth_in
+from amends.moves import HEALING, HURTING, Feeling, Mark, MarkedMessage, Move
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from amends.conversation import Conversation
+    from amends.reading.course import Tone
 
 LONGEST = 4  # messages of an answer that are looked at
 PART = 20  # messages before and after that are one part of a talk
@@ -22,6 +23,8 @@ LAST = 5  # messages that count as the end of the talk
 AHEAD = 6  # messages after the answer's first
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PLAIN = re.compile(r"\W*(?:yes|yeah|yep|yea|no|nope|nah|ok|okay|sure|i|because|cos|thank|thanks)\b", re.IGNORECASE)
+_SHUTTING = frozenset({Move.STONEWALLING})
+_WARM = frozenset({Feeling.JOY, Feeling.AFFECTION})
 _TAKING_UP = frozenset({Move.VALIDATION, Move.REFLECTION, Move.APPRECIATION, Move.OWNERSHIP, Move.REMORSE})
 
 
@@ -49,46 +52,53 @@ def answers_in(conversation: Conversation) -> tuple[Answer, ...]:
     return tuple(answers)
 
 
-def tense_parts(marked: Sequence[MarkedMessage]) -> list[bool]:
+def tense_parts(tone: Tone) -> list[bool]:
     """Tell for each message whether anything around it is tense: in a calm part nobody is passed over."""
-    sums = [0.0, *accumulate(map(tension_in, marked))]
-    last = len(marked)
-    return [sums[min(n + 1 + PART, last)] - sums[max(n - PART, 0)] >= LEAST_TENSION for n in range(len(marked))]
+    sums = [0.0, *accumulate(tone.tension)]
+    last = len(tone.tension)
+    return [sums[min(n + 1 + PART, last)] - sums[max(n - PART, 0)] >= LEAST_TENSION for n in range(last)]
 
 
-def signs_of(n: int, answer: Answer, conversation: Conversation, marked: Sequence[MarkedMessage]) -> dict[str, float]:
+def signs_of(
+    n: int, answer: Answer, conversation: Conversation, marked: Sequence[MarkedMessage], tone: Tone
+) -> dict[str, float]:
     """Name what speaks for or against its having been taken up, each from 0 to about 1."""
-    came = [marked[at] for at in answer.messages]
-    first = came[0] if came else None
-    words = [set(_WORD.findall(conversation.messages[at].text[:500].lower())) for at in (n, *answer.messages)]
-    ahead = marked[first.n + 1 : first.n + 1 + AHEAD] if first else ()
-    return {
-        "no answer": float(not came),
-        "answer hurts": max((strongest(one, HURTING) for one in came), default=0.0),
-        "first answer hurts": strongest(first, HURTING) if first else 0.0,
-        "answer shuts": max((strongest(one, {Move.STONEWALLING}) for one in came), default=0.0),
-        "answer heals": max((strongest(one, HEALING) for one in came), default=0.0),
-        "answer takes up": max((strongest(one, _TAKING_UP) for one in came), default=0.0),
-        "answer warm": max((float(one.feeling in {Feeling.JOY, Feeling.AFFECTION}) for one in came), default=0.0),
-        "answer angry": max((float(one.feeling is Feeling.ANGER) for one in came), default=0.0),
-        "answer flat": float(bool(first) and not any(one.marks for one in came)),
-        "answer short": float(bool(came) and sum(map(len, words[1:])) <= 2),
-        "shared words": min(1.0, len(words[0] & set().union(*words[1:])) / 2),
-        "tension after": sum(map(tension_in, ahead)) / AHEAD,
-        "warmth after": sum(map(warmth_in, ahead)) / AHEAD,
-        "tension at the end": sum(map(tension_in, marked[-LAST:])) / LAST,
-        "warmth at the end": sum(map(warmth_in, marked[-LAST:])) / LAST,
-        "asks again": float(bool(came) and "?" in conversation.messages[came[0].n].text),
-        "answers yes or no": float(bool(came) and _PLAIN.match(conversation.messages[came[0].n].text) is not None),
+    signs = {
+        "tension at the end": sum(tone.tension[-LAST:]) / LAST,
+        "warmth at the end": sum(tone.warmth[-LAST:]) / LAST,
         "near the end": max(0.0, 1 - (len(marked) - 1 - n) / 8),
+    }
+    if not answer.messages:
+        return {"no answer": 1.0, **signs}
+    first, came = answer.messages[0], [marked[at] for at in answer.messages]
+    marks = [mark for one in came for mark in one.marks]
+    felt = {one.feeling for one in came}
+    said, *answered = [set(_WORD.findall(conversation.messages[at].text[:500].lower())) for at in (n, *answer.messages)]
+    ahead = slice(first + 1, first + 1 + AHEAD)
+    return {
+        "answer hurts": strongest(marks, HURTING),
+        "first answer hurts": strongest(marked[first].marks, HURTING),
+        "answer shuts": strongest(marks, _SHUTTING),
+        "answer heals": strongest(marks, HEALING),
+        "answer takes up": strongest(marks, _TAKING_UP),
+        "answer warm": float(not felt.isdisjoint(_WARM)),
+        "answer angry": float(Feeling.ANGER in felt),
+        "answer flat": float(not marks),
+        "answer short": float(sum(map(len, answered)) <= 2),
+        "shared words": min(1.0, len(said & set().union(*answered)) / 2),
+        "tension after": sum(tone.tension[ahead]) / AHEAD,
+        "warmth after": sum(tone.warmth[ahead]) / AHEAD,
+        "asks again": float("?" in conversation.messages[first].text),
+        "answers yes or no": float(_PLAIN.match(conversation.messages[first].text) is not None),
+        **signs,
     }
 
 
-def strongest(one: MarkedMessage, moves: frozenset[Move] | set[Move]) -> float:
-    """Return the highest confidence among these moves in one message."""
-    return max((mark.confidence for mark in one.marks if mark.move in moves), default=0.0)
+def strongest(marks: Iterable[Mark], moves: AbstractSet[Move]) -> float:
+    """Return the highest confidence among these moves."""
+    return max([mark.confidence for mark in marks if mark.move in moves], default=0.0)
 
 
 def weigh(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return the log odds that the signs add up to; `weights` also holds "base"."""
-    return weights["base"] + sum(weights.get(name, 0.0) * value for name, value in signs.items())
+    return weights["base"] + sum([weights.get(name, 0.0) * value for name, value in signs.items() if value])

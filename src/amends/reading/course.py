@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from amends.moves import HURTING, Feeling, MarkedMessage
 
@@ -28,15 +28,33 @@ class CoursePoint:
     warmth: float
 
 
-def course_of(marked: Sequence[MarkedMessage]) -> tuple[CoursePoint, ...]:
+class Tone(NamedTuple):
+    """What each message was like; several questions ask for it, so it is worked out once."""
+
+    tension: tuple[float, ...]
+    warmth: tuple[float, ...]
+    hurts: tuple[bool, ...]
+
+
+def tone_of(marked: Sequence[MarkedMessage]) -> Tone:
+    """Return the tone of every message."""
+    return Tone(
+        tension=tuple(map(tension_in, marked)),
+        warmth=tuple(map(warmth_in, marked)),
+        hurts=tuple(one.hurts for one in marked),
+    )
+
+
+def course_of(tone: Tone) -> tuple[CoursePoint, ...]:
     """Return at most `MOST_POINTS` points, which together cover every message once."""
-    width = max(LEAST_WIDTH, -(-len(marked) // MOST_POINTS))
-    tension = [0.0, *accumulate(tension_in(one) for one in marked)]
-    warmth = [0.0, *accumulate(warmth_in(one) for one in marked)]
+    messages = len(tone.tension)
+    width = max(LEAST_WIDTH, -(-messages // MOST_POINTS))
+    tension = [0.0, *accumulate(tone.tension)]
+    warmth = [0.0, *accumulate(tone.warmth)]
     points = []
-    for first in range(0, len(marked), width):
-        last = min(first + width, len(marked)) - 1
-        low, high = max(0, first - REACH), min(len(marked), last + 1 + REACH)
+    for first in range(0, messages, width):
+        last = min(first + width, messages) - 1
+        low, high = max(0, first - REACH), min(messages, last + 1 + REACH)
         points.append(
             CoursePoint(
                 first=first,
@@ -51,10 +69,10 @@ def course_of(marked: Sequence[MarkedMessage]) -> tuple[CoursePoint, ...]:
 def tension_in(one: MarkedMessage) -> float:
     """Return how tense one message is, from 0 to 1."""
     felt = _TENSE.get(one.feeling, 0.0) * one.feeling_confidence
-    return max([felt, *(mark.confidence for mark in one.marks if mark.move in HURTING)]) if one.marks else felt
+    return max([felt, *[mark.confidence for mark in one.marks if mark.move in HURTING]]) if one.marks else felt
 
 
 def warmth_in(one: MarkedMessage) -> float:
     """Return how warm one message is, from 0 to 1."""
     felt = _WARM.get(one.feeling, 0.0) * one.feeling_confidence
-    return max([felt, *(mark.confidence for mark in one.marks if mark.move not in HURTING)]) if one.marks else felt
+    return max([felt, *[mark.confidence for mark in one.marks if mark.move not in HURTING]]) if one.marks else felt

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from amends.moves import HURTING, Feeling, MarkedMessage, chance
+from amends.moves import Feeling, MarkedMessage, chance
 from amends.reading.answers import Answer, signs_of, tense_parts, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from amends.conversation import Conversation
+    from amends.reading.course import Tone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +28,16 @@ def missed_bids_of(
     conversation: Conversation,
     marked: Sequence[MarkedMessage],
     answers: Sequence[Answer],
+    tone: Tone,
     *,
     words: Mapping[str, Any],
 ) -> tuple[MissedBid, ...]:
     """Return the bids that were missed, in order."""
     found = []
-    for one, answer, tense in zip(marked, answers, tense_parts(marked), strict=True):
+    for one, answer, tense in zip(marked, answers, tense_parts(tone), strict=True):
         if not tense or not is_bid(one):
             continue
-        confidence = chance(weigh(bid_signs(one, answer, conversation, marked), words["weights"]))
+        confidence = chance(weigh(bid_signs(one, answer, conversation, marked, tone), words["weights"]))
         if confidence >= words["least"]:
             by = answer.messages[0] if answer.messages else None
             found.append(MissedBid(message=one.n, passed_over_by=by, confidence=round(confidence, 3)))
@@ -44,15 +46,15 @@ def missed_bids_of(
 
 def is_bid(one: MarkedMessage) -> bool:
     """Tell whether a message holds a step towards the other, in which nothing hurts."""
-    return bool(one.marks) and not one.moves & HURTING
+    return bool(one.marks) and not one.hurts
 
 
 def bid_signs(
-    one: MarkedMessage, answer: Answer, conversation: Conversation, marked: Sequence[MarkedMessage]
+    one: MarkedMessage, answer: Answer, conversation: Conversation, marked: Sequence[MarkedMessage], tone: Tone
 ) -> dict[str, float]:
     """Name what tells whether this bid was missed."""
     return {
-        **signs_of(one.n, answer, conversation, marked),
+        **signs_of(one.n, answer, conversation, marked, tone),
         **{f"bid {mark.move}": mark.confidence for mark in one.marks},
         "bid of fear": float(one.feeling is Feeling.FEAR),
         "bid of hurt": float(one.feeling is Feeling.HURT),

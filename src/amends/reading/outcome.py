@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from amends.moves import HEALING, HURTING, Feeling, MarkedMessage, Move
 from amends.reading.answers import weigh
-from amends.reading.course import tension_in, warmth_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from amends.reading.course import Tone
     from amends.reading.turning_point import TurningPoint
 
 ENDING = 5  # messages that count as the end
@@ -37,20 +37,21 @@ class Outcome(StrEnum):
 
 def outcome_of(
     marked: Sequence[MarkedMessage],
+    tone: Tone,
     *,
     turning_point: TurningPoint | None,
     missed: int,
     words: Mapping[str, Any],
 ) -> Outcome:
     """Return the outcome that most speaks for; `missed` is the number of missed bids."""
-    if turning_point is None and not any(one.moves & _AFTER_HURT for one in marked):
+    if turning_point is None and not any(one.moves & _AFTER_HURT for one in marked if one.marks):
         return Outcome.NO_CONFLICT
-    signs = outcome_signs(marked, turning_point=turning_point, missed=missed)
+    signs = outcome_signs(marked, tone, turning_point=turning_point, missed=missed)
     return max(Outcome, key=lambda outcome: weigh(signs, words[outcome]))
 
 
 def outcome_signs(
-    marked: Sequence[MarkedMessage], *, turning_point: TurningPoint | None, missed: int
+    marked: Sequence[MarkedMessage], tone: Tone, *, turning_point: TurningPoint | None, missed: int
 ) -> dict[str, float]:
     """Name what tells how a talk ended."""
     written = max(1, len(marked))
@@ -59,12 +60,12 @@ def outcome_signs(
     return {
         "turned": turning_point.confidence if turning_point else 0.0,
         "missed bids": min(1.0, missed / 3),
-        "tension": sum(map(tension_in, marked)) / written,
-        "warmth": sum(map(warmth_in, marked)) / written,
-        "hurting": sum(bool(one.moves & HURTING) for one in marked) / written,
-        "healing": sum(bool(one.moves & HEALING) for one in marked) / written,
-        "tension at the end": sum(map(tension_in, ending)) / end,
-        "warmth at the end": sum(map(warmth_in, ending)) / end,
-        "hurting at the end": sum(bool(one.moves & HURTING) for one in ending) / end,
+        "tension": sum(tone.tension) / written,
+        "warmth": sum(tone.warmth) / written,
+        "hurting": sum(tone.hurts) / written,
+        "healing": sum(not one.moves.isdisjoint(HEALING) for one in marked if one.marks) / written,
+        "tension at the end": sum(tone.tension[-ENDING:]) / end,
+        "warmth at the end": sum(tone.warmth[-ENDING:]) / end,
+        "hurting at the end": sum(tone.hurts[-ENDING:]) / end,
         "good feeling at the end": sum(one.feeling in {Feeling.JOY, Feeling.AFFECTION} for one in ending) / end,
     }

@@ -8,7 +8,7 @@ from amends.content import load_toml
 from amends.moves import MarkedMessage, Move, mark_messages
 from amends.reading.answers import answers_in
 from amends.reading.concerns import Concern, concerns_of
-from amends.reading.course import CoursePoint, course_of
+from amends.reading.course import CoursePoint, course_of, tone_of
 from amends.reading.missed_bids import MissedBid, missed_bids_of
 from amends.reading.open_questions import OpenQuestion, open_questions_of
 from amends.reading.outcome import Outcome, outcome_of
@@ -58,18 +58,18 @@ def read_conversation(
     used = rules or rules_of(language)
     marked = mark_messages(conversation, rules=used, progress=progress)
     words = load_toml("reading", language)
-    answers = answers_in(conversation)
-    turning_point = turning_point_of(conversation, marked, words=words["turning_point"])
-    missed_bids = missed_bids_of(conversation, marked, answers, words=words["missed_bids"])
+    answers, tone = answers_in(conversation), tone_of(marked)
+    turning_point = turning_point_of(conversation, marked, tone, words=words["turning_point"])
+    missed_bids = missed_bids_of(conversation, marked, answers, tone, words=words["missed_bids"])
     return Reading(
         marked=marked,
-        course=course_of(marked),
+        course=course_of(tone),
         turning_point=turning_point,
         silences=silences_of(conversation),
-        open_questions=open_questions_of(conversation, marked, answers, words=words["open_questions"]),
+        open_questions=open_questions_of(conversation, marked, answers, tone, words=words["open_questions"]),
         missed_bids=missed_bids,
         promises=promises_of(conversation, marked, words=words["promises"]),
-        outcome=outcome_of(marked, turning_point=turning_point, missed=len(missed_bids), words=words["outcome"]),
+        outcome=outcome_of(marked, tone, turning_point=turning_point, missed=len(missed_bids), words=words["outcome"]),
         concerns=concerns_of(conversation, words=words["concerns"]),
         shown_from=MappingProxyType({move: used.shown_from(move) for move in Move}),
     )

@@ -74,6 +74,6 @@ def _own(reading: Reading, conversation: Conversation, *, seat: str | None) -> t
     sure = (
         replace(one, marks=tuple(mark for mark in one.marks if mark.confidence >= least.get(mark.move, 0.0)))
         for message, one in zip(conversation.messages, reading.marked, strict=True)
-        if message.speaker == seat
+        if one.marks and message.speaker == seat
     )
     return tuple(one for one in sure if one.marks)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from amends.moves import HURTING, Feeling, MarkedMessage, Move, chance
-from amends.reading.answers import strongest, weigh
-from amends.reading.course import tension_in
+from amends.moves import HURTING, Feeling, MarkedMessage, chance
+from amends.reading.answers import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from amends.conversation import Conversation
+    from amends.reading.course import Tone
 
 NEAR = 6  # messages before, and after, in which the talk has to have been better, and to stay worse
 STAYS = 10  # messages from it on in which it has to stay worse
@@ -33,16 +33,11 @@ class TurningPoint:
 
 
 def turning_point_of(
-    conversation: Conversation, marked: Sequence[MarkedMessage], *, words: Mapping[str, Any]
+    conversation: Conversation, marked: Sequence[MarkedMessage], tone: Tone, *, words: Mapping[str, Any]
 ) -> TurningPoint | None:
     """Return where the talk turned, or None where it never did."""
     least = 1 + sum(len(marked) > length for length in LONGER)
-    hurting = [0, *accumulate(one.hurts for one in marked)]
-    scores = {
-        n: weigh(signs, words["weights"])
-        for n, signs in turning_signs(marked)
-        if hurting[min(n + 1 + STAYS, len(marked))] - hurting[n] >= least
-    }
+    scores = {n: weigh(signs, words["weights"]) for n, signs in turning_signs(marked, tone, least=least)}
     if not scores:
         return None
     n = max(scores, key=lambda place: (scores[place], -place))
@@ -53,14 +48,17 @@ def turning_point_of(
     return TurningPoint(message=n, first=first, last=last, confidence=round(confidence, 3))
 
 
-def turning_signs(marked: Sequence[MarkedMessage]) -> list[tuple[int, dict[str, float]]]:
-    """Name, for every message that can be where it turned, what speaks for it."""
-    tension = [tension_in(one) for one in marked]
+def turning_signs(marked: Sequence[MarkedMessage], tone: Tone, *, least: int = 0) -> list[tuple[int, dict[str, float]]]:
+    """Name, for every message that can be where it turned, what speaks for it.
+
+    Of the message and those in which the talk has to stay worse, at least `least` hurt.
+    """
+    tension = tone.tension
     sums = [0.0, *accumulate(tension)]
-    hurting = [0, *accumulate(one.hurts for one in marked)]
+    hurting = [0, *accumulate(tone.hurts)]
     signs = []
     for n, one in enumerate(marked):
-        if tension[n] < LEAST_TENSION:
+        if tension[n] < LEAST_TENSION or hurting[min(n + 1 + STAYS, len(marked))] - hurting[n] < least:
             continue
         before, end = max(0, n - NEAR), min(len(marked), n + 1 + NEAR)
         signs.append(
@@ -75,7 +73,7 @@ def turning_signs(marked: Sequence[MarkedMessage]) -> list[tuple[int, dict[str, 
                     "first that hurts": float(hurting[n] == 0 and hurting[n + 1] == 1),
                     "hurting after": (hurting[end] - hurting[n + 1]) / NEAR,
                     "anger": float(one.feeling is Feeling.ANGER),
-                    **{f"does {move}": strongest(one, {move}) for move in Move if move in HURTING},
+                    **{f"does {mark.move}": mark.confidence for mark in one.marks if mark.move in HURTING},
                 },
             )
         )
