@@ -210,10 +210,13 @@ def _timed(letters: list[_Letter], clock: Clock, *, unread: Unread) -> Iterator[
     if own and own[0][0] > own[-1][0]:
         own.reverse()
     yield from own
-    seen = {(at, letter.sender) for at, letter in own}
+    by_themselves = {(at, letter.sender) for at, letter in own}
+    seen: set[tuple[datetime, str, str]] = set()
     for at, letter in timed:
-        if (at, letter.sender) not in seen:
-            seen.add((at, letter.sender))
+        # Each copy is broken into lines in its own way.
+        words = "".join(word for line in letter.body for word in line.text.split())
+        if (at, letter.sender) not in by_themselves and (at, letter.sender, words) not in seen:
+            seen.add((at, letter.sender, words))
             yield at, letter
 
 

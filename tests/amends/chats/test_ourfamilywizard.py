@@ -111,6 +111,23 @@ def test_a_message_that_opens_a_thread_begins_with_its_subject() -> None:
     assert [text for _, text in _said(_read(pdf_of([page_of(lines)])))] == ["Can you swap Friday?", "yes"]
 
 
+def test_of_quoted_messages_of_one_minute_those_that_differ_are_all_kept() -> None:
+    first, second = ["Can you take", "them?"], ["And the bag?"]
+    quoted = [*head("03/06/2026 8:00 AM", "Ben Ruiz"), *first, *head("03/06/2026 8:00 AM", "Ben Ruiz"), *second]
+    again = [*head("03/06/2026 8:00 AM", "Ben Ruiz"), " ".join(first)]
+    lines = ["Message 1 of 2", *head("03/06/2026 9:00 AM"), "Yes.", *quoted]
+    lines += ["Message 2 of 2", *head("03/06/2026 9:05 AM"), "Both.", *again]
+
+    result = _read(pdf_of([page_of(lines)]))
+
+    assert _said(result) == [
+        ("Ben Ruiz", "Can you take\nthem?"),
+        ("Ben Ruiz", "And the bag?"),
+        ("Ana Ruiz", "Yes."),
+        ("Ana Ruiz", "Both."),
+    ]
+
+
 def test_the_persons_zone_counts_where_the_report_names_none_that_is_known() -> None:
     zone = timezone(timedelta(hours=2))
     page = ["Message 1 of 1", *head("03/01/2026 8:15 AM"), "hi"]

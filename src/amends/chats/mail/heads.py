@@ -20,7 +20,6 @@ _DATE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 _CLOCK = re.compile(r"\d{1,2}[:.h点時时시]\s?\d{2}")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
-_OTHER_FIELD = re.compile(r"[^\W\d][\w-]{2,19}: \S")
 _RULE = re.compile(r"[-_=—*\s]{3,}")
 _RULES = "-_=—–* "
 _QUOTED = re.compile(r"[ \t]{0,3}>(?![:;=][-']?[()DPO\[/]|[._-]+<)")
@@ -112,8 +111,8 @@ def _field(text: str) -> str | None:
 
 
 def _goes_on(text: str, above: str) -> bool:
-    """Say whether a line is of a long list of people that was broken, or another field ("Importance: High")."""
-    return "@" in text or ";" in text or above.endswith(";") or _OTHER_FIELD.match(text) is not None
+    """Say whether a line is of a long list of people that was broken."""
+    return "@" in text or ";" in text or above.endswith(";")
 
 
 def _separator(plains: list[str], place: int) -> str | None:
