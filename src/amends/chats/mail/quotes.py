@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SHORT_SIGNATURE = 8  # lines below "--" that may be one; below "-- " all are
 _LONGEST_LAST_LINE = 120
 _REPEATED_WORDS = 30  # at the end of a letter that are hardly a signature
-_SURE_QUOTE = 3  # lines with a mark that are a quote, whatever stands above
+_LINES_OF_HEAD = 8  # at the start of a quote
 _SURE_WORDS = 12  # of a quoted letter that show that it is known, however much was written into it
 
 
@@ -58,6 +58,7 @@ class _Letter:
     def __init__(self, text: str, *, known: Known, heads_for: frozenset[str]) -> None:
         self._lines = [part for line in text.split("\n") for part in _parted(line)]
         self._known = known
+        self._names = heads_for
         self._heads = heads_in(self._lines, heads_for)
         self._quoted = [is_quoted(line) for line in self._lines]
         self._gone = [False] * len(self._lines)
@@ -94,11 +95,17 @@ class _Letter:
         while end < len(self._lines) and self._quoted[end]:
             end += 1
         run = self._lines[start:end]
-        if introduced or end - start >= _SURE_QUOTE or any(said for _, said in self._known.among(run)):
+        introduced = introduced or self._begins_with_head(run)
+        if introduced or any(said for _, said in self._known.among(run)):
             self._take(start, end)
         else:
             self.doubts.add("quoted_text")
         return end
+
+    def _begins_with_head(self, run: list[str]) -> bool:
+        """Say whether the head stands within the quote, as iPhones and Orange write it."""
+        unmarked = [line.lstrip("> \t") for line in run[:_LINES_OF_HEAD]]
+        return bool(heads_in(unmarked, self._names))
 
     def _take_rest(self, start: int) -> None:
         """Take out a quote without marks, down to the end of the letter; keep what was written into it."""
