@@ -115,7 +115,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Never Django's own handlers: they write uploads above 2.5 MB to /tmp as they are.
-FILE_UPLOAD_HANDLERS = ["amends_web.vault.uploads.SealedUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["amends_web.vault.uploads.MembersUploadHandler"]
 
 # Where "Leave this page" goes: somewhere anybody might be.
 EXIT_URL = "https://www.bbc.co.uk/weather"

@@ -5,15 +5,19 @@ from __future__ import annotations
 import secrets
 import tempfile
 import time
+import weakref
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 from amends.sealing import SealedWriter
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 # More than any chat export without media; a zip is bounded again when it is unpacked.
 LARGEST_UPLOAD = 1024**3
@@ -60,6 +64,8 @@ class SealedUploadHandler(FileUploadHandler):
         self._key = secrets.token_bytes(32)
         self._file = tempfile.NamedTemporaryFile(dir=data_folder(self.folder), suffix=".sealed", delete=False)  # noqa: SIM115
         self._path = Path(self._file.name)
+        # Django tells nobody where a browser breaks off in the middle: then the file goes with this handler.
+        self._unfinished = weakref.finalize(self, _discard, self._file, self._path)
         self._writer = SealedWriter(cast("BinaryIO", self._file), key=self._key, place=self._path.name)
         self._too_large = False
 
@@ -71,6 +77,7 @@ class SealedUploadHandler(FileUploadHandler):
     def file_complete(self, file_size: int) -> SealedUpload:
         self._writer.close()
         self._file.close()
+        self._unfinished.detach()
         return SealedUpload(
             path=self._path,
             key=self._key,
@@ -80,9 +87,23 @@ class SealedUploadHandler(FileUploadHandler):
             content_type=self.content_type,
         )
 
-    def upload_interrupted(self) -> None:
-        self._file.close()
-        self._path.unlink(missing_ok=True)
+
+class MembersUploadHandler(SealedUploadHandler):
+    """Takes files of people who are signed in alone.
+
+    The check of a form's token reads the form, files and all, before any page asks who sent it: a stranger could fill
+    the disk by any address.
+    """
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        if not cast("HttpRequest", self.request).user.is_authenticated:
+            raise SkipFile
+        super().new_file(*args, **kwargs)
+
+
+def _discard(file: Any, path: Path) -> None:
+    file.close()
+    path.unlink(missing_ok=True)
 
 
 def open_sealed(file_name: str) -> BinaryIO:

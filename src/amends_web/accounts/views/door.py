@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -125,6 +126,8 @@ def sign_out_view(request: HttpRequest) -> HttpResponse:
     logout(request)
     response = redirect("accounts:sign_in")
     response.headers["Clear-Site-Data"] = _FORGET
+    # Without the key, nobody who signs in here next can take what was shared from this phone.
+    response.delete_cookie(settings.ARRIVAL_COOKIE_NAME, samesite="Strict")
     return response
 
 

@@ -139,7 +139,7 @@ def delete_view(request: UnlockedRequest) -> HttpResponse:
     logout(request)
     response = render(request, "accounts/deleted.html")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    for name in (settings.UNLOCK_COOKIE_NAME, settings.DEVICE_COOKIE_NAME):
+    for name in (settings.UNLOCK_COOKIE_NAME, settings.DEVICE_COOKIE_NAME, settings.ARRIVAL_COOKIE_NAME):
         response.delete_cookie(name, samesite="Strict")
     return response
 
