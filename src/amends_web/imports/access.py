@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import F
 from django.http import Http404
 
 from amends_web.imports.models import Import, ImportProgress, KeptLines, LeftOut, LinesRequest, SharedExcerpt
@@ -49,6 +50,8 @@ def lines_request_for(person: Person, request_id: UUID) -> LinesRequest:
         .filter(
             pk=request_id,
             asked=person,
+            # A box of anybody else's would not tell that it was the author who asked.
+            box__owner=F("excerpt__author"),
             excerpt__space__members__person=person,
             excerpt__space__members__left_at=None,
         )

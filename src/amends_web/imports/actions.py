@@ -39,7 +39,12 @@ def take_seat(*, row: Import, keyring: Keyring, me: str | None, progress: Callab
     talk = words.get("talk")
     kept["part"] = talk and reading_of_part(row, keyring=keyring, words=words, **talk)
     with transaction.atomic():
-        row.put(keyring, words)
+        row.lock()
+        now = row.words(keyring)
+        if now["manifest"] != words["manifest"]:
+            # Its messages are others by now, and whoever made them so asks for the seat.
+            return
+        row.put(keyring, now | {"me": me})
         row.state = Import.State.READY
         row.save(update_fields=["key_version", "sealed", "state"])
         _keep_reading(row, keyring=keyring, words=kept)

@@ -46,11 +46,13 @@ def add_to_import(
 
     Afterwards the seat is to be taken anew. Raises Cancelled where the person cancelled meanwhile.
     """
-    words = row.words(keyring)
-    parts, places = open_parts(row, keyring=keyring, words=words)
-    whole = with_more(parts, words, imported, known=known_people(row.owner, keyring=keyring))
     with transaction.atomic():
         _check_not_cancelled(person=row.owner, submission=submission)
+        # What was given took seconds to read.
+        row.lock()
+        words = row.words(keyring)
+        parts, places = open_parts(row, keyring=keyring, words=words)
+        whole = with_more(parts, words, imported, known=known_people(row.owner, keyring=keyring))
         added = {
             "messages": sum(one.report.messages for one in imported),
             "new": len(whole.merged.origins) - row.message_count,
@@ -72,10 +74,12 @@ def knows_everybody(words: Mapping[str, Any]) -> bool:
 
 def say_who_is_who(*, row: Import, keyring: Keyring, roots: Mapping[str, str]) -> None:
     """Say which names are one person's: each further name with the first. What then stands twice is taken once."""
-    words = row.words(keyring)
-    parts, places = open_parts(row, keyring=keyring, words=words)
-    whole = with_people(parts, words, roots=roots)
     with transaction.atomic():
+        # Sent twice, the second begins where the first ended: else the marks would move twice.
+        row.lock()
+        words = row.words(keyring)
+        parts, places = open_parts(row, keyring=keyring, words=words)
+        whole = with_people(parts, words, roots=roots)
         _replace(row, keyring=keyring, words=words, whole=whole, places=places)
 
 

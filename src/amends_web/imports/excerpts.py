@@ -76,23 +76,32 @@ def draft_of(
     words = row.words(keyring)
     messages = open_lines(row, keyring=keyring, words=words, numbers=set(picked_lines(row, keyring=keyring)))
     here = [author.name, *(member.person.name for member in members(space))]
-    rules = rules_for(words, here=here, hidden=choices.hidden if choices else ())
-    return _draft(messages, words["me"], author=author, rules=rules, choices=choices or MaskChoices())
+    choices = choices or MaskChoices()
+    # What the author hides besides is theirs: in lines of others it would tell whoever is asked for them.
+    hidden = {words["me"]: choices.hidden}
+    rules = {
+        writer: rules_for(words, here=here, writer=writer, hidden=hidden.get(writer, ()))
+        for writer in {message.speaker for message in messages}
+    }
+    return _draft(messages, words["me"], author=author, rules=rules, choices=choices)
 
 
-def rules_for(words: Mapping[str, Any], *, here: Iterable[str], hidden: Iterable[str] = ()) -> MaskRules:
-    """Return what to mask in lines of an import: the names of everybody in it who is not `here`.
+def rules_for(
+    words: Mapping[str, Any], *, here: Iterable[str], writer: str | None, hidden: Iterable[str] = ()
+) -> MaskRules:
+    """Return what to mask in somebody's lines of an import: the names of everybody else in it who is not `here`.
 
-    Somebody whose first name is that of a member is taken for that member, unless there are two of them.
+    Somebody whose first name is that of a member is taken for that member, unless there are two of them. A mask tells
+    the writer that there is such a name: never what they themselves are called in the importer's phone.
     """
-    kept = [*here, *_names_of(words, words["me"])]
+    kept = [*here, *_names_of(words, words["me"]), *_names_of(words, writer)]
     others = [name for name in words["people"] if name != words["me"]]
     by_first_name: dict[str, list[str]] = {}
     for name in others:
         by_first_name.setdefault(first_word(name), []).append(name)
     members_first = {first_word(name) for name in here}
     alone = {names[0] for first, names in by_first_name.items() if first in members_first and len(names) == 1}
-    absent = [form for name in others if name not in alone for form in _names_of(words, name)]
+    absent = [form for name in others if name not in {*alone, writer} for form in _names_of(words, name)]
     return mask_rules(others=absent, kept=kept, hidden=hidden)
 
 
@@ -104,13 +113,18 @@ def bracketed(mask: Mask, *, roles: Mapping[str, str] | None = None) -> str:
 
 
 def _draft(
-    messages: Iterable[Message], me: str | None, *, author: Person, rules: MaskRules, choices: MaskChoices
+    messages: Iterable[Message],
+    me: str | None,
+    *,
+    author: Person,
+    rules: Mapping[str | None, MaskRules],
+    choices: MaskChoices,
 ) -> Draft:
     lines, kept, left_out = [], [], []
     named: dict[str, bool] = {}
     for place, message in enumerate(messages):
         at = message.at.isoformat() if message.at else None
-        found = masks_in(message.text, rules)
+        found = masks_in(message.text, rules[message.speaker])
         if message.speaker is None or message.speaker != me:
             lines.append(DraftLine(speaker=None, at=wall_clock(at), text=None, masks=()))
             kept.append({"from": None, "at": at, "text": None})

@@ -16,7 +16,7 @@ from amends_web.imports.models import Import, LinesRequest
 from amends_web.imports.queries import own_kept_lines, picked_lines, shared_excerpts
 from amends_web.imports.remembered import forget, remembered
 from amends_web.shell.exports import Section
-from amends_web.spaces.queries import spaces_of
+from amends_web.spaces.queries import members, spaces_of
 
 if TYPE_CHECKING:
     from amends.conversation import Message
@@ -36,7 +36,7 @@ def collect_conversations(person: Person, keyring: Keyring) -> Section:
 def collect_excerpts(person: Person, keyring: Keyring) -> Section:
     rows = [
         {
-            "shared_by": excerpt.author.name,
+            "shared_by": excerpt.author_name,
             "shared_at": excerpt.shared_at.isoformat(),
             "note": excerpt.note,
             "lines": [
@@ -52,12 +52,19 @@ def collect_excerpts(person: Person, keyring: Keyring) -> Section:
 
 def collect_requests(person: Person, keyring: Keyring) -> Section:
     """The questions about lines, one's own and those to oneself; of a no there is nothing to tell."""
-    asked = LinesRequest.objects.filter(Q(excerpt__author=person) | Q(asked=person)).select_related("box", "asked")
+    named = {space.pk: {one.person_id: one.person.name for one in members(space)} for space in spaces_of(person)}
+    asked = LinesRequest.objects.filter(Q(excerpt__author=person) | Q(asked=person)).select_related("box")
     rows = []
-    for request in asked.select_related("excerpt__author").order_by("asked_on", "pk"):
+    for request in asked.select_related("excerpt").order_by("asked_on", "pk"):
         # Asked in a space that the person has left since, it opens all the same: its box is theirs.
         lines = [{"at": line["at"], "text": masked_text(line)} for line in request.words(keyring)["lines"]]
-        names = {"asked_by": request.excerpt.author.name, "asked": request.asked.name}
+        # Whoever is not in a space with them any more is not named by the name that they have now.
+        here = {person.pk: person.name} | named.get(request.excerpt.space_id, {})
+        former = _("a former member")
+        names = {
+            "asked_by": here.get(request.excerpt.author_id, former),
+            "asked": here.get(request.asked_id, former),
+        }
         rows.append(names | {"asked_on": request.asked_on.isoformat(), "lines": lines})
     return Section(name="line_requests", title=_("Questions about lines of a conversation"), rows=rows)
 

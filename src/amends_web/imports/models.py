@@ -40,6 +40,10 @@ class Import(SealedRow):
         """Whether it is not read yet, as only the person can settle something."""
         return self.state == self.State.ASKS
 
+    def lock(self) -> None:
+        """Take in what it is by now, and let nobody else change it before this transaction ends."""
+        self.refresh_from_db(from_queryset=Import.objects.select_for_update())
+
 
 class ImportChunk(SealedRow):
     """Up to chunks.SIZE messages: {"messages": [[at, number in "names", text, type, edited, number of the source]]}."""

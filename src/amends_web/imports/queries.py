@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from amends.conversation import Conversation, Message
 from amends.errors import Tampered
@@ -16,8 +17,11 @@ from amends_web.imports.chunks import days_of, messages_where, open_messages
 from amends_web.imports.consents import kept_words
 from amends_web.imports.models import Import, ImportReading, KeptLines, LinesRequest, PickedLines, SharedExcerpt
 from amends_web.imports.shown import wall_clock
+from amends_web.spaces.queries import members
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from amends_web.accounts.models import Person
     from amends_web.spaces.models import Space
     from amends_web.vault.keyring import Keyring
@@ -40,7 +44,7 @@ class Listed:
 class ExcerptLine:
     """A line of a shared excerpt; `text` is None where it was left out, as somebody else wrote it.
 
-    `person` is a member who let a line of theirs be kept; else None, and `speaker` is the author.
+    `person` is whoever let a line of theirs be kept; else None, and `speaker` is the author.
     """
 
     speaker: str | None
@@ -55,16 +59,18 @@ class Excerpt:
 
     `own_kept` is the id of the member's own lines in it, where they let some be kept, and `question` the id of the
     question for them. To its author alone: `asked` is whom they asked, and `may_ask` whether there is anything to ask.
+    Whoever left is named nowhere by the name that they have now.
     """
 
     id: UUID
     author: Person
+    author_name: str
     shared_at: datetime
     lines: tuple[ExcerptLine, ...]
     note: str
     own_kept: UUID | None
     question: UUID | None
-    asked: tuple[Person, ...]
+    asked: tuple[str, ...]
     may_ask: bool
 
     @property
@@ -133,11 +139,12 @@ def shared_excerpts(space: Space, keyring: Keyring) -> list[Excerpt]:
         .select_related("author", "space", "left_out")
         .prefetch_related(
             Prefetch("kept", KeptLines.objects.select_related("person", "excerpt")),
-            Prefetch("requests", LinesRequest.objects.select_related("asked").order_by("asked_on", "pk")),
+            Prefetch("requests", LinesRequest.objects.order_by("asked_on", "pk")),
         )
         .order_by("shared_at", "pk")
     )
-    return [_excerpt(row, keyring=keyring) for row in rows]
+    here = {member.person_id: member.person.name for member in members(space)}
+    return [_excerpt(row, keyring=keyring, here=here) for row in rows]
 
 
 def has_new_question(person: Person, space: Space, *, since: date) -> bool:
@@ -162,7 +169,8 @@ def excerpt_statement(row: SharedExcerpt, words: dict[str, Any]) -> tuple[object
     return ("excerpt", row.pk, row.space_id, row.author_id, said)
 
 
-def _excerpt(row: SharedExcerpt, *, keyring: Keyring) -> Excerpt:
+def _excerpt(row: SharedExcerpt, *, keyring: Keyring, here: Mapping[UUID, str]) -> Excerpt:
+    former = _("a former member")
     words = row.words(keyring)
     if not is_signed_by(bytes(row.author.verify_key), bytes(row.signature), *excerpt_statement(row, words)):
         raise Tampered
@@ -172,18 +180,21 @@ def _excerpt(row: SharedExcerpt, *, keyring: Keyring) -> Excerpt:
             # Whoever lets lines be kept speaks for themselves alone: only where a line was left out.
             if not 0 <= place < len(lines) or lines[place].text is not None:
                 raise Tampered
-            lines[place] = replace(lines[place], speaker=kept.person.name, text=text, person=kept.person)
+            lines[place] = replace(
+                lines[place], speaker=here.get(kept.person_id, former), text=text, person=kept.person
+            )
     reader = keyring.person_id
     is_author = row.author_id == reader
     return Excerpt(
         id=row.pk,
         author=row.author,
+        author_name=here.get(row.author_id, former),
         shared_at=row.shared_at,
         lines=tuple(lines),
         note=words["note"],
         own_kept=next((kept.pk for kept in row.kept.all() if kept.person_id == reader), None),
         question=next((request.pk for request in row.requests.all() if request.asked_id == reader), None),
-        asked=tuple(request.asked for request in row.requests.all()) if is_author else (),
+        asked=tuple(here.get(request.asked_id, former) for request in row.requests.all()) if is_author else (),
         may_ask=is_author and hasattr(row, "left_out"),
     )
 

@@ -145,16 +145,27 @@ def choose_talk(
     words = row.words(keyring)
     # Before the transaction: it may take seconds, and nobody else could write meanwhile.
     part = reading_of_part(row, keyring=keyring, words=words, first=first, last=last, progress=progress)
-    _keep_choice(row, keyring=keyring, talk={"first": first, "last": last}, part=part)
+    _keep_choice(row, keyring=keyring, read=words, talk={"first": first, "last": last}, part=part)
 
 
 def choose_whole(*, row: Import, keyring: Keyring) -> None:
     """Show the reading of the whole conversation again."""
-    _keep_choice(row, keyring=keyring, talk=None, part=None)
+    _keep_choice(row, keyring=keyring, read=row.words(keyring), talk=None, part=None)
 
 
-def _keep_choice(row: Import, *, keyring: Keyring, talk: dict[str, int] | None, part: dict[str, Any] | None) -> None:
+def _keep_choice(
+    row: Import,
+    *,
+    keyring: Keyring,
+    read: dict[str, Any],
+    talk: dict[str, int] | None,
+    part: dict[str, Any] | None,
+) -> None:
+    """Keep what was chosen out of an import of which these words were `read`; nothing where it is another by now."""
     with transaction.atomic():
+        row.lock()
+        if row.words(keyring)["manifest"] != read["manifest"]:
+            return
         reading = ImportReading.objects.select_related("box").select_for_update().get(of=row)
         reading.put(keyring, reading.words(keyring) | {"part": part})
         reading.save(update_fields=["key_version", "sealed"])

@@ -45,7 +45,7 @@ class Keyring:
 
     @cached_property
     def _grants(self) -> dict[tuple[UUID, int], Grant]:
-        mine = Grant.objects.filter(person=self.person_id).select_related("box")
+        mine = Grant.objects.filter(person=self.person_id).select_related("box__owner")
         return {(grant.box_id, grant.version): grant for grant in mine}
 
     def _open(self, box_id: UUID, version: int) -> bytes:
@@ -55,10 +55,14 @@ class Keyring:
         statement = grant_statement(box_id, version, self.person_id, bytes(grant.sealed))
         if not is_signed_by(bytes(grant.giver_verify_key), bytes(grant.signature), *statement):
             raise Tampered
-        # Anybody can seal a key to a public key: into one's own box, only one's own grants lead. Otherwise whoever
-        # writes to the database could plant a key that they know, and read what is written from then on.
-        if grant.box.owner_id == self.person_id and bytes(grant.giver_verify_key) != self.seed.verify_key:
-            raise Tampered
+        # Anybody can seal a key to a public key: into somebody's box, only its owner's grants lead. Otherwise whoever
+        # writes to the database could plant a key that they know, and read what is written from then on, or speak as
+        # if they were the owner. One's own key is the seed's; the database's may be swapped.
+        owner = grant.box.owner
+        if owner is not None:
+            signer = self.seed.verify_key if owner.pk == self.person_id else bytes(owner.verify_key)
+            if bytes(grant.giver_verify_key) != signer:
+                raise Tampered
         return open_grant(bytes(grant.sealed), seed=self.seed, box=box_id, version=version, person=self.person_id)
 
 

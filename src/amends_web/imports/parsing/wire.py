@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 _MESSAGES = 1_000
 _LETTERS = 256 * 1024
 
+# What is taken of one file: about a gigabyte of memory, here, where no limit holds as it does in the other process.
+MOST_MESSAGES = 2_000_000
+
 _OF_CONVERSATION = ("source", "people", "id", "title", "kind")
 _OF_REPORT = ("unread_lines", "unread_count", "doubts", "date_order")
 _FIELDS: dict[type[AmendsError], tuple[str, ...]] = {
@@ -160,6 +163,8 @@ def _messages(values: Iterator[Any], people: tuple[str, ...]) -> Iterator[Messag
             _check(n > 0 and value == {"messages": n} and len(zoned) < 2 and next(values, None) is None)
             return
         for row in value:
+            if n == MOST_MESSAGES:
+                raise TooLarge(limit=MOST_MESSAGES, unit="messages")
             message = _message(n, row, people)
             if message.at is not None:
                 zoned.add(message.at.tzinfo is None)

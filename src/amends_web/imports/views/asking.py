@@ -28,6 +28,8 @@ from amends_web.shell.errors import refuse
 from amends_web.shell.submissions import once
 
 if TYPE_CHECKING:
+    from collections.abc import ValuesView
+
     from amends_web.vault.requests import UnlockedRequest
     from amends_web.vault.uploads import SealedUpload
 
@@ -126,8 +128,10 @@ def _keep(request: UnlockedRequest, row: Import, read: Sequence[Given], *, progr
     """Keep what was read with the answers, or ask on. Returns where to go next."""
     keyring = request.keyring
     if not are_read(read):
-        for upload in request.FILES.values():
-            cast("SealedUpload", upload).keep()
+        asked_about = {one.source.file_name for one in read}
+        for upload in cast("ValuesView[SealedUpload]", request.FILES.values()):
+            if upload.file_name in asked_about:
+                upload.keep()
         ask_on(row=row, keyring=keyring, given=read)
         return next_url(row)
     more_of = row.more_of

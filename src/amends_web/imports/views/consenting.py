@@ -65,7 +65,7 @@ def asked_view(request: UnlockedRequest, request_id: UUID) -> HttpResponse:
     context = {
         "row": row,
         "space": excerpt.space,
-        "author": excerpt.author.name,
+        "author": shown.author_name,
         "lines": [{"place": place, "line": line, "asked": asked.get(place)} for place, line in enumerate(shown.lines)],
         "kept": shown.own_kept,
         "others": [person.name for person in others(excerpt.space, request.user)],
