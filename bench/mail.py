@@ -16,9 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from amends.chats.mail.known import Known
-from amends.chats.mail.phrases import plain
-from amends.chats.mail.quotes import reply_in
+from amends.chats.formats.mail.known import Known
+from amends.chats.formats.mail.phrases import plain
+from amends.chats.formats.mail.quotes import reply_in
 
 CASES = Path(__file__).parents[1] / "tests" / "exports" / "mail" / "replies" / "cases.toml"
 LANGUAGES = ["cs", "da", "de", "en", "es", "fi", "fr", "it", "ja", "ko", "nl", "no", "pl", "sv", "zh"]

@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amends.chats.imessage_db import _TABLES, _Chat, _Directory, _Row
+from amends.chats.formats.imessage_db import _TABLES, _Chat, _Directory, _Row
 from amends.errors import UnreadableExport
 from bench.fuzz.damage import BINARY, Seed
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Tables:
-    """Stands for `amends.chats.database.Database`."""
+    """Stands for `amends.chats.files.database.Database`."""
 
     def __init__(self, tables: dict[str, list[dict[str, Any]]]) -> None:
         self._tables = {
@@ -50,7 +50,7 @@ class Tables:
 
 
 def read(text: str, said: Said) -> Imported:
-    """Read as `amends.chats.imessage_db` does, past the opening of the file."""
+    """Read as `amends.chats.formats.imessage_db` does, past the opening of the file."""
     try:
         tables = json.loads(text)
         database: Any = Tables({name: tables[name] for name in _TABLES})

@@ -1,4 +1,4 @@
-"""One target for every importer that `amends.chats.formats` lists, with the exports of the tests that it recognises.
+"""One target for every importer of `amends.chats.formats.registry`, with the exports of the tests that it recognises.
 
 An input is a text in whatever form the files are: of a binary one each character is a byte, after BINARY; of several
 files each begins with MEMBER and a line with its name.
@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from amends.chats import read_export, recognise
-from amends.chats.container import Member, members_of
-from amends.chats.formats import OF_BYTES, OF_FILES, OF_JSON, OF_TEXT
-from amends.chats.pasted import read_pasted_lines
+from amends.chats.files.container import Member, members_of
+from amends.chats.files.text import TextFile
+from amends.chats.formats.pasted import read_pasted_lines
+from amends.chats.formats.registry import OF_BYTES, OF_FILES, OF_JSON, OF_TEXT
+from amends.chats.formats.whatsapp import Survey, read_whatsapp
 from amends.chats.said import Said
-from amends.chats.text import TextFile
-from amends.chats.whatsapp import Survey, read_whatsapp
 from amends.errors import AmendsError, UnreadableExport
 from bench.exports import FORMS, PEOPLE, SLACK_PEOPLE, Entry, Form
 from bench.fuzz import messages_rows

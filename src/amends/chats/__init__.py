@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amends.chats.breakdowns import read_breakdowns
+from amends.chats.formats.breakdowns import read_breakdowns
 from amends.chats.imported import Imported, ImportReport
 from amends.chats.reading import read_export, read_pasted
 from amends.chats.ready import make_ready

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from amends.chats.heads import Head, Layout, hours_of
+from amends.chats.formats.heads import Head, Layout, hours_of
 from amends.errors import UndecidedDateOrder, UnreadableExport
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from pathlib import PurePath
 
-from amends.chats.phrases import phrases, without_marks
+from amends.chats.formats.phrases import phrases, without_marks
 
 LONGEST_NAME = 100  # characters; a longer stretch before ": " is a sentence
 _DEEPEST = 4  # colons in one name

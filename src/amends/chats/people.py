@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amends.chats.json_values import clean
+from amends.chats.files.json_values import clean
 
 DELETED_ACCOUNT = "Deleted account"
 

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
-from amends.chats.container import Member, members_of, members_of_folder, whole
-from amends.chats.formats import OF_BYTES, OF_FILES, OF_JSON, OF_TEXT
+from amends.chats.files.container import Member, members_of, members_of_folder, whole
+from amends.chats.files.text import TextFile
+from amends.chats.formats.pasted import read_pasted_lines
+from amends.chats.formats.registry import OF_BYTES, OF_FILES, OF_JSON, OF_TEXT
+from amends.chats.formats.whatsapp import Survey, read_whatsapp
 from amends.chats.names import title_of
-from amends.chats.pasted import read_pasted_lines
 from amends.chats.recognise import is_captions, is_copied_mail, is_html, is_json
 from amends.chats.said import Said
-from amends.chats.text import TextFile
-from amends.chats.whatsapp import Survey, read_whatsapp
 from amends.errors import UndecidedChat, UnreadableExport
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ import pkgutil
 from contextlib import suppress
 from importlib import import_module
 
-from amends.chats.columns import column_words
-from amends.chats.google_chat_dates import languages
-from amends.chats.mail.phrases import phrases as mail_phrases
-from amends.chats.meta_notices import meta_phrases
-from amends.chats.ourfamilywizard import zones
-from amends.chats.phrases import phrases
+from amends.chats.formats.columns import column_words
+from amends.chats.formats.google_chat_dates import languages
+from amends.chats.formats.mail.phrases import phrases as mail_phrases
+from amends.chats.formats.meta_notices import meta_phrases
+from amends.chats.formats.ourfamilywizard import zones
+from amends.chats.formats.phrases import phrases
 
 # What the standard library imports only once it needs it.
 _LATE = ("email.message", "email.quoprimime", "email.base64mime", "heapq")

@@ -6,10 +6,10 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
-from amends.chats.mail.heads import heads_in
+from amends.chats.formats.mail.heads import heads_in
 
 if TYPE_CHECKING:
-    from amends.chats.text import TextFile
+    from amends.chats.files.text import TextFile
 
 _JSON = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\{\s*["}]|\[\s*[{"\]])')
 _HTML = re.compile(r"\s*<(?:!doctype|html|\?xml|head|body)\b", re.IGNORECASE)

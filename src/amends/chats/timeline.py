@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from amends.chats.files.json_lines import values_on_lines
+from amends.chats.files.json_values import Broken, clean
 from amends.chats.imported import Imported, Unread, imported, speakers_of
-from amends.chats.json_lines import values_on_lines
-from amends.chats.json_values import Broken, clean
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from amends.chats.json_values import Values
-    from amends.chats.text import TextFile
+    from amends.chats.files.json_values import Values
+    from amends.chats.files.text import TextFile
 
 PROGRESS_EVERY = 5_000
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from amends.chats import read_export
-from amends.chats.container import MAX_MEMBERS, MAX_RATIO
+from amends.chats.files.container import MAX_MEMBERS, MAX_RATIO
 from amends.errors import TooLarge, UndecidedChat, UnreadableExport
 
 CHAT = "[25/03/2024, 18:05:01] Ana: hi\r\n[25/03/2024, 18:06:01] Ben: hello\r\n"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.chats.google_chat_dates import languages, time_of
+from amends.chats.formats.google_chat_dates import languages, time_of
 
 NOVEMBER = datetime(2016, 11, 3, 23, 5, 7, tzinfo=UTC)
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amends.chats import Imported, read_export
-from amends.chats.typedstream import attributed_text
+from amends.chats.formats.typedstream import attributed_text
 from amends.conversation import MessageType
 from amends.errors import AmendsError, UndecidedChat, UnreadableExport
 

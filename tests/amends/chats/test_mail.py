@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amends.chats import Imported, read_export, read_pasted
-from amends.chats.mail import boxes
-from amends.chats.mail.web import text_of_page
+from amends.chats.formats.mail import boxes
+from amends.chats.formats.mail.web import text_of_page
 from amends.conversation import MessageType
 from amends.errors import AmendsError, UndecidedChat, UnreadableExport
 

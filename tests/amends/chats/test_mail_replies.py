@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amends.chats.mail.known import Known
-from amends.chats.mail.phrases import plain
-from amends.chats.mail.quotes import Reply, reply_in
+from amends.chats.formats.mail.known import Known
+from amends.chats.formats.mail.phrases import plain
+from amends.chats.formats.mail.quotes import Reply, reply_in
 
 TABLE = Path(__file__).parents[2] / "exports" / "mail" / "replies" / "cases.toml"
 CASES = tomllib.loads(TABLE.read_text(encoding="utf-8"))["case"]

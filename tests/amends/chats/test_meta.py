@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amends.chats import Imported, read_export
-from amends.chats.meta import repaired
+from amends.chats.formats.meta import repaired
 from amends.errors import AmendsError, UndecidedChat, UnreadableExport
 
 EXPORTS = Path(__file__).parents[2] / "exports" / "meta"

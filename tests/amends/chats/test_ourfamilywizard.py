@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amends.chats import Imported, pdf, read_export
+from amends.chats import Imported, read_export
+from amends.chats.files import pdf
 from amends.errors import AmendsError, TooLarge, UnreadableExport
 
 EXPORTS = Path(__file__).parents[2] / "exports" / "ourfamilywizard"

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amends.chats import Imported, read_export
-from amends.chats.tags import Tags
+from amends.chats.files.tags import Tags
 from amends.conversation import MessageType
 from amends.errors import AmendsError, UndecidedChat, UnreadableExport
 

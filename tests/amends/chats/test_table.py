@@ -66,7 +66,7 @@ def test_columns_with_the_usual_names_need_no_question(names: str) -> None:
 
 
 def test_no_word_names_two_columns() -> None:
-    words = tomllib.loads(files("amends.chats").joinpath("column_words.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads(files("amends.chats.formats").joinpath("column_words.toml").read_text(encoding="utf-8"))
     counts = Counter(word for role in ("time", "speaker", "text", "chat") for word in set(words[role]))
 
     assert [word for word, count in counts.items() if count > 1] == []

@@ -12,7 +12,8 @@ import os
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from zoneinfo import ZoneInfo
 
-from amends.chats import Imported, make_ready, pdf, read_export, read_pasted
+from amends.chats import Imported, make_ready, read_export, read_pasted
+from amends.chats.files import pdf
 from amends.errors import Tampered, Undecided, UnreadableExport
 from amends.sealing.streams import CHUNK, SealedReader
 from amends_web.imports.parsing.confinement import confine

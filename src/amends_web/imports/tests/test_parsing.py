@@ -150,7 +150,8 @@ def is_running(pid):
 
 CONFINED = """
 import io, json, os, sys
-from amends.chats import make_ready, pdf, read_export
+from amends.chats import make_ready, read_export
+from amends.chats.files import pdf
 from amends.errors import AmendsError
 from amends_web.imports.parsing.confinement import confine
 

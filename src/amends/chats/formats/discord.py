@@ -1,0 +1,103 @@
+"""Discord, as DiscordChatExporter writes a channel to JSON."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from amends.chats.files.json_values import Values, clean, keys_at_start
+from amends.chats.people import People
+from amends.chats.timeline import Entry, Timeline
+from amends.conversation import MessageType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import tzinfo
+
+    from amends.chats.files.container import Member
+    from amends.chats.imported import Imported
+    from amends.chats.said import Said
+
+# What a person or a bot said; a number is a type that the exporter had no word for (20 and 23 answer a command).
+_SAID = {"Default", "Reply", "20", "23", "ChatInputCommand", "ContextMenuCommand"}
+_TYPE = re.compile(r"[A-Z][A-Za-z]{1,60}|\d{1,3}")
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def is_discord(stream: BinaryIO) -> bool:
+    """Say whether JSON is a channel of Discord, by its first keys."""
+    keys = set(keys_at_start(stream))
+    return {"guild", "channel", "messages"} <= keys and bool({"author", "messageCount"} & keys)
+
+
+def read_discord(member: Member, said: Said) -> Imported:
+    """Read a channel. Times have the offset of the export, or are in the person's zone where it is given."""
+    channel = _Channel(timezone=said.timezone, progress=said.progress)
+    channel.read(Values(member.open()))
+    return channel.result()
+
+
+class _Channel:
+    """One channel as it is read."""
+
+    def __init__(self, *, timezone: tzinfo | None, progress: Callable[[int], None] | None) -> None:
+        self._timezone = timezone
+        self._timeline = Timeline(progress=progress)
+        self._people = People()
+        self._guild: dict[str, Any] = {}
+        self._channel: dict[str, Any] = {}
+
+    def read(self, values: Values) -> None:
+        """Read through the file."""
+        for key in values.keys():  # noqa: SIM118
+            if key == "messages" and values.window.peek() == "[":
+                self._timeline.take_list(values, self._entry)
+            elif key == "guild" and values.window.peek() == "{":
+                self._guild = values.value()
+            elif key == "channel" and values.window.peek() == "{":
+                self._channel = values.value()
+            else:
+                values.skip()
+        if values.repaired:
+            self._timeline.doubts.add("repaired_json")
+
+    def result(self) -> Imported:
+        """Return the conversation and its report."""
+        self._timeline.doubts |= self._people.doubts
+        return self._timeline.result(source="discord", title=self._title())
+
+    def _title(self) -> str:
+        guild, channel = (clean(str(place.get("name") or "")) for place in (self._guild, self._channel))
+        is_direct = str(self._guild.get("id", "0")) == "0"
+        return channel if is_direct or not guild else f"{guild}, {channel}"
+
+    def _entry(self, entry: dict[str, Any]) -> Entry:
+        at = self._time(entry["timestamp"])
+        author = entry["author"]
+        speaker = self._people.name(author.get("id"), author.get("nickname") or author.get("name"))
+        text = clean(entry["content"])
+        kind = entry["type"]
+        edited = entry.get("timestampEdited") is not None
+        if kind in _SAID:
+            return self._said(entry, at, speaker, text)._replace(edited=edited)
+        if _TYPE.fullmatch(kind) is None:
+            raise ValueError("a type of entry that is not known")
+        text = text or _CAPITAL.sub(" ", kind).lower()
+        if kind == "Call":
+            return Entry(at, speaker, text, MessageType.CALL)
+        return Entry(at, None, f"{speaker}: {text}", MessageType.SYSTEM)
+
+    def _said(self, entry: dict[str, Any], at: datetime, speaker: str, text: str) -> Entry:
+        forwarded = entry.get("forwardedMessage")
+        if isinstance(forwarded, dict):
+            return Entry(at, speaker, text or clean(forwarded.get("content") or ""), MessageType.MEDIA)
+        if entry.get("attachments") or entry.get("stickers") or (not text and entry.get("embeds")):
+            return Entry(at, speaker, text, MessageType.MEDIA)
+        return Entry(at, speaker, text)
+
+    def _time(self, written: str) -> datetime:
+        at = datetime.fromisoformat(written)
+        if at.tzinfo is None:
+            raise ValueError("a time with its offset is expected here")
+        return at if self._timezone is None else at.astimezone(self._timezone)

@@ -1,0 +1,195 @@
+"""The fields at the start of a letter: who, to whom, when, in answer to what.
+
+They are taken apart here: the fields of `email.policy.default` cost the square of their length, and some of them raise.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import quopri
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from amends.chats.files.json_values import clean
+from amends.chats.formats.mail.charsets import text_of
+from amends.chats.formats.mail.phrases import phrases, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MAX_FIELD = 256 * 1024  # characters; a letter to 5,000 people
+_ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]*+)\?=")
+_ADDRESS_PIECE = re.compile(r'\\.|["<>,;:()]|[^\\"<>,;:()]+|\\', re.DOTALL)
+_ADDRESS_MARKS = frozenset('"<>,;:()')
+_PLACE_AFTER = {"<": "angle", ">": "name", "(": "comment", ")": "name"}
+_ID = re.compile(r"<([^<>\s]{1,998})>")
+_SUBJECT_MARK = re.compile(
+    r"\s*(?:\[[^\]]{1,40}\]\s*)?([^\s:：\[\]()]{1,12}(?: [^\s:：]{1,4})?)\s?(?:\[\d+\]|\(\d+\))?\s?[:：]"
+)
+_ZONE = re.compile(r"(?:[+-]\d{4}|\b(?:GMT|UT|UTC|Z|[ECMP][SD]T))\b")
+_DRAFT_LABEL = re.compile(
+    r"\b(?:drafts?|entwürfe|brouillons|borradores|bozze|rascunhos|concepten|kladder|utkast|luonnokset|wersje robocze|"
+    r"koncepty|черновики|чернетки|taslaklar)\b",
+    re.IGNORECASE,
+)
+
+
+class Address(NamedTuple):
+    """Somebody in a field: the address in small letters, and the name, "" where none is told."""
+
+    address: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """What the fields of a letter tell; `sure_zone` is False where the date names no offset that is known."""
+
+    id: str
+    answers: tuple[str, ...]
+    at: datetime
+    sure_zone: bool
+    writer: Address
+    readers: tuple[Address, ...]
+    subject: str
+    automatic: bool
+    draft: bool
+
+
+def fields_of(head: bytes) -> Fields:
+    """Read the fields; raise ValueError where the letter does not tell who wrote it, or when."""
+    message = BytesParser().parsebytes(head, headersonly=True)
+    fields: dict[str, str] = {}
+    for name, value in message.raw_items():
+        raw = str(value)[:_MAX_FIELD].encode("ascii", errors="surrogateescape")
+        fields.setdefault(name.lower(), text_of(raw, "utf-8")[0])
+    told = defaultdict(str, fields)
+    at, sure_zone = _date(told["date"])
+    return Fields(
+        id="".join(_ID.findall(told["message-id"])[:1]),
+        answers=tuple(dict.fromkeys(_ID.findall(f"{told['references']} {told['in-reply-to']}"))),
+        at=at,
+        sure_zone=sure_zone,
+        writer=_writer(told),
+        readers=tuple(addresses(f"{told['to']}, {told['cc']}") or addresses(told["delivered-to"])),
+        subject=clean(" ".join(decoded(told["subject"]).split())),
+        automatic=_is_automatic(told) or message.get_content_type() == "multipart/report",
+        draft=_is_draft(told),
+    )
+
+
+def _writer(told: Mapping[str, str]) -> Address:
+    """Return who wrote a letter; a list that puts its own address there names the writer elsewhere."""
+    writers = addresses(told["from"]) or addresses(told["sender"])
+    if not writers:
+        raise ValueError("a letter from nobody")
+    name, via, _ = writers[0].name.partition(" via ")
+    first = next((told[field] for field in ("x-original-from", "x-original-sender", "reply-to") if told[field]), "")
+    originals = addresses(first) if via else []
+    return Address(originals[0].address, originals[0].name or name.strip("'\" ")) if originals else writers[0]
+
+
+def decoded(value: str) -> str:
+    """Decode the encoded words of a field; a character that was cut in two between them comes together again."""
+    parts: list[str] = []
+    run: list[bytes] = []
+    charset, place = "", 0
+    for word in _ENCODED.finditer(value):
+        between = value[place : word.start()]
+        # What stands between two encoded words is kept, unless it is blank.
+        if not run or between.strip() or word[1].lower() != charset:
+            parts += [text_of(b"".join(run), charset)[0], between if between.strip() or not run else ""]
+            run = []
+        charset = word[1].lower()
+        run.append(_bytes_of(word[2], word[3]))
+        place = word.end()
+    return "".join((*parts, text_of(b"".join(run), charset)[0], value[place:]))
+
+
+def _bytes_of(encoding: str, word: str) -> bytes:
+    raw = word.encode("utf-8", errors="replace")
+    if encoding in "qQ":
+        return quopri.decodestring(raw, header=True)
+    try:
+        return base64.b64decode(raw + b"=" * (-len(raw) % 4))
+    except binascii.Error:
+        return raw
+
+
+def addresses(value: str) -> list[Address]:
+    """Return the people of a field such as "Ana Ruiz <ana@example.org>, ben@example.org (Ben)"."""
+    found: list[Address] = []
+    places: dict[str, list[str]] = {"name": [], "angle": [], "comment": []}
+    quoted = False
+    place = "name"
+    for mark in (*_ADDRESS_PIECE.findall(value), ","):
+        if mark == '"' and place == "name":
+            quoted = not quoted
+        elif quoted or mark not in _ADDRESS_MARKS:
+            places[place].append(mark[1:] if mark[0] == "\\" else mark)
+        elif mark in ",;":
+            found += _address(*("".join(part) for part in places.values()))
+            places = {"name": [], "angle": [], "comment": []}
+            place = "name"
+        elif mark == ":" and place == "name":
+            places["name"].clear()  # the name of a group stood before it
+        else:
+            place = _PLACE_AFTER.get(mark, place)
+    if quoted:
+        return addresses(value.replace('"', ""))
+    return found
+
+
+def _address(name: str, angle: str, comment: str) -> list[Address]:
+    address = (angle or name).strip().lower()
+    shown = clean(" ".join(decoded(name if angle else comment).split())).strip("'\" ")
+    if "@" not in address or " " in address:
+        return []
+    # A name that is an address tells no more than the address does.
+    return [Address(address, "" if "@" in shown else shown)]
+
+
+def _date(value: str) -> tuple[datetime, bool]:
+    try:
+        at = parsedate_to_datetime(value[:100])
+    except (ValueError, TypeError, IndexError, AttributeError, OverflowError):
+        raise ValueError("a letter without a date") from None
+    # "-0000" is a time of UTC from a sender who does not say where that was.
+    return (at, True) if at.tzinfo is not None else (at.replace(tzinfo=UTC), _ZONE.search(value) is not None)
+
+
+def _is_automatic(told: Mapping[str, str]) -> bool:
+    """Say whether a program answered: an out-of-office note, a bounce, a read receipt."""
+    return (
+        told["auto-submitted"].strip().lower() not in {"", "no"}
+        or bool(told["x-autoreply"] or told["x-autorespond"])
+        or told["precedence"].strip().lower() == "auto_reply"
+        or told["return-path"].strip() == "<>"
+    )
+
+
+def _is_draft(told: Mapping[str, str]) -> bool:
+    """Say whether a letter was never sent."""
+    return (
+        told["x-unsent"].strip() == "1"
+        or "draft" in told["x-uniform-type-identifier"]
+        or _DRAFT_LABEL.search(decoded(told["x-gmail-labels"])) is not None
+    )
+
+
+def bare_subject(subject: str) -> tuple[str, str]:
+    """Return a subject without "Re:" and the like, and which of them stood first: "answer", "passed_on" or ""."""
+    first, place = "", 0
+    while (mark := _SUBJECT_MARK.match(subject, place)) is not None:
+        kind = phrases().before_subject.get(plain(mark[1]), "")
+        if not kind:
+            break
+        first = first or kind
+        place = mark.end()
+    return subject[place:].strip(), first

@@ -1,0 +1,246 @@
+"""Telegram Desktop's `result.json`: one chat, or the export of a whole account."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from amends.chats.files.json_values import Broken, Values, clean
+from amends.chats.imported import Imported, Unread, imported, speakers_of
+from amends.chats.people import DELETED_ACCOUNT, People
+from amends.conversation import Conversation, Message, MessageType
+from amends.errors import UndecidedChat, UnreadableExport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import tzinfo
+
+    from amends.chats.files.container import Member
+    from amends.chats.said import Said
+
+PROGRESS_EVERY = 5_000
+_BLOCK = 256 * 1024
+_LATE = timedelta(hours=1)  # by which a wall clock goes back once a year
+_MEDIA_KEYS = (
+    "photo", "file", "media_type", "contact_information", "location_information", "place_name", "game_title",
+    "invoice_information", "giveaway_information", "giveaway_results", "todo_list",
+)  # fmt: skip
+_CALLS = frozenset({"phone_call", "group_call", "conference_call"})
+
+# Telegram writes control characters as \xNN, which JSON does not know.
+_HEX_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\x([0-9a-fA-F]{2})")
+# Version 4.1.1 wrote some paths without quotes: "document_id": video_files/sticker (2).webm
+_UNQUOTED = re.compile(r'^(\s*"\w+": )([^\s"\[{\-\dtfn][^"\n]*?|[tfn][^"\n]*/[^"\n]*?)(,?)\r?$', re.MULTILINE)
+
+
+def is_telegram(stream: BinaryIO) -> bool:
+    """Say whether JSON is an export of Telegram, by the first keys."""
+    start = stream.read(_BLOCK).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
+    if not start.startswith("{"):
+        return False
+    keys = re.findall(r'(?:^\{|,)\s*"(\w+)"\s*:', start[:4096])
+    if {"about", "personal_information", "chats", "left_chats"} & set(keys[:4]):
+        return True
+    return "messages" in re.findall(r'"(\w+)"\s*:', start) and "people" not in keys
+
+
+def _mended(source: str) -> str:
+    return _UNQUOTED.sub(r'\1"\2"\3', _HEX_ESCAPE.sub(r"\1\\u00\2", source))
+
+
+class _Chat:
+    """One chat as it is read."""
+
+    def __init__(self, *, timezone: tzinfo | None, local: bool, progress: Callable[[int], None] | None) -> None:
+        self.title = ""
+        self.kind = ""
+        self.messages: list[Message] = []
+        self.unread = Unread()
+        self.doubts: set[str] = set()
+        self.lacks_unix_time = False
+        self._timezone = timezone
+        self._local = local
+        self._progress = progress
+        self.people = People()
+
+    def add(self, entry: Any, line: int) -> None:
+        """Add an entry of the export; what is no message of a known kind is counted as not read."""
+        try:
+            at = self._time(entry)
+            speaker, text, kind = self._read(entry)
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError):
+            self.unread.add(line)
+            return
+        message = Message(
+            n=len(self.messages),
+            at=at,
+            speaker=speaker,
+            text=text,
+            type=kind,
+            edited="edited" in entry or "edited_unixtime" in entry,
+        )
+        self.messages.append(message)
+        if self._progress is not None and not len(self.messages) % PROGRESS_EVERY:
+            self._progress(len(self.messages))
+
+    def _time(self, entry: dict[str, Any]) -> datetime:
+        if self._local:
+            return datetime.fromisoformat(entry["date"]).replace(tzinfo=self._timezone)
+        seconds = entry.get("date_unixtime")
+        if seconds is None:
+            datetime.fromisoformat(entry["date"])
+            self.lacks_unix_time = True
+            seconds = 0
+        return datetime.fromtimestamp(int(seconds), tz=self._timezone or UTC)
+
+    def _read(self, entry: dict[str, Any]) -> tuple[str | None, str, MessageType]:
+        if entry["type"] == "service":
+            return self._read_service(entry)
+        if entry["type"] != "message":
+            raise ValueError("a type of entry that is not known")
+        text = _joined(entry.get("text") or entry.get("text_entities", ""))
+        speaker = self.people.name(entry.get("from_id"), entry.get("from"))
+        if any(key in entry for key in _MEDIA_KEYS) or _is_anothers(entry):
+            return speaker, text, MessageType.MEDIA
+        if not text and "poll" in entry:
+            text = _joined(entry["poll"]["question"])
+        if not text:
+            self.doubts.add("empty_messages")
+        return speaker, text, MessageType.TEXT
+
+    def _read_service(self, entry: dict[str, Any]) -> tuple[str | None, str, MessageType]:
+        if "actor" not in entry:
+            return None, clean(str(entry["action"]).replace("_", " ")), MessageType.SYSTEM
+        actor = self.people.name(entry.get("actor_id"), entry.get("actor"))
+        if "action" not in entry:
+            return None, _joined(entry["information_text"]), MessageType.SYSTEM
+        action = str(entry["action"]).replace("_", " ")
+        if entry["action"] in _CALLS:
+            seconds = entry.get("duration_seconds", entry.get("duration"))
+            return actor, clean(action if seconds is None else f"{action} ({seconds} s)"), MessageType.CALL
+        return None, clean(f"{actor}: {action}"), MessageType.SYSTEM
+
+
+def _is_anothers(entry: dict[str, Any]) -> bool:
+    """Say whether the words of a message are those of somebody else, which were passed on."""
+    return "forwarded_from" in entry and entry["forwarded_from"] != entry.get("from")
+
+
+def _joined(text: object) -> str:
+    """Join the parts of a text; Telegram cuts it at each link, so nothing stands between them."""
+    if isinstance(text, str):
+        return clean(text)
+    if not isinstance(text, list):
+        raise TypeError("a text or a list of its parts is expected here")
+    return clean("".join(part if isinstance(part, str) else part["text"] for part in text))
+
+
+def read_telegram(member: Member, said: Said) -> Imported:
+    """Read an export. Times are in the person's zone, or in UTC where it is not given.
+
+    Old exports have local times only; they are read with the person's zone, or none. Raises UndecidedChat for the
+    export of an account with several chats where none of them is picked.
+    """
+
+    def read(*, local: bool) -> tuple[_Chat, bool]:
+        values = Values(member.open(), mend=_mended)
+        chats = _Chats(said.chat, new_chat=lambda: _Chat(timezone=said.timezone, local=local, progress=said.progress))
+        chats.read(values)
+        return chats.chosen(), values.repaired
+
+    found, repaired = read(local=False)
+    if found.lacks_unix_time:
+        found, repaired = read(local=True)
+        found.doubts |= {"local_times"} | ({"no_timezone"} if said.timezone is None else set())
+    return _result(found, repaired=repaired)
+
+
+class _Chats:
+    """The chats of a file: itself, or those in its lists. Only the messages of the one that is wanted are kept."""
+
+    def __init__(self, wanted: str | None, *, new_chat: Callable[[], _Chat]) -> None:
+        self._wanted = wanted
+        self._new_chat = new_chat
+        self._named: dict[str, _Chat] = {}
+        self._counts: dict[str, int] = {}
+
+    def read(self, values: Values) -> None:
+        """Read through the file."""
+        own = self._new_chat()
+        for key in values.keys():  # noqa: SIM118
+            if key in {"chats", "left_chats"} and values.window.peek() == "{":
+                self._read_lists(values)
+            else:
+                _take(values, own, key)
+        self._add(own)
+
+    def _read_lists(self, values: Values) -> None:
+        for key in values.keys():  # noqa: SIM118
+            if key != "list" or values.window.peek() != "[":
+                values.skip()
+                continue
+            for _ in values.items():
+                chat = self._new_chat()
+                for inner in values.keys():  # noqa: SIM118
+                    _take(values, chat, inner)
+                self._add(chat)
+
+    def _add(self, chat: _Chat) -> None:
+        if not chat.messages and not chat.unread.count:
+            return
+        name = base = chat.title or chat.kind.replace("_", " ") or DELETED_ACCOUNT
+        while name in self._named:
+            self._counts[base] = self._counts.get(base, 1) + 1
+            name = f"{base} ({self._counts[base]})"
+        self._named[name] = chat
+        if len(self._named) > 1:
+            for unwanted in {name, next(iter(self._named))} - {self._wanted}:
+                self._named[unwanted].messages.clear()
+
+    def chosen(self) -> _Chat:
+        """Return the one chat; raise UndecidedChat where it is not clear which."""
+        if self._wanted in self._named:
+            return self._named[self._wanted]
+        if len(self._named) > 1:
+            raise UndecidedChat(chats=tuple(self._named))
+        if not self._named:
+            raise UnreadableExport(reason="no_messages")
+        return next(iter(self._named.values()))
+
+
+def _take(values: Values, chat: _Chat, key: str) -> None:
+    """Take the value of one key of a chat."""
+    if key == "messages" and values.window.peek() == "[":
+        for _ in values.items():
+            values.window.peek()
+            line = values.window.here()
+            try:
+                entry = values.value()
+            except Broken:
+                chat.unread.add(line)
+            else:
+                chat.add(entry, line)
+    elif key in {"name", "type"}:
+        value = values.value()
+        if isinstance(value, str):
+            setattr(chat, "title" if key == "name" else "kind", clean(value))
+    else:
+        values.skip()
+
+
+def _result(chat: _Chat, *, repaired: bool) -> Imported:
+    if not chat.messages:
+        raise UnreadableExport(reason="unknown")
+    conversation = Conversation(
+        source="telegram",
+        people=speakers_of(chat.messages),
+        messages=tuple(chat.messages),
+        title=chat.title,
+    )
+    doubts = chat.doubts | chat.people.doubts | ({"repaired_json"} if repaired else set())
+    times = [message.at for message in chat.messages if message.at is not None]
+    if any(after < before - _LATE for before, after in pairwise(times)):
+        doubts.add("times_run_back")
+    return imported(conversation, unread=chat.unread, doubts=doubts)

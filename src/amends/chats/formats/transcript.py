@@ -1,0 +1,154 @@
+"""Transcripts of meetings as WebVTT or SubRip: "Name: words" (Zoom), and the voices (`<v Name>`) of Teams."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from amends.chats.formats.pasted import looks_like_a_name
+from amends.chats.imported import Imported, Unread, imported, speakers_of
+from amends.chats.names import clean_name
+from amends.conversation import Conversation, Message
+from amends.errors import UnreadableExport
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from amends.chats.files.text import TextFile
+    from amends.chats.said import Said
+
+_TIMING = re.compile(r"\s*(?:\d+:)?\d{2}:\d{2}[.,]\d{3}\s+-->\s")
+_TIMES_ALONE = re.compile(r"[^>]*-->\s+[\d:.,]+(?:\s+(?:vertical|line|position|size|align|region|[XY][12]):\S+)*\s*")
+_NUMBER = re.compile(r"\d{1,9}\s*")
+_VOICE = re.compile(r"<v(?:\.[\w.]{1,60})?[ \t]+([^<>\n]{1,100})>")
+_TAG = re.compile(r"</?(?:[a-z][^<>\n]{0,100}|[\d:.]{5,16})?>")
+_NAME_WORDS = re.compile(r"([^:\n]{1,100}):\s+(.*)", re.DOTALL)
+# What ends with a period in a name: initials and titles ("Dr. J.R. Okafor").
+_SHORTENED = re.compile(
+    r"\b(?:(?:\w\.){0,3}\w|Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Fr|Hr|St|Sr|Sra|Jr|Mme|Mlle|Dott|Avv|Ing|Mag)\.(?=\s)",
+    re.IGNORECASE,
+)
+_NO_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")
+
+
+def is_transcript(file: TextFile) -> bool:
+    """Say whether a text is WebVTT, or SubRip: a number, the times, and then words."""
+    first, second = [*islice(filter(str.strip, file.lines()), 2), "", ""][:2]
+    return first.startswith("WEBVTT") or (_NUMBER.fullmatch(first) is not None and _TIMING.match(second) is not None)
+
+
+def read_transcript(file: TextFile, said: Said) -> Imported:
+    """Read a transcript: what one person says in cues that follow each other is one message.
+
+    The times of cues count from the start of the recording, so no message has one. A cue of which the speaker is not
+    told is counted as not read. Raises UnreadableExport where no one is told.
+    """
+    unread = Unread()
+    cues = list(_cues(file, unread=unread))
+    counts = Counter(name for _, name, _ in cues if name)
+    if not cues or (not any(count > 1 for count in counts.values()) and not _has_voices(file)):
+        raise UnreadableExport(reason="unknown")
+    turns: list[tuple[str, str]] = []
+    for number, name, words in cues:
+        if name:
+            turns += ((speaker, _plain(part)) for speaker, part in _speakers_in(name, words, known=counts))
+        else:
+            unread.add(number)
+    for number in file.bad_lines:
+        unread.add(number)
+    messages = joined_turns(turns, between=" ")
+    if said.progress is not None:
+        said.progress(len(messages))
+    people = speakers_of(messages)
+    doubts = {"recording_times"} | ({"bad_bytes"} if file.bad_lines else set())
+    if len(people) == 1:
+        doubts.add("one_speaker")
+    if 1 in counts.values() and not _has_voices(file):
+        doubts.add("rare_speaker")
+    return imported(
+        Conversation(source="transcript", people=people, messages=tuple(messages)), unread=unread, doubts=doubts
+    )
+
+
+def joined_turns(turns: Iterable[tuple[str, str]], *, between: str) -> list[Message]:
+    """Make one message of what a person says in turns that follow each other."""
+    said_by: list[tuple[str, list[str]]] = []
+    for speaker, words in turns:
+        if not said_by or said_by[-1][0] != speaker:
+            said_by.append((speaker, []))
+        if words:
+            said_by[-1][1].append(words)
+    return [
+        Message(n=n, at=None, speaker=speaker, text=between.join(parts)) for n, (speaker, parts) in enumerate(said_by)
+    ]
+
+
+def _has_voices(file: TextFile) -> bool:
+    return any(_VOICE.search(line) for line in file.lines())
+
+
+def _cues(file: TextFile, *, unread: Unread) -> Iterator[tuple[int, str, str]]:
+    """Give the line of each cue, who speaks ("" where that is not told), and the words."""
+    for block in _blocks(file):
+        timing = next((place for place, (_, line) in enumerate(block[:2]) if _TIMING.match(line)), None)
+        if timing is None:
+            if not block[0][1].startswith(_NO_CUES) or any("-->" in line for _, line in block):
+                for number, _ in block:
+                    unread.add(number)
+            continue
+        if not _TIMES_ALONE.fullmatch(block[timing][1]):
+            unread.add(block[timing][0])
+        payload = "\n".join(line for _, line in block[timing + 1 :])
+        for name, words in _voices(payload):
+            yield block[timing][0], name, words
+
+
+def _blocks(file: TextFile) -> Iterator[list[tuple[int, str]]]:
+    block: list[tuple[int, str]] = []
+    for number, line in enumerate(file.lines(), 1):
+        if line.strip():
+            block.append((number, line))
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _voices(payload: str) -> Iterator[tuple[str, str]]:
+    before, *parts = _VOICE.split(payload)
+    if not parts or before.strip():
+        name, words = _named(before)
+        if name and looks_like_a_name(_SHORTENED.sub("", name).strip()):
+            yield name, words
+        elif before.strip():
+            yield "", before
+    for name, words in zip(parts[::2], parts[1::2], strict=True):
+        yield clean_name(html.unescape(name)), words
+
+
+def _named(text: str) -> tuple[str, str]:
+    """Part "Name: words"; the name is empty where there is none."""
+    match = _NAME_WORDS.match(text)
+    return (clean_name(html.unescape(match[1])), match[2]) if match is not None else ("", text)
+
+
+def _speakers_in(name: str, words: str, *, known: Container[str]) -> Iterator[tuple[str, str]]:
+    """Part the words of a cue where a line of it begins with another one of those who speak elsewhere."""
+    lines: list[str] = []
+    for line in words.split("\n"):
+        other, rest = _named(line)
+        if lines and other in known:
+            yield name, "\n".join(lines)
+            name, lines = other, [rest]
+        else:
+            lines.append(line)
+    yield name, "\n".join(lines)
+
+
+def _plain(words: str) -> str:
+    """Take off the tags, and join the lines, which are cut to the width of the picture."""
+    return " ".join(html.unescape(_TAG.sub("", words)).split())
