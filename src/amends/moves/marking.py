@@ -27,7 +27,8 @@ SURE_ALONE = 0.7  # confidence from which a hurting mark stands in a calm part, 
 REMEMBERED = 80  # characters; shorter messages ("ok", "on my way") recur, and are looked at once
 
 _MOVES = tuple(enumerate(Move))
-_FEELINGS = tuple((len(Move) + number, feeling) for number, feeling in enumerate(Feeling))
+_FIRST_FEELING = len(_MOVES)
+_FEELINGS = tuple(enumerate(Feeling, start=_FIRST_FEELING))
 _TENSE = frozenset({Feeling.ANGER, Feeling.HURT})
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
 
@@ -92,7 +93,7 @@ def spoken_by_all(messages: Iterable[Message], *, people: frozenset[str], rules:
             weighed = weigh(cues_in(message.text, people=people, rules=rules), rules=rules)
             if len(message.text) <= REMEMBERED:
                 known[message.text] = weighed
-        every.append(Spoken(speaker=message.speaker or "", at=message.at, weighed=weighed))
+        every.append(Spoken(message.speaker or "", message.at, weighed))
     return every
 
 
@@ -100,7 +101,7 @@ def weigh(cues: Cues, *, rules: Rules) -> Weighed:
     """Return what the words of one message point to."""
     total = sum(filter(None, map(rules.cues.get, cues.names)), start=rules.bias)
     scores = unpacked(total, width=WIDTH)
-    return Weighed(scores=scores, chances=chances(scores), found=cues.found, asks=cues.asks, length=cues.length)
+    return Weighed(scores, chances(scores), cues.found, cues.asks, cues.length)
 
 
 def _unmarked(message: Message) -> MarkedMessage:
@@ -112,11 +113,11 @@ def _marked(message: Message, talk: Talk, place: int, *, people: frozenset[str],
     least, never = _patterns_say(weighed, rules)
     scores = weighed.scores
     moves = []
-    if least or max(scores[: len(Move)]) >= OUT_OF_QUESTION:
+    if least or max(scores[:_FIRST_FEELING]) >= OUT_OF_QUESTION:
         moves = [
             (at, move) for at, move in _MOVES if (scores[at] >= OUT_OF_QUESTION or move in least) and move not in never
         ]
-    least_feeling = max(scores[len(Move) :]) - FEELING_REACH
+    least_feeling = max(scores[_FIRST_FEELING:]) - FEELING_REACH
     feelings = [(at, feeling) for at, feeling in _FEELINGS if scores[at] >= least_feeling]
     if not moves and len(feelings) == 1:
         (at, feeling) = feelings[0]
@@ -128,7 +129,7 @@ def _marked(message: Message, talk: Talk, place: int, *, people: frozenset[str],
         if confidence >= rules.senses[at].listed:
             start, end = _words_of(message.text, at, weighed, people=people, rules=rules)
             marks.append(Mark(move=move, confidence=round(confidence, 3), start=start, end=end))
-    sureness, feeling = max((_confidence(at, row, rules), feeling) for at, feeling in feelings)
+    sureness, feeling = max([(_confidence(at, row, rules), feeling) for at, feeling in feelings])
     return MarkedMessage(n=message.n, marks=tuple(marks), feeling=feeling, feeling_confidence=round(sureness, 3))
 
 

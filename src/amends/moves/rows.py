@@ -9,8 +9,6 @@ then turns its top bit over, which is how a field of 32 bits holds a number with
 from __future__ import annotations
 
 from functools import cache
-from itertools import repeat
-from operator import truediv
 from struct import Struct
 from typing import TYPE_CHECKING
 
@@ -31,7 +29,18 @@ def unpacked(row: int, *, width: int) -> tuple[float, ...]:
     """Return the numbers of a row, or of a sum of rows."""
     lift, fields = _unpacker(width)
     signed = ((row + lift) ^ lift).to_bytes(fields.size, "little")
-    return tuple(map(truediv, fields.unpack(signed), repeat(HUNDREDTHS)))
+    return tuple(map(_DIVIDED.__getitem__, fields.unpack(signed)))
+
+
+class _Divided(dict[int, float]):
+    """The numbers of hundredths met so far: the same ones recur, and need no place of their own in every row."""
+
+    def __missing__(self, hundredths: int) -> float:
+        self[hundredths] = number = hundredths / HUNDREDTHS
+        return number
+
+
+_DIVIDED = _Divided()
 
 
 @cache

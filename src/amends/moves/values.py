@@ -79,4 +79,4 @@ class MarkedMessage:
 
     @property
     def hurts(self) -> bool:
-        return any(mark.move in HURTING for mark in self.marks)
+        return bool(self.marks) and any(mark.move in HURTING for mark in self.marks)

@@ -46,9 +46,9 @@ def open_questions_of(
 
 def asks(message: Message, one: MarkedMessage) -> bool:
     """Tell whether a message asks something without an edge to it."""
-    if message.speaker is None or one.hurts:
+    if "?" not in message.text and Move.CLARIFYING_QUESTION not in one.moves:
         return False
-    return "?" in message.text or Move.CLARIFYING_QUESTION in one.moves
+    return message.speaker is not None and not one.hurts
 
 
 def question_signs(
