@@ -216,6 +216,47 @@ def test_one_thread_is_one_chat_though_people_come_and_go() -> None:
     assert result.conversation.title == "Boxes"
 
 
+@pytest.mark.parametrize("copied", [False, True])
+def test_a_letter_that_names_no_reader_is_in_the_only_chat_there_is(copied: bool) -> None:
+    to = f"{ANA}, {KIM}" if copied else ANA
+    hidden = [letter(f"hidden {n}", subject=f"S{n}", minute=n).replace(b"To: ", b"X-To: ") for n in range(3)]
+    box = mailbox(letter("one", to=to), letter("two", by=ANA, to=BEN, subject="x", minute=9), *hidden)
+
+    result = read(box)
+
+    assert sorted(texts(result)) == ["hidden 0", "hidden 1", "hidden 2", "one", "two"]
+    assert (result.conversation.title, result.report.unread_count) == ("Ana Ruiz, Ben Okafor", 0)
+
+
+@pytest.mark.parametrize("field", [b"To: ", b"X-To: "])
+def test_what_may_be_of_another_chat_is_a_chat_of_its_own(field: bytes) -> None:
+    to_kim = letter("to Kim", by=ANA, to=KIM, subject="x", minute=1)
+    alone = letter("alone", to=BEN, subject="y", minute=2).replace(b"To: ", field)
+    box = mailbox(letter("to Ana"), *([to_kim] if field == b"X-To: " else []), alone)
+
+    with pytest.raises(UndecidedChat) as caught:
+        read(box)
+
+    assert "Ben Okafor" in caught.value.chats
+    assert texts(read(box, chat="Ben Okafor")) == ["alone"]
+
+
+def test_what_somebody_wrote_to_themselves_in_a_thread_is_in_it() -> None:
+    box = mailbox(letter("one", more="Message-ID: <1@x>"), letter("two", to=BEN, more="In-Reply-To: <1@x>", minute=1))
+
+    assert texts(read(box)) == ["one", "two"]
+
+
+def test_a_draft_of_thunderbird_without_a_reader_was_not_sent_while_one_with_readers_may_have_been() -> None:
+    mark = "X-Mozilla-Draft-Info: internal/draft; vcard=0"
+    draft = letter("never", more=mark, minute=2).replace(b"To: ", b"X-To: ")
+
+    result = read(mailbox(letter("one"), letter("two", more=mark, minute=1), draft))
+
+    assert texts(result) == ["one", "two"]
+    assert "not_sent" in result.report.doubts
+
+
 def test_the_same_letter_in_two_folders_is_taken_once_but_not_another_of_the_same_number() -> None:
     sent = letter("one", more="Message-ID: <1@x>")
     other = letter("two", more="Message-ID: <1@x>", minute=9)

@@ -111,6 +111,7 @@ class Chats:
             for group in groups:
                 counts[group] += 1
                 writers[group].add(writer)
+        self._whole: Group | None = None
         self._whole = self._covering(people, counts)
         # First those in which more than one person wrote, then the longest.
         ranked = sorted(counts, key=lambda group: (len(writers[group]) < 2, -counts[group]))
@@ -120,13 +121,19 @@ class Chats:
             self.by_title[self._unique_title(group)] = group
 
     def _covering(self, letters: Sequence[Fields], counts: Counter[Group]) -> Group | None:
-        """Return the one group whose chat holds every letter, if there is one."""
-        group, count = counts.most_common(1)[0]
-        if count == len(letters) or len(counts) == 1:
-            return group
-        all_people = frozenset().union(*map(self._persons.everyone, letters))
-        is_one = all_people in counts or len(set(threads_of(letters))) == 1
-        return all_people if is_one else None
+        """Return the one group whose chat holds every letter, if there is one.
+
+        A letter that names no reader makes no chat of its own there: its writer is one of the people.
+        """
+        all_people: Group = frozenset().union(*map(self._persons.everyone, letters))
+        most = max((group for group in counts if len(group) > 1), key=counts.__getitem__, default=all_people)
+        for group in (most, all_people):
+            if group in counts and all(self._may_hold(group, letter) for letter in letters):
+                return group
+        return all_people if len(set(threads_of(letters))) == 1 else None
+
+    def _may_hold(self, group: Group, letter: Fields) -> bool:
+        return self.holds(group, letter) or (not letter.readers and self._persons.of(letter.writer) in group)
 
     def _unique_title(self, group: Group) -> str:
         title = unique = self.title(group)
@@ -144,8 +151,8 @@ class Chats:
         return self._whole if title is None or self._whole is not None else self.by_title.get(title)
 
     def holds(self, group: Group, letter: Fields) -> bool:
-        """Say whether a letter belongs to the chat of a group."""
+        """Say whether a letter belongs to the chat of a group; the only chat holds all that its people wrote alone."""
         everyone = self._persons.everyone(letter)
-        if len(group) != 2:
-            return everyone <= group
-        return group <= everyone and self._persons.of(letter.writer) in group
+        if len(group) == 2 and group <= everyone:
+            return self._persons.of(letter.writer) in group
+        return everyone <= group and (len(group) != 2 or group == self._whole)

@@ -71,16 +71,18 @@ def fields_of(head: bytes) -> Fields:
         fields.setdefault(name.lower(), text_of(raw, "utf-8")[0])
     told = defaultdict(str, fields)
     at, sure_zone = _date(told["date"])
+    readers = tuple(addresses(f"{told['to']}, {told['cc']}") or addresses(told["delivered-to"]))
     return Fields(
         id="".join(_ID.findall(told["message-id"])[:1]),
         answers=tuple(dict.fromkeys(_ID.findall(f"{told['references']} {told['in-reply-to']}"))),
         at=at,
         sure_zone=sure_zone,
         writer=_writer(told),
-        readers=tuple(addresses(f"{told['to']}, {told['cc']}") or addresses(told["delivered-to"])),
+        readers=readers,
         subject=clean(" ".join(decoded(told["subject"]).split())),
         automatic=_is_automatic(told) or message.get_content_type() == "multipart/report",
-        draft=_is_draft(told),
+        # Thunderbird leaves its mark of a draft in some of the letters that it sends.
+        draft=_is_draft(told) or (not readers and bool(told["x-mozilla-draft-info"])),
     )
 
 
