@@ -66,6 +66,7 @@ class Lines(TextFile):
             raise UnreadableExport(reason="empty")
         self.encoding = "utf-8"
         self.bad_lines = ()
+        self.doubts = frozenset()
         self._text = text
 
     def _stream(self) -> io.StringIO:  # type: ignore[override]

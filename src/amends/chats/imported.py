@@ -32,6 +32,7 @@ class ImportReport:
     - "garbled_text": text that was written in a wrong encoding and could not be put right;
     - "double_records": entries that stand twice in the file, byte for byte, were taken once;
     - "encrypted_messages": mail that was encrypted, of which only that it was sent is known;
+    - "guessed_encoding": the text is not UTF-8, and in which encoding it is was told by its letters;
     - "hour_24": times such as 24:05 were read as 00:05 of the same date;
     - "joined_addresses": mail addresses of one full name were taken for one person's;
     - "like_a_log": the lines begin as those of a log or a list do, so it may be no talk;

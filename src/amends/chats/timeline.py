@@ -71,7 +71,7 @@ class Timeline:
                 self.add(entry)
         for number in file.bad_lines:
             self.unread.add(number)
-            self.doubts.add("bad_bytes")
+        self.doubts |= file.doubts
         found = self._entries[before:]
         if found and found[0].at > found[-1].at:
             self._entries[before:] = reversed(found)

@@ -141,4 +141,4 @@ class Page:
 def _tag_with(classes: tuple[str, ...]) -> re.Pattern[str]:
     """Match a tag with one of the classes, and the text up to its end where no other tag is before that."""
     names = "|".join(map(re.escape, classes))
-    return re.compile(rf'(<(div|span|a) class ?="(?:[^"<> ]+ )*?({names})(?=[ "])[^<>]*>)(?:([^<]*)</\2>)?')
+    return re.compile(rf'(<(div|span|a) class ?="(?>(?:[^"<> ]+ )*?({names})(?=[ "]))[^<>]*+>)(?:([^<]*)</\2>)?')

@@ -6,6 +6,7 @@ import codecs
 import io
 from typing import TYPE_CHECKING, BinaryIO
 
+from amends.chats.files.encodings import guessed_encoding
 from amends.errors import BadEncoding, TooLarge, UnreadableExport
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ MAX_TEXT = 512 * 1024**2
 MAX_LINE = 16 * 1024**2  # the longest message WhatsApp takes is 64 KiB
 _BLOCK = 64 * 1024
 _BLOCK_OF_LINES = 1024**2  # characters
+_SAMPLE = 64 * 1024  # bytes of lines with bad bytes, by which their encoding is told
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -56,13 +58,15 @@ class TextFile:
     """A text whose lines can be read several times.
 
     `open` gives the bytes from their start each time. `bad_lines` are the numbers of lines that hold bytes which are
-    not text; there U+FFFD stands for them.
+    not text; there U+FFFD stands for them. `doubts` are the codes, of an import's report, of what is unsure about the
+    bytes.
     """
 
     def __init__(self, open_bytes: Callable[[], BinaryIO]) -> None:
         self._open = open_bytes
         self._errors = "strict"
         self.bad_lines: tuple[int, ...] = ()
+        self.doubts: frozenset[str] = frozenset()
         start = self._open().read(_BLOCK)
         self.encoding, self._skip = next(
             ((name, len(bom)) for bom, name in _BOMS if start.startswith(bom)), ("utf-8", 0)
@@ -103,8 +107,20 @@ class TextFile:
         return io.TextIOWrapper(buffered, encoding=self.encoding, errors=self._errors, newline=self._newline)
 
     def _check_encoding(self) -> None:
-        """Find the lines with bad bytes; raise BadEncoding where they are more than a few."""
-        decoder = codecs.getincrementaldecoder(self.encoding)()
+        """Tell the encoding of what is not UTF-8, or find the few lines with bad bytes; raise BadEncoding otherwise."""
+        if self._is_whole_in(self.encoding):
+            return
+        if self.encoding != "utf-8":
+            raise BadEncoding
+        guess = self._guess()
+        if guess is not None and self._is_whole_in(guess):
+            self.encoding = guess
+            self.doubts = frozenset({"guessed_encoding"})
+        else:
+            self._replace_bad_bytes()
+
+    def _is_whole_in(self, encoding: str) -> bool:
+        decoder = codecs.getincrementaldecoder(encoding)()
         raw = io.BufferedReader(_Bounded(self._open()), _BLOCK)
         raw.read(self._skip)
         try:
@@ -112,16 +128,36 @@ class TextFile:
                 decoder.decode(block)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            self._replace_bad_bytes()
+            return False
+        return True
+
+    def _guess(self) -> str | None:
+        """Tell the encoding by the lines with bad bytes, unless more lines hold letters that are proper UTF-8."""
+        if self._skip:
+            return None
+        self._errors = "surrogateescape"
+        sample, bad, proper = bytearray(), 0, 0
+        for line in self._stream():
+            if line.isascii():
+                continue
+            if not _has_bad_bytes(line):
+                proper += 1
+                continue
+            bad += 1
+            if len(sample) < _SAMPLE:
+                sample += line[:_SAMPLE].encode("utf-8", errors="surrogateescape")
+        self._errors = "strict"
+        return guessed_encoding(bytes(sample)) if bad > proper else None
 
     def _replace_bad_bytes(self) -> None:
-        self._errors = "replace" if self.encoding != "utf-8" else "surrogateescape"
+        self._errors = "surrogateescape"
         bad = [number for number, line in enumerate(self._stream(), 1) if _has_bad_bytes(line)]
         total = sum(1 for _ in self._stream())
         if not bad or len(bad) > max(1, total // 20):
             raise BadEncoding(line_number=bad[0] if bad else None)
         self._errors = "replace"
         self.bad_lines = tuple(bad)
+        self.doubts = frozenset({"bad_bytes"})
 
 
 def _with_line_feeds(text: str) -> str:

@@ -144,7 +144,7 @@ def imported_chat(messages: list[Message], *, file: TextFile, unread: Unread, sa
     for number in file.bad_lines:
         unread.add(number)
     conversation = Conversation(source="imessage", people=speakers_of(messages), messages=tuple(messages))
-    doubts = doubts | _doubts(messages) | ({"bad_bytes"} if file.bad_lines else set())
+    doubts = doubts | _doubts(messages) | file.doubts
     return imported(conversation, unread=unread, doubts=doubts | ({"no_timezone"} if said.timezone is None else set()))
 
 

@@ -68,7 +68,7 @@ def read_otter(file: TextFile, said: Said) -> Imported:
     if said.progress is not None:
         said.progress(len(messages))
     people = speakers_of(messages)
-    doubts = {"recording_times"} | ({"bad_bytes"} if file.bad_lines else set())
+    doubts = {"recording_times"} | file.doubts
     if len(people) == 1:
         doubts.add("one_speaker")
     if _UNKNOWN in people:

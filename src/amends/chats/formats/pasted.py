@@ -228,7 +228,7 @@ def _read(
     return imported(
         Conversation(source="pasted", people=people, messages=tuple(messages)),
         unread=unread,
-        doubts=doubts | ({"bad_bytes"} if file.bad_lines else set()),
+        doubts=doubts | file.doubts,
         date_order=clock.order if clock is not None else None,
     )
 

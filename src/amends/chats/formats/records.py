@@ -51,9 +51,9 @@ def records_of(member: Member, *, unread: Unread, doubts: set[str]) -> Iterator[
         return
     file = TextFile(member.open)
     yield from values_on_lines(file)
+    doubts |= file.doubts
     for number in file.bad_lines:
         unread.add(number)
-        doubts.add("bad_bytes")
 
 
 def first_records(stream: BinaryIO) -> list[dict[str, Any]]:

@@ -91,7 +91,7 @@ def read_signal_text(file: TextFile, said: Said) -> Imported:
         unread.add(number)
     if not messages:
         raise UnreadableExport(reason="no_messages")
-    doubts = _doubts(messages) | ({"bad_bytes"} if file.bad_lines else set())
+    doubts = _doubts(messages) | file.doubts
     if said.timezone is None:
         doubts.add("no_timezone")
     conversation = Conversation(source="signal", people=speakers_of(messages), messages=tuple(messages))

@@ -54,8 +54,7 @@ def read_sigtop_text(file: TextFile, said: Said) -> Imported:
             timeline.unread.add(number)
     for number in file.bad_lines:
         timeline.unread.add(number)
-        timeline.doubts.add("bad_bytes")
-    timeline.doubts |= people.doubts
+    timeline.doubts |= file.doubts | people.doubts
     return timeline.result(source="signal", title=title)
 
 

@@ -55,7 +55,7 @@ def read_table(file: TextFile, said: Said) -> Imported:
     for number in file.bad_lines:
         unread.add(number)
     rows = _rows_of_text(file, form, columns, unread=unread)
-    return talk_of(rows, columns, said, unread=unread, doubts={"bad_bytes"} if file.bad_lines else set())
+    return talk_of(rows, columns, said, unread=unread, doubts=set(file.doubts))
 
 
 def _columns(names: list[str], sample: list[list[str]], said: Said) -> Columns:

@@ -30,6 +30,13 @@ _MESSAGE = re.compile(rb'<div class="message (?:default|service)\b')
 _TITLE = re.compile(r'title="(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: UTC([+-]\d\d:\d\d))?"')
 # The pages mark the day, and an empty chat, by services of their own: their numbers are below zero.
 _OF_THE_PAGE = 'id="message-'
+# The tag of a message, and the number in it, which is all that is sure to be left where the tag is damaged.
+_NUMBER = 'id="message'
+_USUAL_TAG = re.compile(r'<div class="message [a-z ]+" id="message-?\d+">')
+_TAG_OR_NUMBER = re.compile(
+    r'(<div class ?="(?>(?:[^"<> ]+ )*?message(?=[ "]))(?>[^<>]*?id="message)[^<>]*+>)|id="message(?=\d)'
+)
+_DAMAGED = '<div class="message damaged">'
 _DISC = re.compile(r'"userpic userpic(\d)"')  # who has no picture has a disc, in one of eight colours
 _CALL = re.compile(r'<div class="media [^"<>]*\bmedia_call\b')
 _STATUS = re.compile(r'<div class="status[^<>]*>([^<]*)<')
@@ -122,7 +129,7 @@ class _Chat:
         self._pages.add(name)
         self._speaker = self._source = ""
         page = Page(boxes=("message",), leaves=_LEAVES)
-        for box in page.boxes(file.blocks()):
+        for box in page.boxes(_with_damaged(file.blocks())):
             if not box.name:
                 self._title = self._title or _title_in(box)
             elif _OF_THE_PAGE not in box.tag:
@@ -130,13 +137,17 @@ class _Chat:
             self._linked.update(_pages_linked_in(box))
         if not page.is_whole:
             self._doubts.add("cut_off")
+        self._doubts |= file.doubts
         for number in file.bad_lines:
-            self._doubts.add("bad_bytes")
             self._unread.add(number)
 
     def _add(self, box: Box) -> None:
         # The first counts: a forwarded message holds the name and the time of the earlier one as well.
         leaves = {leaf.name: leaf for leaf in reversed(box.leaves)}
+        if box.tag == _DAMAGED:
+            self._unread.add(box.line)
+            self._see_name_in_damaged(leaves)
+            return
         try:
             message = self._service(leaves) if "service" in box.tag else self._message(box, leaves)
         except (KeyError, ValueError):
@@ -168,6 +179,12 @@ class _Chat:
             text, kind = _with_media(leaves["media_wrap"].source, text)
         return Message(n=len(self._messages), at=at, speaker=self._speaker, text=text, type=kind)
 
+    def _see_name_in_damaged(self, leaves: dict[str, Leaf]) -> None:
+        """Note who spoke: only who begins to speak has a picture; another name may be whose words were passed on."""
+        if "from_name" in leaves:
+            self._speaker = _name_in(leaves["from_name"]) if "userpic_wrap" in leaves else ""
+            self._source = ""
+
     def _see_disc(self, leaves: list[Leaf]) -> None:
         """Note where two people of one name have discs of two colours; the sender's stands before all else."""
         disc = _DISC.search(leaves[0].source) if leaves and leaves[0].name == "userpic_wrap" else None
@@ -196,6 +213,15 @@ class _Chat:
             title=self._title,
         )
         return imported(conversation, unread=self._unread, doubts=self._doubts)
+
+
+def _with_damaged(blocks: Iterator[str]) -> Iterator[str]:
+    """Put a tag before the number of a message whose own is damaged, lest it goes under in the message before."""
+    for block in blocks:
+        if block.count(_NUMBER) == len(_USUAL_TAG.findall(block)):
+            yield block
+        else:
+            yield _TAG_OR_NUMBER.sub(lambda found: found[1] or f"{_DAMAGED}{found[0]}", block)
 
 
 def _with_media(source: str, text: str) -> tuple[str, MessageType]:

@@ -254,7 +254,7 @@ def read_whatsapp(file: TextFile, said: Said, *, survey: Survey, title: str = ""
     reading.read(file.stream())
     doubts = reading.doubts | ({"mixed_layouts"} if survey.has_other_layouts(main) else set())
     doubts |= {"like_a_log"} if main.layout.like_a_log else set()
-    return reading.result(doubts=doubts, bad_lines=file.bad_lines)
+    return reading.result(doubts=doubts | file.doubts, bad_lines=file.bad_lines)
 
 
 class _Reading:
@@ -373,7 +373,7 @@ class _Reading:
         return imported(
             conversation,
             unread=self._unread,
-            doubts=doubts | ({"bad_bytes"} if bad_lines else set()),
+            doubts=doubts,
             date_order=self._order.order,
         )
 
