@@ -139,6 +139,49 @@ def test_a_message_that_goes_on_after_nobody_s_is_counted() -> None:
     assert (report.messages, report.unread_count) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("whole", "damaged"),
+    [
+        ('class="message ', 'class="messXge '),
+        ('<div class="message ', '<dXv class="message '),
+        ('<div class="message ', '<div clXss="message '),
+        ('<div class="message ', 'Xdiv class="message '),
+        ('id="message2">', 'id="message2"X'),
+    ],
+)
+def test_a_message_whose_tag_is_damaged_is_counted_and_none_of_it_is_of_the_one_before(
+    whole: str, damaged: str
+) -> None:
+    wordless = _message(1, "").replace('<div class="text">\n\n</div>', '<div class="media_wrap">\n</div>')
+    lost = _message(2, "b", name="Jo").replace(whole, damaged)
+
+    result = _read(wordless, lost, _message(3, "c"))
+
+    assert _texts(result) == ["", "c"]
+    assert (result.report.unread_lines, result.report.unread_count) == ((23,), 1)
+
+
+@pytest.mark.parametrize(("picture", "said"), [(True, [("Ana", "a"), ("Jo", "c")]), (False, [("Ana", "a")])])
+def test_what_goes_on_after_a_damaged_tag_is_of_who_is_sure_to_have_spoken(
+    picture: bool, said: list[tuple[str, str]]
+) -> None:
+    disc = '<div class="pull_left userpic_wrap">\n<div class="userpic userpic3">\n</div>\n</div>\n' if picture else ""
+    lost = _message(2, "b", name="Jo").replace('"message default', '"mess').replace('<div class="body">', disc)
+
+    result = _read(_message(1, "a"), lost, _message(3, "c", name=""))
+
+    assert [(message.speaker, message.text) for message in result.conversation.messages] == said
+    assert result.report.messages + result.report.unread_count == 3
+
+
+def test_a_damaged_tag_of_a_day_is_no_message() -> None:
+    day = '<div class="messXge service" id="message-2">\n<div class="body details">\n26 March 2024\n</div>\n</div>\n'
+
+    report = _read(_message(1, "a"), day, _message(2, "b")).report
+
+    assert (report.messages, report.unread_count) == (2, 0)
+
+
 def test_what_goes_on_after_a_message_that_cannot_be_read_is_its_author_s() -> None:
     unreadable = _message(2, "b", name="Jo", at="")
     nameless = _message(2, "b", name="Jo").replace("from_name", "from")
@@ -259,14 +302,17 @@ def test_anything_like_a_page_is_read_or_refused(parts: list[str]) -> None:
             "&#9",
             "<br",
             "</div>",
+            "message ",
         ),
-        *('<div class="a b c d ', "<span><div>", _message(1, "a")),
+        *('<div class="a b c d ', "<span><div>", _message(1, "a"), 'id="message1'),
+        *('<div class="message id="message1 ', 'message id="message1 '),
         *('<div class="text"><b><div class="message x">', '<div class="text"><div>'),
     ],
 )
-def test_reading_takes_linear_time(piece: str) -> None:
+@pytest.mark.parametrize("begin", ["", '<div class="'])
+def test_reading_takes_linear_time(piece: str, begin: str) -> None:
     def seconds(count: int) -> float:
-        page = _page(_message(1, "a"), piece * count)
+        page = _page(_message(1, "a"), begin + piece * count)
         start = time.process_time()
         with suppress(AmendsError):
             read_export(io.BytesIO(page))
