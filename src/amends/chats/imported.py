@@ -37,7 +37,7 @@ class ImportReport:
     - "joined_addresses": mail addresses of one full name were taken for one person's;
     - "like_a_log": the lines begin as those of a log or a list do, so it may be no talk;
     - "local_times": an old Telegram export whose times have no zone;
-    - "missing_messages": a report says how many messages it holds, and not all of them were found;
+    - "missing_messages": the file says how many messages it holds, and not all of them were found;
     - "mixed_layouts": lines that look like the start of a message in another layout were kept as text;
     - "nameless_rows": rows of a table that name nobody were kept as lines from nobody;
     - "newest_missing": the log beside a database, where the newest messages may stand, was not given;

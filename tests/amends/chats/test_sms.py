@@ -232,6 +232,26 @@ def test_a_tag_that_is_broken_costs_one_message() -> None:
     assert result.report.unread_lines == (3,)
 
 
+@pytest.mark.parametrize(
+    ("count", "doubts"),
+    [("3", ("missing_messages",)), ("2", ()), ("1", ()), ("", ()), ("-3", ()), ("٣", ()), ("9" * 5_000, ())],
+)
+def test_a_file_that_tells_of_more_records_than_are_found_is_in_doubt(count: str, doubts: tuple[str, ...]) -> None:
+    damaged = sms("lost", date="5").replace("<sms", "<sXs")
+    unsent = sms("draft", type="3")
+
+    report = read(backup(sms("a"), damaged, unsent).replace(b'count="1"', f'count="{count}"'.encode())).report
+
+    assert (report.messages, report.doubts) == (1, tuple(sorted({*doubts, "not_sent"})))
+
+
+def test_the_counts_of_two_files_put_together_are_added() -> None:
+    first, second = backup(sms("a")), backup(sms("b", date="5"))
+
+    assert read(first + second).report.doubts == ()
+    assert read(first + second.replace(b'count="1"', b'count="2"')).report.doubts == ("missing_messages",)
+
+
 def test_a_record_that_runs_into_the_next_costs_one_message() -> None:
     both = sms("lost", re="").replace('re="" />', sms("kept")[5:])
 

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|<\?[^>]*+>|<!--.*?-->)*+<(?:smses|calls)[\s/>]", re.DOTALL)
 _START = 64 * 1024
 _RECORDS = {"sms", "mms", "call"}
+_ROOTS = {"smses", "calls"}
+_COUNT = re.compile(r"[0-9]{1,12}")
 # The attributes that tell who takes part, and those that tell what was said besides.
-_WHO = frozenset({"address", "contact_name", "msg_box", "number", "type"})
+_WHO = frozenset({"address", "contact_name", "count", "msg_box", "number", "type"})
 _WHAT = frozenset({"body", "cid", "cl", "ct", "date", "duration", "m_id", "sub", "text", "tr_id"})
 _MILLISECONDS_FROM = 10**11  # in seconds this is the year 5138, in milliseconds 1973
 _NUMBER = re.compile(r"\+?[\d\s().\-/\u2011]{1,40}")
@@ -100,16 +102,18 @@ def read_sms(member: Member, said: Said) -> Imported:
     for record in records:
         if directory.title_of(record) in {title, None}:
             chat.add(record)
-    return chat.result(title, doubts=directory.doubts_of(title) | ({"cut_off"} if records.cut_off else set()))
+    return chat.result(title, doubts=directory.doubts_of(title) | records.doubts())
 
 
 class _Records:
-    """Walks through the records of a file; `cut_off` says, at the end, that the file has none of its own."""
+    """Walks through the records of a file."""
 
     def __init__(self, stream: BinaryIO, *, wanted: frozenset[str]) -> None:
         self._tags = Tags(stream, wanted=wanted)
         self._numbers: dict[str, tuple[str, ...]] = {}
-        self.cut_off = True
+        self._is_whole = False
+        self._told = 0
+        self._found = 0
 
     def __iter__(self) -> Iterator[_Record]:
         record: _Record | None = None
@@ -118,6 +122,7 @@ class _Records:
                 if record is not None:
                     yield record
                 record = _Record(tag, self._others(tag), [], [])
+                self._found += 1
             elif tag.name == "part" and tag.opens and record is not None:
                 record.parts.append(tag)
             elif tag.name == "addr" and tag.opens and record is not None:
@@ -125,9 +130,22 @@ class _Records:
             if record is not None and tag.name in _RECORDS and tag.closes:
                 yield record
                 record = None
-            self.cut_off = self.cut_off and not (tag.name in {"smses", "calls"} and tag.closes)
+            if tag.name in _ROOTS:
+                self._see_root(tag)
         if record is not None:
             yield record
+
+    def doubts(self) -> set[str]:
+        """Say, after the walk, whether the file ends in the middle, or tells of more records than it holds."""
+        if not self._is_whole:
+            return {"cut_off"}
+        # Whoever put two files together, or added to one, may have left the count as it was: more are no doubt.
+        return {"missing_messages"} if self._found < self._told else set()
+
+    def _see_root(self, tag: Tag) -> None:
+        count = tag.value("count")
+        self._told += int(count) if _COUNT.fullmatch(count) is not None else 0
+        self._is_whole = self._is_whole or tag.closes
 
     def _others(self, tag: Tag) -> tuple[str, ...]:
         written = tag.value("number" if tag.name == "call" else "address")
