@@ -411,3 +411,20 @@ def test_reading_takes_linear_time(row: str) -> None:
 
     seconds(100)
     assert seconds(8_000) < 8 * seconds(2_000) + 0.5
+
+
+def test_messages_of_an_unknown_program_are_read_as_records() -> None:
+    talk = [{"time": f"2024-03-25T18:05:0{n}Z", "author": who, "text": f"words {n}"} for n, who in enumerate("ABA")]
+
+    for text in (json.dumps({"messages": talk}), json.dumps({"title": "x", "messages": talk, "more": {}}, indent=1)):
+        result = _read(text)
+
+        assert result.conversation.source == "table"
+        assert _said(result) == [("A", "words 0"), ("B", "words 1"), ("A", "words 2")]
+
+
+def test_objects_of_messages_on_several_lines_are_no_records() -> None:
+    line = json.dumps({"messages": [{"author": "A", "text": "x"}, {"author": "B", "text": "y"}]})
+
+    with pytest.raises(UnreadableExport):
+        _read(f"{line}\n{line}\n")

@@ -1,4 +1,4 @@
-"""JSON whose records are nearly flat, in a list or one on each line: the rows of a table."""
+"""JSON whose records are nearly flat, in a list, bare or under "messages", or one on each line: a table's rows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from amends.chats.files.text import TextFile
 from amends.chats.formats.columns import are_few, are_names, looks_like_messages, role_of, which_columns
 from amends.chats.formats.rows import Row, talk_of
 from amends.chats.imported import Imported, Unread
+from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 _LOOKED_AT = 256 * 1024  # bytes
 _RECORDS_LOOKED_AT = 400
 _BETWEEN = re.compile(r"[\s,]*")
+_LIST = "messages"
+# An object that holds the list, with nothing nested before.
+_UP_TO_LIST = re.compile(
+    rf'\{{(?:\s*"[^"\\]*"\s*:\s*(?:"[^"\\]*"|[\d.]+|true|false|null)\s*,)*+\s*"{_LIST}"\s*:\s*\[|\['
+)
 
 
 def is_records(stream: BinaryIO) -> bool:
@@ -46,8 +52,10 @@ def read_records(member: Member, said: Said) -> Imported:
 
 def records_of(member: Member, *, unread: Unread, doubts: set[str]) -> Iterator[tuple[int, Any]]:
     """Give every value of a list, or of the lines, with the number of its line; what is broken is no object."""
-    if member.open().read(_LOOKED_AT).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
-        yield from _in_list(Values(member.open()), doubts=doubts)
+    start = _UP_TO_LIST.match(_start_of(member.open()))
+    if start is not None:
+        values = Values(member.open())
+        yield from _in_list(values, doubts=doubts) if start[0] == "[" else _in_object(values, doubts=doubts)
         return
     file = TextFile(member.open)
     yield from values_on_lines(file)
@@ -58,16 +66,22 @@ def records_of(member: Member, *, unread: Unread, doubts: set[str]) -> Iterator[
 
 def first_records(stream: BinaryIO) -> list[dict[str, Any]]:
     """Return the records at the start, or none where much else stands among them."""
-    text = stream.read(_LOOKED_AT).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
-    values = list(islice(_start_of_list(text) if text.startswith("[") else _start_of_lines(text), _RECORDS_LOOKED_AT))
+    text = _start_of(stream)
+    start = _UP_TO_LIST.match(text)
+    found = _start_of_lines(text) if start is None else _start_of_list(text, start.end())
+    values = list(islice(found, _RECORDS_LOOKED_AT))
     records = [value for value in values if isinstance(value, dict)]
     return records if are_few(len(values) - len(records), of=len(values)) else []
 
 
-def _start_of_list(text: str) -> Iterator[Any]:
+def _start_of(stream: BinaryIO) -> str:
+    return stream.read(_LOOKED_AT).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
+
+
+def _start_of_list(text: str, begins_at: int) -> Iterator[Any]:
     """Give the values of a list, up to one that is cut off or broken."""
     decode = json.JSONDecoder().raw_decode
-    place = _BETWEEN.match(text, 1)
+    place = _BETWEEN.match(text, begins_at)
     while place is not None:
         try:
             value, end = decode(text, place.end())
@@ -128,6 +142,17 @@ def _rows(found: Iterable[tuple[int, Any]], columns: Columns, *, unread: Unread)
             yield Row(line, " ".join(filter(None, (date, time, half))), *others)
         else:
             unread.add(line)
+
+
+def _in_object(values: Values, *, doubts: set[str]) -> Iterator[tuple[int, Any]]:
+    """Give each value of the list in an object, after which the file ends."""
+    for key in values.keys():  # noqa: SIM118
+        if key == _LIST and values.window.peek() == "[":
+            yield from _in_list(values, doubts=doubts)
+        else:
+            values.skip()
+    if values.window.peek():
+        raise UnreadableExport(reason="bad_json", line_number=values.window.here())
 
 
 def _in_list(values: Values, *, doubts: set[str]) -> Iterator[tuple[int, Any]]:

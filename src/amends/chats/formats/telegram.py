@@ -28,6 +28,9 @@ _MEDIA_KEYS = (
     "invoice_information", "giveaway_information", "giveaway_results", "todo_list",
 )  # fmt: skip
 _CALLS = frozenset({"phone_call", "group_call", "conference_call"})
+_KIND = re.compile(r'"type"\s*:\s*"(?:\w+_(?:chat|group|supergroup|channel)|saved_messages|verify_codes|replies)"')
+# The keys of its messages: for years, and those of the oldest exports.
+_SIGNS = ({"type", "date", "date_unixtime"}, {"type", "date", "from_id"}, {"id", "type", "date", "from", "text"})
 
 # Telegram writes control characters as \xNN, which JSON does not know.
 _HEX_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\x([0-9a-fA-F]{2})")
@@ -40,10 +43,14 @@ def is_telegram(stream: BinaryIO) -> bool:
     start = stream.read(_BLOCK).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
     if not start.startswith("{"):
         return False
-    keys = re.findall(r'(?:^\{|,)\s*"(\w+)"\s*:', start[:4096])
-    if {"about", "personal_information", "chats", "left_chats"} & set(keys[:4]):
+    first = re.findall(r'(?:^\{|,)\s*"(\w+)"\s*:', start[:4096])
+    if {"about", "personal_information", "chats", "left_chats"} & set(first[:4]):
         return True
-    return "messages" in re.findall(r'"(\w+)"\s*:', start) and "people" not in keys
+    keys = set(re.findall(r'"(\w+)"\s*:', start))
+    if "messages" not in keys or "people" in first:
+        return False
+    is_of_its_kind = _KIND.search(start[:4096]) is not None
+    return is_of_its_kind or any(signs <= keys for signs in _SIGNS)
 
 
 def _mended(source: str) -> str:
