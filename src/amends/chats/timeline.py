@@ -89,7 +89,8 @@ class Timeline:
     def result(self, *, source: str, title: str, date_order: str | None = None) -> Imported:
         """Return the conversation; raise UnreadableExport where there is no message."""
         if not self._entries:
-            raise UnreadableExport(reason="unknown" if self.unread.count else "no_messages")
+            reason = "bad_json" if "cut_off" in self.doubts else "unknown" if self.unread.count else "no_messages"
+            raise UnreadableExport(reason=reason)
         # The sort is stable: what was sent in the same moment stays as it stood.
         self._entries.sort(key=lambda entry: entry.at)
         self._entries.reverse()

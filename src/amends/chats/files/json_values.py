@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from amends.errors import BadEncoding, TooLarge, UnreadableExport
@@ -58,7 +59,7 @@ class Window:
             raise TooLarge(limit=MAX_FILE)
         self._ended = not block
         try:
-            decoded = self._decoder.decode(block, final=self._ended)
+            decoded = self._decoder.decode(block)  # a letter that the end cuts off is left out
         except UnicodeDecodeError:
             raise BadEncoding(line_number=self.line) from None
         self.here()
@@ -99,20 +100,26 @@ class Broken(UnreadableExport):
     """A value that is no JSON even after mending; it was passed over."""
 
 
+class CutOff(Broken):
+    """A value in which the file ends."""
+
+
 class Values:
     """Decodes the values of a JSON file one by one.
 
+    Where the file ends within an object or a list, that ends as if it had been closed; `doubts` are the codes, of an
+    import's report, of that and of what was mended.
     `mend` may put right what a program is known to write wrong, in the source of a value that could not be decoded.
     """
 
     def __init__(self, stream: BinaryIO, *, mend: Callable[[str], str] | None = None) -> None:
         self.window = Window(stream)
         self._mend = mend
-        self.repaired = False
+        self.doubts: set[str] = set()
         self._decode = json.JSONDecoder().raw_decode
 
     def value(self) -> Any:
-        """Decode the value that comes next; raise Broken where it is none."""
+        """Decode the value that comes next; raise Broken where it is none, CutOff where the file ends in it."""
         window = self.window
         window.peek()
         while True:
@@ -130,15 +137,22 @@ class Values:
                 continue
             if cut_off and len(window.text) - window.at < MAX_VALUE and window.more():
                 continue
-            return self._repaired()
+            return self._repaired(may_be_cut_off=cut_off)
 
-    def _repaired(self) -> Any:
-        source = self._raw_value(self.window.at)
+    def _repaired(self, *, may_be_cut_off: bool) -> Any:
+        try:
+            source = self._raw_value(self.window.at)
+        except UnreadableExport as error:
+            if not may_be_cut_off or self.window.more():
+                raise
+            self.window.at = len(self.window.text)
+            self.doubts.add("cut_off")
+            raise CutOff(reason="bad_json", line_number=error.line_number) from None
         try:
             value = json.loads(source if self._mend is None else self._mend(source), strict=False)
         except (ValueError, RecursionError):
             raise Broken(reason="bad_json", line_number=self.window.here()) from None
-        self.repaired = True
+        self.doubts.add("repaired_json")
         return value
 
     def _raw_value(self, start: int) -> str:
@@ -169,11 +183,18 @@ class Values:
         if not self.window.take("{"):
             raise self._bad()
         while not self.window.take("}"):
-            key = self.value()
+            try:
+                key = self.value()
+            except CutOff:
+                return
+            if self._ends_here():
+                return
             if not isinstance(key, str) or not self.window.take(":"):
                 raise self._bad()
             yield key
             if not self.window.take(",") and self.window.peek() != "}":
+                if self._ends_here():
+                    return
                 raise self._bad()
 
     def items(self) -> Iterator[None]:
@@ -181,9 +202,20 @@ class Values:
         if not self.window.take("["):
             raise self._bad()
         while not self.window.take("]"):
+            if self._ends_here():
+                return
             yield None
             if not self.window.take(",") and self.window.peek() != "]":
+                if self._ends_here():
+                    return
                 raise self._bad()
+
+    def _ends_here(self) -> bool:
+        """Say whether the file ends, and note it: something is still open."""
+        if self.window.peek():
+            return False
+        self.doubts.add("cut_off")
+        return True
 
     def skip(self, depth: int = 0) -> None:
         """Pass over the value that comes next."""
@@ -196,7 +228,8 @@ class Values:
             for _ in self.items():
                 self.skip(depth + 1)
         else:
-            self.value()
+            with suppress(CutOff):
+                self.value()
 
     def _bad(self) -> UnreadableExport:
         return UnreadableExport(reason="bad_json", line_number=self.window.here())

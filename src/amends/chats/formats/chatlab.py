@@ -64,8 +64,7 @@ class _Chat:
                 self._see_meta(values.value())
             else:
                 values.skip()
-        if values.repaired:
-            self._timeline.doubts.add("repaired_json")
+        self._timeline.doubts |= values.doubts
 
     def read_lines(self, file: TextFile) -> None:
         """Read through a file of lines."""

@@ -69,6 +69,8 @@ def _names(speakers: Member) -> dict[str, str]:
             name = about.get("name") if isinstance(about, dict) else None
             if isinstance(name, str) and name.strip():
                 names[speaker] = name
+    if "cut_off" in values.doubts:
+        raise UnreadableExport(reason="bad_json")
     return names
 
 

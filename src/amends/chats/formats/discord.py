@@ -59,8 +59,7 @@ class _Channel:
                 self._channel = values.value()
             else:
                 values.skip()
-        if values.repaired:
-            self._timeline.doubts.add("repaired_json")
+        self._timeline.doubts |= values.doubts
 
     def result(self) -> Imported:
         """Return the conversation and its report."""

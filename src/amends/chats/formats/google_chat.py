@@ -107,8 +107,7 @@ def _read(member: Member, said: Said, *, title: str) -> Imported:
             conversation.timeline.take_list(values, conversation.entry)
         else:
             values.skip()
-    if values.repaired:
-        conversation.timeline.doubts.add("repaired_json")
+    conversation.timeline.doubts |= values.doubts
     conversation.timeline.doubts |= conversation.people.doubts
     return conversation.timeline.result(source="google_chat", title=title)
 

@@ -156,8 +156,7 @@ class _Thread:
                 self._title = _title(key, values.value())
             else:
                 values.skip()
-        if values.repaired:
-            self._timeline.doubts.add("repaired_json")
+        self._timeline.doubts |= values.doubts
         self._are_full.append(self._taken == _MOST_IN_A_FILE)
 
     def result(self) -> Imported:

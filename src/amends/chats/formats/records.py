@@ -164,5 +164,4 @@ def _in_list(values: Values, *, doubts: set[str]) -> Iterator[tuple[int, Any]]:
             yield line, values.value()
         except Broken:
             yield line, None
-    if values.repaired:
-        doubts.add("repaired_json")
+    doubts |= values.doubts

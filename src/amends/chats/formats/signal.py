@@ -54,8 +54,7 @@ def read_signal(member: Member, said: Said) -> Imported:
             result.add(item, line)
         elif not frame or ("chatItem" in frame and not isinstance(item, dict)):
             result.unread.add(line)
-    if values.repaired:
-        result.doubts.add("repaired_json")
+    result.doubts |= values.doubts
     return result.imported(title=directory.titles[chat_id])
 
 

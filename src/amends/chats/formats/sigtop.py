@@ -154,8 +154,7 @@ def read_sigtop_json(member: Member, said: Said) -> Imported:
     chat = _Chat(said, file_name=member.name)
     values = Values(member.open())
     chat.timeline.take_list(values, chat.entry)
-    if values.repaired:
-        chat.timeline.doubts.add("repaired_json")
+    chat.timeline.doubts |= values.doubts
     chat.timeline.doubts |= chat.people.doubts
     return chat.timeline.result(source="signal", title=chat.title)
 

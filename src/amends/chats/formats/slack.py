@@ -132,8 +132,7 @@ class _Channel:
     def read(self, values: Values) -> None:
         """Read through the file of a day."""
         self._timeline.take_list(values, self._entry)
-        if values.repaired:
-            self._timeline.doubts.add("repaired_json")
+        self._timeline.doubts |= values.doubts
 
     def result(self, title: str) -> Imported:
         """Return the conversation and its report."""

@@ -151,17 +151,17 @@ def read_telegram(member: Member, said: Said) -> Imported:
     export of an account with several chats where none of them is picked.
     """
 
-    def read(*, local: bool) -> tuple[_Chat, bool]:
+    def read(*, local: bool) -> tuple[_Chat, set[str]]:
         values = Values(member.open(), mend=_mended)
         chats = _Chats(said.chat, new_chat=lambda: _Chat(timezone=said.timezone, local=local, progress=said.progress))
         chats.read(values)
-        return chats.chosen(), values.repaired
+        return chats.chosen(), values.doubts
 
-    found, repaired = read(local=False)
+    found, doubts = read(local=False)
     if found.lacks_unix_time:
-        found, repaired = read(local=True)
+        found, doubts = read(local=True)
         found.doubts |= {"local_times"} | ({"no_timezone"} if said.timezone is None else set())
-    return _result(found, repaired=repaired)
+    return _result(found, doubts=found.doubts | found.people.doubts | doubts)
 
 
 class _Chats:
@@ -237,16 +237,15 @@ def _take(values: Values, chat: _Chat, key: str) -> None:
         values.skip()
 
 
-def _result(chat: _Chat, *, repaired: bool) -> Imported:
+def _result(chat: _Chat, *, doubts: set[str]) -> Imported:
     if not chat.messages:
-        raise UnreadableExport(reason="unknown")
+        raise UnreadableExport(reason="bad_json" if "cut_off" in doubts else "unknown")
     conversation = Conversation(
         source="telegram",
         people=speakers_of(chat.messages),
         messages=tuple(chat.messages),
         title=chat.title,
     )
-    doubts = chat.doubts | chat.people.doubts | ({"repaired_json"} if repaired else set())
     times = [message.at for message in chat.messages if message.at is not None]
     if any(after < before - _LATE for before, after in pairwise(times)):
         doubts.add("times_run_back")
