@@ -428,3 +428,10 @@ def test_objects_of_messages_on_several_lines_are_no_records() -> None:
 
     with pytest.raises(UnreadableExport):
         _read(f"{line}\n{line}\n")
+
+
+def test_a_cell_without_a_value_as_databases_write_it_is_empty() -> None:
+    result = _read("id\tsent_at\tsender\tmessage\n1\t2024-03-25 18:05:00\tAna\thi\n2\t2024-03-25 18:06:00\t\\N\t\\N\n")
+
+    assert _said(result) == [("Ana", "hi"), (None, "")]
+    assert {"nameless_rows"} <= set(result.report.doubts)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from amends.chats.said import Said
 
 _SEPARATORS = ",;\t|"
+_NULL = r"\N"  # as MySQL writes a cell without a value
 _TOLD_SEPARATOR = re.compile(r"sep=(.)\r?\n?")  # as Excel writes it before the names
 _LOOKED_AT = 256 * 1024  # characters
 _ROWS_LOOKED_AT = 400
@@ -127,7 +128,7 @@ def _cells(
             for number in range(first, begins_at + reader.line_num + 1):
                 unread.add(number)
             continue
-        yield first, cells
+        yield first, ["" if cell == _NULL else cell for cell in cells] if _NULL in cells else cells
 
 
 def _rows_of_text(file: TextFile, form: _Form, columns: Columns, *, unread: Unread) -> Iterator[Row]:
