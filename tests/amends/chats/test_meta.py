@@ -86,6 +86,20 @@ def test_of_several_chats_the_person_picks_one() -> None:
     assert _texts(read_export(_zip(files), chat="Cleo")) == ["x"]
 
 
+def test_a_chat_in_two_boxes_is_asked_for_by_their_names() -> None:
+    files = {
+        "messages/inbox/ana_1/message_1.json": _chat(["before"]),
+        "messages/e2ee_cutover/ana_1/message_1.json": _chat(["after"], first=5),
+        "messages/inbox/cleo_2/message_1.json": _chat(["x"], title="Cleo"),
+    }
+
+    with pytest.raises(UndecidedChat) as caught:
+        read_export(_zip(files))
+
+    assert caught.value.chats == ("Ana (inbox)", "Ana (e2ee cutover)", "Cleo")
+    assert _texts(read_export(_zip(files), chat="Ana (e2ee cutover)")) == ["after"]
+
+
 def test_the_title_of_a_chat_is_found_beyond_its_messages_and_put_right() -> None:
     long = _chat(['no "title": here'] * 3_000, title='Zo\u00c3\u00ab "B"')
     nameless = _chat(["y"]).replace(b'"title": "Ana"', b'"title": ""')

@@ -30,7 +30,7 @@ from amends.chats.titles import chosen_title, unique_titles
 from amends.conversation import MessageType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import tzinfo
 
     from amends.chats.imported import Imported
@@ -88,8 +88,7 @@ def read_meta_files(members: tuple[Member, ...], said: Said) -> Imported:
     for member in filter(_is_chat, members):
         path = PurePosixPath(member.name)
         threads.setdefault(f"{path.parent}" if _PART.fullmatch(path.name) else member.name, []).append(member)
-    titles = unique_titles(_title_of(parts[0]) or PurePosixPath(place).stem for place, parts in threads.items())
-    chats = dict(zip(titles, threads.values(), strict=True))
+    chats = dict(zip(_titles_of(threads), threads.values(), strict=True))
     first, *rest = chats[chosen_title(chats, said.chat)]
     return read_meta(Member(name=first.name, open=first.open, more=tuple(part.open for part in rest)), said)
 
@@ -97,6 +96,18 @@ def read_meta_files(members: tuple[Member, ...], said: Said) -> Imported:
 def _is_chat(member: Member) -> bool:
     path = PurePosixPath(member.name)
     return path.suffix.lower() == ".json" and "__MACOSX" not in path.parts and is_meta(member.open())
+
+
+def _titles_of(threads: Mapping[str, list[Member]]) -> list[str]:
+    """Return the titles of chats; those of one title in "inbox" and "e2ee_cutover", or other boxes, name their box."""
+    names = [_title_of(parts[0]) or PurePosixPath(place).stem for place, parts in threads.items()]
+    boxes = [PurePosixPath(place).parent.name.replace("_", " ") for place in threads]
+    boxes_of: dict[str, set[str]] = {}
+    for name, box in zip(names, boxes, strict=True):
+        boxes_of.setdefault(name, set()).add(box)
+    return unique_titles(
+        f"{name} ({box})" if len(boxes_of[name]) > 1 else name for name, box in zip(names, boxes, strict=True)
+    )
 
 
 def _title_of(member: Member) -> str:
