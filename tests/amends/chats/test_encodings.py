@@ -81,6 +81,12 @@ def test_a_word_that_reads_otherwise_in_another_encoding_is_refused() -> None:
         _read(_table(("Ana", "el niño"), ("Ben", "el niño")), "cp1252")  # "ni\u0144o" in cp1250
 
 
+@pytest.mark.parametrize(("encoding", "word"), [("cp1255", "נועה"), ("cp852", "Győző"), ("mac_roman", "João")])
+def test_a_single_word_of_another_encoding_is_not_read_as_another_word(encoding: str, word: str) -> None:
+    with pytest.raises(BadEncoding):
+        _read(_table((word, "hi"), ("Ben", "ok"), (word, "so")), encoding)
+
+
 def test_letters_of_no_language_are_refused() -> None:
     with pytest.raises(BadEncoding):
         _read(_table(("Ana", "ÐæÞ×ß"), ("Ben", "ÞßÆÐ÷")), "cp1252")

@@ -6,14 +6,15 @@ import codecs
 import re
 from typing import NamedTuple
 
-_PUNCTUATION = "‘’‚“”„‹›«»–—…•·€£§°©®™ªº´½²³\xa0\xad"
-_NOT_AFTER_LETTERS = "‚„£§"
+_PUNCTUATION = "‘’‚“”„‹›«»–—…•·€£§°©®™ªº½²³\xa0"
+_NOT_AFTER_LETTERS = "‚„‹£§"
 _PUNCTUATION_OF_IDEOGRAPHS = (
     "\u3001\u3002\uff0c\uff0e\uff01\uff1f\uff1a\uff1b\uff08\uff09\uff5e“”‘’…—\u3000\u30fb\u30fc"
 )
 # A name, which stands on every other line, may be written with a rare character.
 _RARE_IDEOGRAPHS = 0.2
 _MISFITS = 0.02
+_FEWEST = 12  # letters, by which a script other than Latin can be told
 
 
 class _Language(NamedTuple):
@@ -35,7 +36,7 @@ class _Language(NamedTuple):
         letters = len(self.letter.findall(text))
         if len(self.misfit.findall(text)) > self.misfits * letters:
             return False
-        return self.common is None or len(self.common.findall(text)) > self.share * letters
+        return self.common is None or (letters >= _FEWEST and len(self.common.findall(text)) > self.share * letters)
 
 
 def _latin(encoding: str, lower: str) -> _Language:
