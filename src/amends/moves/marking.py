@@ -24,6 +24,8 @@ FEELING_REACH = 1.5  # log odds; a feeling that the words put so far behind the 
 PART = 12  # messages before and after that make a part of the talk calm or tense
 CALM_SHARE = 0.25  # of other messages in a part that are tense; below, the part is calm
 SURE_ALONE = 0.7  # confidence from which a hurting mark stands in a calm part, too
+SURE_IN_A_WORD = 0.8  # the same for a mark on a single short word
+SHORT_WORD = 6  # characters; "bye", "fine" and "ok" among them
 REMEMBERED = 80  # characters; shorter messages ("ok", "on my way") recur, and are looked at once
 
 _MOVES = tuple(enumerate(Move))
@@ -66,11 +68,15 @@ def without_lone_blows(marked: Sequence[MarkedMessage]) -> tuple[MarkedMessage, 
         first, end = max(0, place - PART), min(len(marked), place + 1 + PART)
         others = sums[end] - sums[first] - tense[place]
         if tense[place] and others < CALM_SHARE * (end - first - 1):
-            marks = tuple(mark for mark in one.marks if mark.move not in HURTING or mark.confidence >= SURE_ALONE)
+            marks = tuple(mark for mark in one.marks if mark.move not in HURTING or _stands_alone(mark))
             kept.append(replace(one, marks=marks))
         else:
             kept.append(one)
     return tuple(kept)
+
+
+def _stands_alone(mark: Mark) -> bool:
+    return mark.confidence >= (SURE_IN_A_WORD if mark.end - mark.start <= SHORT_WORD else SURE_ALONE)
 
 
 def names_in(people: Iterable[str]) -> frozenset[str]:
