@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import tzinfo
 
+PROGRESS_EVERY = 5_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
@@ -24,3 +26,9 @@ class Said:
     chat: str | None = None
     columns: Mapping[str, str] | None = None
     progress: Callable[[int], None] | None = None
+
+
+def tell(progress: Callable[[int], None] | None, messages: int) -> None:
+    """Call `progress` with the number of messages so far, if it is time to."""
+    if progress is not None and messages and not messages % PROGRESS_EVERY:
+        progress(messages)

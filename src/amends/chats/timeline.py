@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from amends.chats.files.json_lines import values_on_lines
 from amends.chats.files.json_values import Broken, clean
 from amends.chats.imported import Imported, Unread, imported, speakers_of
+from amends.chats.said import tell
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from amends.chats.files.json_values import Values
     from amends.chats.files.text import TextFile
 
-PROGRESS_EVERY = 5_000
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError)
 
 
@@ -52,8 +52,7 @@ class Timeline:
                 self.unread.add(line)
                 continue
             total = len(self._entries) + len(found)
-            if self._progress is not None and not total % PROGRESS_EVERY:
-                self._progress(total)
+            tell(self._progress, total)
         if found and found[0].at > found[-1].at:
             found.reverse()
         self._entries += found
@@ -79,8 +78,7 @@ class Timeline:
     def add(self, entry: Entry) -> None:
         """Add an entry of a source that is no list in JSON."""
         self._entries.append(entry)
-        if self._progress is not None and not len(self._entries) % PROGRESS_EVERY:
-            self._progress(len(self._entries))
+        tell(self._progress, len(self._entries))
 
     def texts(self) -> set[str]:
         """Return what was said so far."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import LONGEST_NAME, clean_name
+from amends.chats.said import tell
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from amends.chats.files.text import TextFile
     from amends.chats.said import Said
 
-PROGRESS_EVERY = 5_000
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HEAD = re.compile(
     rf"(?P<indent> {{0,80}})(?P<month>{'|'.join(_MONTHS)}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}}) {{1,2}}"
@@ -132,8 +132,7 @@ def read_imessage(file: TextFile, said: Said) -> Imported:
                 unread.add(number)
             continue
         messages.append(message)
-        if said.progress is not None and not len(messages) % PROGRESS_EVERY:
-            said.progress(len(messages))
+        tell(said.progress, len(messages))
     return imported_chat(messages, file=file, unread=unread, said=said, doubts=set())
 
 

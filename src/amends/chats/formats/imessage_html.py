@@ -10,6 +10,7 @@ from amends.chats.files.html import Leaf, Page, plain
 from amends.chats.formats.imessage import head_of, imported_chat
 from amends.chats.imported import Imported, Unread
 from amends.chats.names import LONGEST_NAME, clean_name
+from amends.chats.said import tell
 from amends.conversation import Message, MessageType
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from amends.chats.files.text import TextFile
     from amends.chats.said import Said
 
-PROGRESS_EVERY = 5_000
 _START = 256 * 1024  # the page begins with its styles
 _BOXES = ("message", "message_part", "replies")
 _LEAVES = (
@@ -97,8 +97,7 @@ def read_imessage_page(file: TextFile, said: Said) -> Imported:
             unread.add(block.line)
             continue
         messages.append(message)
-        if said.progress is not None and not len(messages) % PROGRESS_EVERY:
-            said.progress(len(messages))
+        tell(said.progress, len(messages))
     return imported_chat(messages, file=file, unread=unread, said=said, doubts=set() if page.is_whole else {"cut_off"})
 
 

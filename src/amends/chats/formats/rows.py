@@ -9,6 +9,7 @@ from amends.chats.formats.column_times import Times, read_times
 from amends.chats.formats.columns import Columns, column_words
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import clean_name
+from amends.chats.said import tell
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UndecidedChat, UnreadableExport
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from amends.chats.said import Said
 
 OWN_NAME = "Me"
-PROGRESS_EVERY = 5_000
 
 
 class Row(NamedTuple):
@@ -47,8 +47,7 @@ def talk_of(
     kept: list[Row] = []
     for row in rows:
         kept.append(row)
-        if said.progress is not None and not len(kept) % PROGRESS_EVERY:
-            said.progress(len(kept))
+        tell(said.progress, len(kept))
     if not kept:
         raise UnreadableExport(reason="unknown" if unread.count else "no_messages")
     chat = _chat_of(kept, said)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from amends.chats.files.json_values import Broken, Values, clean
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.people import People
+from amends.chats.said import tell
 from amends.chats.titles import chosen_title, unique_titles
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from amends.chats.files.container import Member
     from amends.chats.said import Said
 
-PROGRESS_EVERY = 5_000
 _BLOCK = 256 * 1024
 _START = re.compile(r'\{\s*"(?:version|backupTimeMs|mediaRootBackupKey|account|recipient)"\s*:')
 _FRAME = re.compile(r'\{\s*"(?:account|recipient|chat|chatItem)"\s*:\s*\{')
@@ -216,8 +216,7 @@ class _Chat:
                 self.unread.add(line)
         except _MALFORMED:
             self.unread.add(line)
-        if self._progress is not None and self._messages and not len(self._messages) % PROGRESS_EVERY:
-            self._progress(len(self._messages))
+        tell(self._progress, len(self._messages))
 
     def _add(self, item: dict[str, Any]) -> None:
         revisions = item.get("revisions") or []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import clean_name
+from amends.chats.said import tell
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from amends.chats.files.text import TextFile
     from amends.chats.said import Said
 
-PROGRESS_EVERY = 5_000
 _LINES_LOOKED_AT = 2_000
 _AUTHOR = r"(?P<author>[^:\u200e\n]{1,100}):(?: (?P<words>.*))?$"
 _MARKDOWN = re.compile(rf"\[(?P<at>\d{{4}}-\d\d-\d\d,? \d\d:\d\d(?::\d\d)?)\] {_AUTHOR}")
@@ -85,8 +85,7 @@ def read_signal_text(file: TextFile, said: Said) -> Imported:
             n=len(messages), at=at.replace(tzinfo=said.timezone), speaker=speaker, text=text, type=kind, edited=edited
         )
         messages.append(message)
-        if said.progress is not None and not len(messages) % PROGRESS_EVERY:
-            said.progress(len(messages))
+        tell(said.progress, len(messages))
     for number in file.bad_lines:
         unread.add(number)
     if not messages:

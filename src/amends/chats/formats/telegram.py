@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from amends.chats.files.json_values import Broken, Values, clean
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.people import DELETED_ACCOUNT, People
+from amends.chats.said import tell
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UndecidedChat, UnreadableExport
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from amends.chats.files.container import Member
     from amends.chats.said import Said
 
-PROGRESS_EVERY = 5_000
 _BLOCK = 256 * 1024
 _LATE = timedelta(hours=1)  # by which a wall clock goes back once a year
 _MEDIA_KEYS = (
@@ -89,8 +89,7 @@ class _Chat:
             edited="edited" in entry or "edited_unixtime" in entry,
         )
         self.messages.append(message)
-        if self._progress is not None and not len(self.messages) % PROGRESS_EVERY:
-            self._progress(len(self.messages))
+        tell(self._progress, len(self.messages))
 
     def _time(self, entry: dict[str, Any]) -> datetime:
         if self._local:

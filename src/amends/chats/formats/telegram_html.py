@@ -12,6 +12,7 @@ from amends.chats.files.html import Box, Leaf, Page, plain
 from amends.chats.files.text import TextFile
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.people import DELETED_ACCOUNT
+from amends.chats.said import tell
 from amends.chats.titles import chosen_title, unique_titles
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from amends.chats.files.container import Member
     from amends.chats.said import Said
 
-PROGRESS_EVERY = 5_000
 _START = 64 * 1024
 _LEAVES = ("userpic_wrap", "date", "from_name", "media_wrap", "text", "details", "pagination")
 _PAGE = re.compile(rb'class="page_body chat_page"|class="history"')
@@ -154,8 +154,7 @@ class _Chat:
             self._unread.add(box.line)
             return
         self._messages.append(message)
-        if self._told.progress is not None and not len(self._messages) % PROGRESS_EVERY:
-            self._told.progress(len(self._messages))
+        tell(self._told.progress, len(self._messages))
 
     def _service(self, leaves: dict[str, Leaf]) -> Message:
         text = leaves["details"].text

@@ -16,6 +16,7 @@ from amends.chats.formats.notices import Body, Notices
 from amends.chats.formats.phrases import without_marks
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import LONGEST_NAME, Names, NameSurvey, clean_name
+from amends.chats.said import tell
 from amends.conversation import Conversation, Message, MessageType
 from amends.errors import UnreadableExport
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from amends.chats.files.text import TextFile
     from amends.chats.said import Said
 
-PROGRESS_EVERY = 5_000
 _LATE = timedelta(minutes=1)  # a message may arrive a little after it was sent
 _LONGER_PASTE = 50  # times the chat that it was pasted into; beyond, it is the chat
 _HEAD_STARTS = frozenset("[0123456789")
@@ -294,8 +294,7 @@ class _Reading:
             if found is not None:
                 if began is not None:
                     add(*began, more)
-                    if self._progress is not None and not len(messages) % PROGRESS_EVERY:
-                        self._progress(len(messages))
+                    tell(self._progress, len(messages))
                 began = found
                 if more:
                     more = []

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from amends_web.imports.models import Import
+from amends_web.spaces.actions import add_member, create_space
 from amends_web.vault.keyring import Keyring
 
 WHATSAPP = """\
@@ -39,6 +40,14 @@ def uploads(settings, tmp_path) -> Callable:
     """A folder for this test's own uploads; call it to see what lies there."""
     settings.DATA_DIR = tmp_path
     return lambda: list((tmp_path / "uploads").glob("*"))
+
+
+@pytest.fixture
+def space(ana, ben):
+    """A space of these two."""
+    made = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="Us two")
+    add_member(keyring=ana.keyring, space=made, person=ben.person)
+    return made
 
 
 @pytest.fixture

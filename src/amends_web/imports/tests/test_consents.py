@@ -19,7 +19,7 @@ from amends_web.imports.models import Import, KeptLines, LeftOut, LinesRequest, 
 from amends_web.imports.queries import shared_excerpts
 from amends_web.imports.tests.conftest import again
 from amends_web.shell.exports import all_sections, erase_all
-from amends_web.spaces.actions import add_member, create_space, leave_space
+from amends_web.spaces.actions import add_member, leave_space
 from amends_web.spaces.queries import others
 from amends_web.vault.models import Box, Grant
 
@@ -32,13 +32,6 @@ TALK = """\
 14/03/2025, 18:44 - The Problem: Wow. Fine.
 """
 BENS = ("Running late, sorry", "I had to work, [someone] can tell you", "Wow. Fine.")
-
-
-@pytest.fixture
-def space(ana, ben):
-    made = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="Us two")
-    add_member(keyring=ana.keyring, space=made, person=ben.person)
-    return made
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from django.urls import reverse
 from amends_web.imports.models import SharedExcerpt
 from amends_web.imports.queries import shared_excerpts
 from amends_web.imports.tests.conftest import again
-from amends_web.spaces.actions import add_member, create_space
 
 GROUP = """\
 14/03/2025, 18:05 - Ana: Cleo told me everything, @⁨Cleo Marsh⁩
@@ -21,13 +20,6 @@ GROUP = """\
 14/03/2025, 18:09 - Will Stone: nobody asks me
 14/03/2025, 18:10 - Ana: Karen from the office calls 0171 2345678
 """
-
-
-@pytest.fixture
-def space(ana, ben):
-    made = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="Us two")
-    add_member(keyring=ana.keyring, space=made, person=ben.person)
-    return made
 
 
 @pytest.fixture

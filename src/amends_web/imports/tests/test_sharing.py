@@ -12,15 +12,8 @@ from amends_web.imports.models import Import, SharedExcerpt
 from amends_web.imports.queries import picked_lines, shared_excerpts
 from amends_web.imports.tests.conftest import again
 from amends_web.shell.exports import all_sections, erase_all
-from amends_web.spaces.actions import add_member, create_space
+from amends_web.spaces.actions import create_space
 from amends_web.spaces.models import Member
-
-
-@pytest.fixture
-def space(ana, ben):
-    made = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="Us two")
-    add_member(keyring=ana.keyring, space=made, person=ben.person)
-    return made
 
 
 @pytest.fixture

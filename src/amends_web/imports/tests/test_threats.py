@@ -26,16 +26,9 @@ from amends_web.imports.tests.conftest import WHATSAPP, a_file, again
 from amends_web.imports.tests.test_arriving import share as share_from_the_phone
 from amends_web.imports.tests.test_consents import TALK, ask, page_of, say_yes, share_all
 from amends_web.shell.exports import all_sections
-from amends_web.spaces.actions import add_member, create_space, leave_space
+from amends_web.spaces.actions import add_member, leave_space
 from amends_web.vault.keyring import grant_statement
 from amends_web.vault.models import Box, Grant
-
-
-@pytest.fixture
-def space(ana, ben):
-    made = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="Us two")
-    add_member(keyring=ana.keyring, space=made, person=ben.person)
-    return made
 
 
 @pytest.fixture
