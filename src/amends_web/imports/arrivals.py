@@ -8,6 +8,7 @@ becomes an upload like any other once a person who is signed in there ticks it.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -64,7 +65,10 @@ def has_room_for(size: int) -> bool:
     """Say whether so many bytes more may wait; what waited too long is deleted first."""
     folder = data_folder(_FOLDER)
     sweep_folder(folder, older_than=KEPT_FOR_SECONDS)
-    sizes = [path.stat().st_size for path in folder.glob("*.sealed")]
+    sizes = []
+    for path in folder.glob("*.sealed"):
+        with suppress(FileNotFoundError):  # taken in or thrown away meanwhile
+            sizes.append(path.stat().st_size)
     return len(sizes) < MOST and sum(sizes) + size <= MOST_BYTES
 
 

@@ -212,6 +212,12 @@ def test_only_so_much_waits_at_a_time_whoever_sends_it(waiting, monkeypatch, lim
     assert sum(path.suffix == ".sealed" for path in waiting()) == 2
 
 
+def test_a_file_that_goes_while_the_room_is_counted_takes_none(tmp_path):
+    folder = arrivals.data_folder("arrivals")
+    (folder / "gone.sealed").symlink_to(tmp_path / "nowhere")  # listed, and not there when it is looked at
+    assert arrivals.has_room_for(1)
+
+
 def test_what_says_it_is_too_large_is_not_even_looked_at(client, waiting, monkeypatch):
     monkeypatch.setattr(arriving, "LARGEST", 100)
     assert share(client, a_file(WHATSAPP)).status_code == 413
