@@ -9,6 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from amends.errors import Tampered
+from amends_web.imports.models import Import
 from amends_web.imports.views import arriving, asking, bringing, consenting, guiding, sharing, showing, talking
 from amends_web.shell.errors import refuse
 
@@ -16,7 +17,7 @@ app_name = "imports"
 
 
 def _page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-    """A page that says so calmly where something sealed was changed behind the person's back."""
+    """A page that says so calmly where something was changed, or deleted, behind the person's back."""
 
     @wraps(view)
     def calm(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -26,6 +27,10 @@ def _page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPatter
             sentence = _("It was changed or cut since it was kept, so it is not shown. Bring the conversation again.")
             title = _("This does not open")
             return refuse(request, title=title, sentence=sentence, status=409, back_url=reverse("home:home"))
+        except Import.DoesNotExist:
+            sentence = _("It was deleted in another window meanwhile. Nothing of it was kept.")
+            title = _("This is gone")
+            return refuse(request, title=title, sentence=sentence, status=410, back_url=reverse("imports:list"))
 
     return path(f"conversations/{route}", calm, name=name)
 

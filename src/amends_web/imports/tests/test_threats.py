@@ -182,6 +182,19 @@ def test_a_conversation_still_opens_where_a_seat_was_taken_while_it_was_sealed_a
     assert row.state == Import.State.ASKS_ME
 
 
+def test_a_conversation_that_was_deleted_while_a_seat_was_taken_is_said_to_be_gone(ana, read, monkeypatch):
+    row = read(ana, WHATSAPP)
+
+    def meanwhile(*args, **kwargs):
+        Import.objects.all().delete()
+        return read_conversation(*args, **kwargs)
+
+    monkeypatch.setattr(actions, "read_conversation", meanwhile)
+    page = ana.client.post(reverse("imports:take_seat", args=[row.pk]), {"me": "0", "submission": uuid.uuid4()})
+    assert page.status_code == 410
+    assert "deleted in another window" in page.content.decode()
+
+
 def test_a_conversation_still_opens_where_a_talk_was_chosen_while_it_was_sealed_anew(ana, read, monkeypatch):
     row = read(ana, WHATSAPP)
 
