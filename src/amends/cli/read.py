@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from amends.cli.progress import counting
 from amends.cli.source import add_source_arguments, read_source
 from amends.reading import read_conversation, seen_from
-from amends.reports import as_html, as_json, as_text
+from amends.reports import as_html, as_json, as_markdown, as_text
 
 if TYPE_CHECKING:
     import argparse
@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="write JSON instead of text")
     shape.add_argument("--html", type=Path, metavar="FILE", help="write one page into FILE instead of text")
+    shape.add_argument("--markdown", type=Path, metavar="FILE", help="write Markdown into FILE instead of text")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     seat = seen_from(reading, conversation, seat=me)
     if arguments.html is not None:
         write_private(arguments.html, as_html(conversation, report, seat))
+    elif arguments.markdown is not None:
+        write_private(arguments.markdown, as_markdown(conversation, report, seat))
     elif arguments.json:
         sys.stdout.write(as_json(conversation, report, seat))
     else:

@@ -1,7 +1,8 @@
-"""A reading for people (text, one HTML page), for programs (JSON), and for measuring (Breakdowns lines)."""
+"""A reading for people (text, one HTML page, Markdown), for programs (JSON), and for measuring (Breakdowns lines)."""
 
 from amends.reports.breakdowns import as_labelled_line, breakdowns_line
 from amends.reports.check import check_as_json, check_as_text
+from amends.reports.markdown import as_markdown
 from amends.reports.page import as_html
 from amends.reports.reading_json import as_json
 from amends.reports.text import as_text, printable
@@ -10,6 +11,7 @@ __all__ = [
     "as_html",
     "as_json",
     "as_labelled_line",
+    "as_markdown",
     "as_text",
     "breakdowns_line",
     "check_as_json",

@@ -60,6 +60,13 @@ def test_html_goes_into_a_file_that_only_this_person_can_read(amends: Any, chat:
     assert sorted(path.name for path in tmp_path.iterdir()) == [chat.name, page.name]
 
 
+def test_markdown_goes_into_such_a_file_too(amends: Any, chat: Any, tmp_path: Any) -> None:
+    notes = tmp_path / "talk.md"
+    assert amends("read", chat, "--me", "ben", "--markdown", notes) == (0, "", "")
+    assert notes.read_text(encoding="utf-8").startswith("# A reading of ")
+    assert stat.S_IMODE(notes.stat().st_mode) == 0o600
+
+
 def test_a_page_that_cannot_be_written_is_one_sentence(amends: Any, chat: Any, tmp_path: Any) -> None:
     status, out, err = amends("read", chat, "--html", tmp_path / "nowhere" / "page.html")
     assert (status, out, err.count("\n")) == (1, "", 1)

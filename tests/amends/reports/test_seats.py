@@ -14,7 +14,7 @@ from amends.content import load_toml
 from amends.conversation import Conversation, Message
 from amends.moves import Feeling, Mark, MarkedMessage, Move
 from amends.reading import Outcome, Reading, TurningPoint, seen_from
-from amends.reports import as_html, as_json, as_text
+from amends.reports import as_html, as_json, as_markdown, as_text
 
 PEOPLE = ("Ana", "Ben", "Cleo")
 START = datetime.fromisoformat("2025-03-12T18:05")
@@ -87,6 +87,7 @@ def test_every_report_tells_exactly_the_moves_of_ones_own_words(
     written = json.loads(as_json(conversation, report, seen))
     assert told(as_text(conversation, report, seen)) == own
     assert told(as_html(conversation, report, seen)) == own
+    assert told(as_markdown(conversation, report, seen)) == own
     assert moves_in(written) == own
     assert all(conversation.messages[one["message"]].speaker == seat for one in written["own"])
 
