@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amends.chats import read_breakdowns
+from amends.cli.corpus import write_corpus
 from amends.errors import AmendsError, UnreadableExport
 from amends.reading import read_conversation
 from amends.reports import as_labelled_line
@@ -21,20 +22,25 @@ HELP = "label conversations in the Breakdowns format, to measure how well Amends
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", metavar="FILE", help="conversations, one a line, or - for standard input")
+    parser.add_argument(
+        "--convokit", type=Path, metavar="FOLDER", help="write a corpus of ConvoKit into FOLDER instead of lines"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.path == "-":
-        return _label(sys.stdin.buffer)
+        return _label(sys.stdin.buffer, corpus=arguments.convokit)
     with Path(arguments.path).open("rb") as lines:
-        return _label(lines)
+        return _label(lines, corpus=arguments.convokit)
 
 
-def _label(lines: Iterable[bytes]) -> int:
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            entry, conversation = _read(line, number)
-            sys.stdout.write(as_labelled_line(entry, conversation, read_conversation(conversation)))
+def _label(lines: Iterable[bytes], *, corpus: Path | None) -> int:
+    read = (_read(line, number) for number, line in enumerate(lines, start=1) if line.strip())
+    if corpus is not None:
+        write_corpus(corpus, ((conversation, read_conversation(conversation)) for _, conversation in read))
+        return 0
+    for entry, conversation in read:
+        sys.stdout.write(as_labelled_line(entry, conversation, read_conversation(conversation)))
     return 0
 
 

@@ -13,6 +13,8 @@ _BY_NUMBER = {
     errno.ENOENT: "There is no such file or folder",
     errno.EISDIR: "This is a folder; give a file",
     errno.ENOTDIR: "There is no such folder",
+    errno.EEXIST: "This is there already; give another name",
+    errno.ENOTEMPTY: "This folder is not empty; give another name",
     errno.EACCES: "This may not be read or written; change its permissions",
     errno.EPERM: "This may not be read or written; change its permissions",
     errno.EROFS: "This disk can only be read",

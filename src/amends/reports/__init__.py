@@ -1,7 +1,8 @@
-"""A reading for people (text, one HTML page, Markdown), for programs (JSON), and for measuring (Breakdowns lines)."""
+"""A reading for people (text, one HTML page, Markdown), for programs (JSON), and for measuring (lines, a corpus)."""
 
 from amends.reports.breakdowns import as_labelled_line, breakdowns_line
 from amends.reports.check import check_as_json, check_as_text
+from amends.reports.corpus import corpus_files, corpus_json, corpus_talk
 from amends.reports.markdown import as_markdown
 from amends.reports.page import as_html
 from amends.reports.reading_json import as_json
@@ -16,5 +17,8 @@ __all__ = [
     "breakdowns_line",
     "check_as_json",
     "check_as_text",
+    "corpus_files",
+    "corpus_json",
+    "corpus_talk",
     "printable",
 ]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from amends.chats import ImportReport
     from amends.conversation import Conversation, Message
+    from amends.moves import MarkedMessage
     from amends.reading import Reading
 
 
@@ -38,19 +39,23 @@ def breakdowns_line(conversation: Conversation, report: ImportReport, *, name: s
 
 def as_labelled_line(line: Mapping[str, Any], conversation: Conversation, reading: Reading) -> str:
     """Return `line`, which `conversation` was read from, with labels; labels that it had are replaced."""
-    messages = [
-        {**entry, "moves": sorted(one.moves), "feeling": one.feeling.value}
-        for entry, one in zip(line["messages"], reading.marked, strict=True)
-    ]
+    messages = [{**entry, **message_labels(one)} for entry, one in zip(line["messages"], reading.marked, strict=True)]
+    return f"{dumped({**line, 'messages': messages, **conversation_labels(conversation, reading)})}\n"
+
+
+def message_labels(one: MarkedMessage) -> dict[str, Any]:
+    return {"moves": sorted(one.moves), "feeling": one.feeling.value}
+
+
+def conversation_labels(conversation: Conversation, reading: Reading) -> dict[str, Any]:
     turned = reading.turning_point
-    labels = {
+    return {
         "turning_point": None if turned is None else turned.message,
         "outcome": reading.outcome.value,
         "missed_bids": [bid.message for bid in reading.missed_bids],
         "open_questions": [question.message for question in reading.open_questions],
         "concerns": {who: [concern.need for concern in reading.concerns.get(who, ())] for who in conversation.people},
     }
-    return f"{dumped({**line, 'messages': messages, **labels})}\n"
 
 
 def _whole_minutes(conversation: Conversation) -> bool:
