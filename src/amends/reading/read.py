@@ -68,7 +68,7 @@ def read_conversation(
         silences=silences_of(conversation),
         open_questions=open_questions_of(conversation, marked, answers, tone, words=words["open_questions"]),
         missed_bids=missed_bids,
-        promises=promises_of(conversation, marked, words=words["promises"]),
+        promises=promises_of(conversation, marked, language=language),
         outcome=outcome_of(marked, tone, turning_point=turning_point, missed=len(missed_bids), words=words["outcome"]),
         concerns=concerns_of(conversation, words=words["concerns"]),
         shown_from=MappingProxyType({move: used.shown_from(move) for move in Move}),

@@ -57,7 +57,7 @@ def _reading(conversation: Conversation, report: ImportReport, seat: SeatReading
             }
             for point in seat.course
         ],
-        "turning_point": _stretch(seat),
+        "turning_point": stretch_json(seat),
         "silences": [
             {
                 "after": silence.after,
@@ -87,7 +87,7 @@ def _import(report: ImportReport) -> dict[str, Any]:
     }
 
 
-def _stretch(seat: SeatReading) -> dict[str, Any] | None:
+def stretch_json(seat: SeatReading) -> dict[str, Any] | None:
     stretch = seat.turning_point
     if stretch is None:
         return None
@@ -104,6 +104,7 @@ def _promises(conversation: Conversation, seat: SeatReading) -> list[dict[str, A
         | {
             "who": promise.who,
             "words": conversation.messages[promise.message].text[promise.quote_start : promise.quote_end],
+            "when": promise.when,
             "due": None if promise.due is None else promise.due.isoformat(),
         }
         for promise in seat.promises

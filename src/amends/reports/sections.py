@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from amends.content import load_toml
@@ -91,7 +91,8 @@ def _promises(conversation: Conversation, seat: SeatReading, words: Mapping[str,
     for promise in seat.promises:
         message = conversation.messages[promise.message]
         due = "" if promise.due is None else words["promises"]["due"].format(day=day_words(promise.due, words))
-        quotes.append(_quote(message, words, note=due, confidence=promise.confidence))
+        said = replace(message, text=message.text[promise.quote_start : promise.quote_end])
+        quotes.append(_quote(said, words, note=due, confidence=promise.confidence))
     return quotes
 
 

@@ -72,7 +72,15 @@ def _reading() -> Reading:
         open_questions=(OpenQuestion(message=1, confidence=0.6),),
         missed_bids=(MissedBid(message=4, passed_over_by=5, confidence=0.6),),
         promises=(
-            PromiseFound(message=6, who="Ben", quote_start=0, quote_end=22, due=date(2025, 3, 15), confidence=0.9),
+            PromiseFound(
+                message=6,
+                who="Ben",
+                quote_start=0,
+                quote_end=22,
+                when="tomorrow",
+                due=date(2025, 3, 15),
+                confidence=0.9,
+            ),
         ),
         outcome=Outcome.REPAIRED,
         shown_from={Move.CONTEMPT: 0.6},
