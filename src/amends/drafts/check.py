@@ -5,17 +5,21 @@ from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from amends.drafts.rules import MarkRule, PartRule, mark_rules, part_rules
+from amends.drafts.rules import MarkRule, PartRule, known_words, mark_rules, part_rules
 from amends.drafts.values import DraftCheck, DraftMark, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
+
+    # A sentence with its marks.
+    Sentence = tuple[str, tuple[DraftMark, ...]]
 
 # A draft is typed by hand; past this the look stops, so that a pasted book costs no more than a long letter.
 LONGEST_LOOK = 20_000
 
 # A line break may be a wrapped line, so only a blank line ends a sentence that has no stop.
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\n(?![^\S\n]*\n)[^.!?\n]*)*[.!?]*")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _QUOTED = re.compile(r"“[^“”]{1,2000}”|\"[^\"\n]{1,2000}\"|«[^«»]{1,2000}»|„[^„“”]{1,2000}[“”]")
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 
@@ -24,22 +28,20 @@ def check_draft(text: str, *, kind: Kind, language: str = "en") -> DraftCheck:
     """Take a second look at a person's own draft.
 
     A first rule, written by hand, that would rather miss than mark wrongly. Words in quotation marks are somebody's
-    words, told as a fact, and get no mark. Nothing here keeps, rewrites or counts anything.
+    words, told as a fact, and get no mark. A part that may be there in words that the rules don't know is neither
+    found nor missing. Nothing here keeps, rewrites or counts anything.
     """
     rules = mark_rules(kind, language)
-    sentences = tuple(_sentences(_plain(text[:LONGEST_LOOK])))
-    marks = tuple(tuple(_marks(rules, offset, sentence)) for offset, sentence in sentences)
+    plain = _plain(text[:LONGEST_LOOK])
+    sentences = [(sentence, tuple(_marks(rules, offset, sentence))) for offset, sentence in _sentences(plain)]
     parts = part_rules(kind, language)
-    found = {
-        part.name
-        for part in parts
-        if any(_holds(part, sentence, beside) for (_, sentence), beside in zip(sentences, marks, strict=True))
-    }
+    found = {part.name for part in parts if _is_in(part, sentences)}
+    is_judged = bool(sentences) and _is_known(plain, language)
     return DraftCheck(
         kind=kind,
-        marks=tuple(sorted(chain.from_iterable(marks), key=attrgetter("start"))),
+        marks=tuple(sorted(chain.from_iterable(marks for _, marks in sentences), key=attrgetter("start"))),
         found=tuple(part.name for part in parts if part.name in found),
-        missing=tuple(part.name for part in parts if sentences and part.name not in found and not part.optional),
+        missing=tuple(part.name for part in parts if is_judged and _is_missing(part, found, sentences)),
     )
 
 
@@ -57,9 +59,29 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
 
 
-def _holds(part: PartRule, sentence: str, beside: Iterable[DraftMark]) -> bool:
-    if any(mark.rule in part.not_beside for mark in beside):
+def _is_known(text: str, language: str) -> bool:
+    """Tell whether the text is in this language as far as the rules know it: one word in four is enough."""
+    words = _WORD.findall(text.lower())
+    known = known_words(language)
+    return 4 * sum(word in known for word in words) >= len(words)
+
+
+def _is_in(part: PartRule, sentences: Iterable[Sentence]) -> bool:
+    return any(
+        _holds(part, sentence) and not any(mark.rule in part.not_beside for mark in marks)
+        for sentence, marks in sentences
+    )
+
+
+def _is_missing(part: PartRule, found: Container[str], sentences: Iterable[Sentence]) -> bool:
+    if part.optional or part.name in found or any(name in found for name in part.settled_by):
         return False
+    return not any(
+        _holds(part, sentence) or (not marks and _any_finds(part.unsure, sentence)) for sentence, marks in sentences
+    )
+
+
+def _holds(part: PartRule, sentence: str) -> bool:
     return _any_finds(part.patterns, sentence) and not _any_finds(part.unless, sentence)
 
 

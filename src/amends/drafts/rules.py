@@ -34,6 +34,8 @@ class PartRule:
     patterns: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
     not_beside: frozenset[str]
+    unsure: tuple[re.Pattern[str], ...]
+    settled_by: frozenset[str]
     optional: bool
     here: str
     open: str
@@ -57,6 +59,12 @@ def mark_rules(kind: Kind, language: str) -> tuple[MarkRule, ...]:
 
 
 @cache
+def known_words(language: str) -> frozenset[str]:
+    """Return the small words by which a text is known to be in this language."""
+    return frozenset(load_toml("drafts", language)["known_words"].split())
+
+
+@cache
 def part_rules(kind: Kind, language: str) -> tuple[PartRule, ...]:
     """Return the parts that this kind of draft can hold, in the order in which they count."""
     content = load_toml("drafts", language)
@@ -69,6 +77,8 @@ def _part_rule(row: Mapping[str, Any], words: Mapping[str, str]) -> PartRule:
         patterns=_compiled(row["patterns"], words),
         unless=_compiled(row.get("unless", ()), words),
         not_beside=frozenset(row.get("not_beside", ())),
+        unsure=_compiled(row.get("unsure", ()), words),
+        settled_by=frozenset(row.get("settled_by", ())),
         optional=row.get("optional", False),
         here=row["here"],
         open=row["open"],

@@ -5,12 +5,18 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a draft is meant to be: facts of a camera, words of one's own part, an answer, a beginning."""
+    """What a draft is meant to be.
+
+    Facts of a camera, words of one's own part, an answer, a beginning, a question which way something was meant, a
+    summary of a talk.
+    """
 
     CAMERA = "camera"
     ACKNOWLEDGEMENT = "acknowledgement"
     REPLY = "reply"
     OPENING = "opening"
+    QUESTION = "question"
+    SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +39,8 @@ class DraftCheck:
     """What a second look sees: marks in the order of the text, and names of parts.
 
     `found` and `missing` are in the order in which parts count (for an acknowledgement: Lewicki, Polin and Lount
-    2016). A part that may be left out, like asking for forgiveness, is never missing. An empty text misses
-    nothing: there is no draft yet.
+    2016). A part that may be left out, like asking for forgiveness, is never missing; nor is one that may be there in
+    words that the rules don't know. An empty text misses nothing: there is no draft yet.
     """
 
     kind: Kind

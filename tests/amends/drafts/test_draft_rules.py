@@ -59,14 +59,20 @@ def test_reasons_are_one_line_without_blame_score_or_exclamation() -> None:
         assert len(row["reason"]) <= 140, row["rule"]
 
 
-@pytest.mark.parametrize("bait", ["sorry you ", "sorry if ", "\n ", "you never ", "“", "so ", "i was so "])
-def test_time_grows_in_a_line_with_the_text(bait: str) -> None:
+BAITS = ("sorry you ", "sorry if ", "\n ", "you never ", "“", "so ", "i was so ", "i just only even ", "did you or ")
+
+
+@pytest.mark.parametrize(
+    ("bait", "kind"),
+    [(bait, Kind.ACKNOWLEDGEMENT) for bait in BAITS] + [("".join(BAITS), kind) for kind in Kind],
+)
+def test_time_grows_in_a_line_with_the_text(bait: str, kind: Kind) -> None:
     def seconds(length: int) -> float:
         text = (bait * length)[:length]
         started = time.perf_counter()
-        check_draft(text, kind=Kind.ACKNOWLEDGEMENT)
+        check_draft(text, kind=kind)
         return time.perf_counter() - started
 
-    check_draft("", kind=Kind.ACKNOWLEDGEMENT)
-    short = min(seconds(5_000) for _ in range(3))
-    assert min(seconds(20_000) for _ in range(2)) < 10 * short + 0.05
+    check_draft("", kind=kind)
+    short = min(seconds(2_000) for _ in range(3))
+    assert min(seconds(8_000) for _ in range(2)) < 10 * short + 0.05

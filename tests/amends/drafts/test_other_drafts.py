@@ -103,3 +103,70 @@ def test_a_gentle_opening_holds_a_feeling_a_situation_and_a_wish() -> None:
 )
 def test_a_hard_opening_gets_a_mark(text: str, rule: str) -> None:
     assert [name for name, _ in marked(text, Kind.OPENING)] == [rule]
+
+
+def test_a_question_with_two_readings_misses_nothing() -> None:
+    check = check_draft(
+        "When you wrote “fine”, did you mean you were all right with it, or were you done talking? Or something else?",
+        kind=Kind.QUESTION,
+    )
+    assert check.found == ("line", "readings", "other")
+    assert (check.marks, check.missing) == ((), ())
+
+
+def test_an_open_question_needs_no_second_reading() -> None:
+    check = check_draft("What did you mean by “we'll see”?", kind=Kind.QUESTION)
+    assert check.found == ("line", "open")
+    assert check.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "words"),
+    [
+        ("So you don't want me there?", "question.one_reading", "So you"),
+        ("Why did you say that?", "question.why", "Why did you"),
+        ("What's that supposed to mean?", "question.trap", "What's that supposed to mean"),
+    ],
+)
+def test_a_question_that_already_answers_itself_gets_a_mark(text: str, rule: str, words: str) -> None:
+    assert marked(text, Kind.QUESTION) == [(rule, words)]
+    assert "readings" in check_draft(text, kind=Kind.QUESTION).missing
+
+
+def test_a_summary_of_both_sides_holds_what_was_agreed_and_where_they_differ() -> None:
+    check = check_draft(
+        "For you it was about being asked. For me it was about the money. We agreed to talk first, from Monday on. "
+        "We still see it differently whether it was a promise.",
+        kind=Kind.SUMMARY,
+    )
+    assert check.found == ("for_you", "for_me", "agreed", "when", "differ")
+    assert check.marks == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("You finally admitted that it was your fault.", "summary.verdict"),
+        ("Ben must show me his phone whenever I ask.", "summary.terms"),
+        ("She never keeps her word.", "words.always"),
+    ],
+)
+def test_a_summary_that_decides_for_both_gets_a_mark(text: str, rule: str) -> None:
+    assert [name for name, _ in marked(text, Kind.SUMMARY)] == [rule]
+
+
+def test_where_the_rules_do_not_know_the_words_nothing_is_said_to_be_open() -> None:
+    for text in (
+        "Es tut mir leid, ich habe dich vor allen bloßgestellt.",
+        "Perdóname, fue culpa mía por no llamarte.",
+        "A wis wrang an A ken it",
+        "I interfered in it",
+    ):
+        check = check_draft(text, kind=Kind.ACKNOWLEDGEMENT)
+        assert check.marks == ()
+        assert "ownership" not in check.missing
+
+
+def test_honest_words_about_ones_own_intent_are_no_guess_about_the_other() -> None:
+    assert marked("I did it on purpose, to get back at you.", Kind.ACKNOWLEDGEMENT) == []
+    assert marked("so you felt stupid in front of everyone?", Kind.REPLY) == []
