@@ -4,6 +4,7 @@ Every claim points at message numbers and says how sure it is (0 to 1). A Readin
 measuring; what a person may see of it is `seen_from()` their own seat.
 """
 
+from amends.reading.change import Direction, Months, OwnChange
 from amends.reading.concerns import Concern
 from amends.reading.course import CoursePoint
 from amends.reading.missed_bids import MissedBid
@@ -19,9 +20,12 @@ from amends.reading.turning_point import TurningPoint
 __all__ = [
     "Concern",
     "CoursePoint",
+    "Direction",
     "MissedBid",
+    "Months",
     "OpenQuestion",
     "Outcome",
+    "OwnChange",
     "PromiseFound",
     "Reading",
     "SeatReading",

@@ -6,16 +6,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from amends.errors import UnknownSpeaker
+from amends.reading.change import OwnChange, change_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from amends.conversation import Conversation
     from amends.moves import MarkedMessage
+    from amends.reading.concerns import Concern
     from amends.reading.course import CoursePoint
     from amends.reading.missed_bids import MissedBid
     from amends.reading.open_questions import OpenQuestion
     from amends.reading.promises import PromiseFound
     from amends.reading.read import Reading
     from amends.reading.silences import Silence
+    from amends.reading.talks import TalkProposal
     from amends.reading.turning_point import TurningPoint
 
 
@@ -33,31 +38,42 @@ class SeatReading:
     """A reading from one seat. `own` holds the seat's own messages that carry a move, and nobody else's.
 
     Only the marks that are sure enough to be shown are in it: on labelled talks nine in ten of them were right.
+    `own_change` is how the seat's own words changed over the months, where there is enough to tell; `concerns` what may
+    have been at stake for each person, to be asked about. The rest is about the talk, and the same from every seat.
     """
 
     seat: str | None
     course: tuple[CoursePoint, ...]
     turning_point: Stretch | None
+    second_turning_point: Stretch | None
     silences: tuple[Silence, ...]
     open_questions: tuple[OpenQuestion, ...]
     missed_bids: tuple[MissedBid, ...]
     promises: tuple[PromiseFound, ...]
+    concerns: Mapping[str, tuple[Concern, ...]]
+    talks: tuple[TalkProposal, ...]
     own: tuple[MarkedMessage, ...]
+    own_change: OwnChange | None
 
 
 def seen_from(reading: Reading, conversation: Conversation, *, seat: str | None) -> SeatReading:
     """Return what `seat` may see; None is nobody's seat, with no marks. Raises UnknownSpeaker."""
     if seat is not None and seat not in conversation.people:
         raise UnknownSpeaker(name=seat, people=conversation.people)
+    own = _own(reading, conversation, seat=seat)
     return SeatReading(
         seat=seat,
         course=reading.course,
         turning_point=_stretch(reading.turning_point),
+        second_turning_point=_stretch(reading.second_turning_point),
         silences=reading.silences,
         open_questions=reading.open_questions,
         missed_bids=reading.missed_bids,
         promises=reading.promises,
-        own=_own(reading, conversation, seat=seat),
+        concerns=reading.concerns,
+        talks=reading.talks,
+        own=own,
+        own_change=None if seat is None else change_of(conversation, own, seat=seat),
     )
 
 

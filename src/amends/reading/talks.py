@@ -53,12 +53,14 @@ class TalkProposal:
     """A talk that may be the one that matters, and why.
 
     `tension` is that of its tensest stretch, of everybody in it: it is about the talk, and about no one in it.
+    `broke_down` says that it got tense and seems to have ended without a way back (see Outcome).
     """
 
     talk: Talk
     tension: float
     got_tense: bool
     long_silence_after: bool
+    broke_down: bool = False
 
 
 def talks_of(conversation: Conversation) -> tuple[Talk, ...]:

@@ -19,6 +19,8 @@ NEAR = 6  # messages before, and after, in which the talk has to have been bette
 STAYS = 10  # messages from it on in which it has to stay worse
 LONGER = (60, 200)  # messages; past each, one more of these has to hurt, as chance alone piles up in a long chat
 LEAST_TENSION = 0.3  # of a message that can be where it turned
+MOST = 2  # places that are named
+LEAST_OF_SECOND = 0.3  # confidence of a second place, once there is a first
 AROUND = 2  # messages before and after that belong to the stretch
 
 
@@ -32,20 +34,33 @@ class TurningPoint:
     confidence: float
 
 
+def turning_points_of(
+    conversation: Conversation, marked: Sequence[MarkedMessage], tone: Tone, *, words: Mapping[str, Any]
+) -> tuple[TurningPoint, ...]:
+    """Return where the talk turned, the likeliest place first, and at most `MOST` of them; none where it never did.
+
+    Their stretches have no message in common.
+    """
+    least = 1 + sum(len(marked) > length for length in LONGER)
+    scores = {n: weigh(signs, words["weights"]) for n, signs in turning_signs(marked, tone, least=least)}
+    found: list[TurningPoint] = []
+    for n in sorted(scores, key=lambda place: (-scores[place], place)):
+        confidence = chance(scores[n] + words["lift"])
+        if confidence < (words["least"] if not found else LEAST_OF_SECOND) or len(found) == MOST:
+            break
+        if any(other.first <= n <= other.last for other in found):
+            continue
+        first, last = stretch_around(conversation, n)
+        if all(last < other.first or other.last < first for other in found):
+            found.append(TurningPoint(message=n, first=first, last=last, confidence=round(confidence, 3)))
+    return tuple(found)
+
+
 def turning_point_of(
     conversation: Conversation, marked: Sequence[MarkedMessage], tone: Tone, *, words: Mapping[str, Any]
 ) -> TurningPoint | None:
-    """Return where the talk turned, or None where it never did."""
-    least = 1 + sum(len(marked) > length for length in LONGER)
-    scores = {n: weigh(signs, words["weights"]) for n, signs in turning_signs(marked, tone, least=least)}
-    if not scores:
-        return None
-    n = max(scores, key=lambda place: (scores[place], -place))
-    confidence = chance(scores[n] + words["lift"])
-    if confidence < words["least"]:
-        return None
-    first, last = stretch_around(conversation, n)
-    return TurningPoint(message=n, first=first, last=last, confidence=round(confidence, 3))
+    """Return the likeliest place where the talk turned, or None where it never did."""
+    return next(iter(turning_points_of(conversation, marked, tone, words=words)), None)
 
 
 def turning_signs(marked: Sequence[MarkedMessage], tone: Tone, *, least: int = 0) -> list[tuple[int, dict[str, float]]]:

@@ -1,4 +1,4 @@
-"""The course of a talk as an SVG: two lines that differ in stroke as well as in colour, and the place to look."""
+"""The course of a talk as an SVG: two lines that differ in stroke as well as in colour, and the places to look."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from amends.reading import CoursePoint, SeatReading
+    from amends.reading import CoursePoint, SeatReading, Stretch
 
 WIDTH, HEIGHT = 640, 200
 LEFT, RIGHT, TOP, BOTTOM = 16, 624, 20, 180
@@ -23,7 +23,7 @@ def picture_of(seat: SeatReading, *, description: str, words: Mapping[str, Any])
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="picture-title picture-desc">'
         f'<title id="picture-title">{title}</title><desc id="picture-desc">{desc}</desc>'
-        f"{_band(seat)}"
+        f"{_bands(seat)}"
         f'<line x1="{LEFT}" y1="{BOTTOM}" x2="{RIGHT}" y2="{BOTTOM}" stroke="var(--line)"/>'
         f'<polyline points="{tension}" fill="none" stroke="var(--gold)" stroke-width="3" stroke-linejoin="round"/>'
         f'<polyline points="{warmth}" fill="none" stroke="var(--calm)" stroke-width="3" stroke-dasharray="7 5"/>'
@@ -44,13 +44,15 @@ def _x(message: float, end: int) -> float:
     return LEFT + (RIGHT - LEFT) * message / end
 
 
-def _band(seat: SeatReading) -> str:
+def _bands(seat: SeatReading) -> str:
+    stretches = filter(None, (seat.turning_point, seat.second_turning_point))
+    return "".join(_band(stretch, end=max(1, seat.course[-1].last)) for stretch in stretches)
+
+
+def _band(stretch: Stretch, *, end: int) -> str:
     """Return the stretch to look at, at least as wide as a finger's line."""
-    if seat.turning_point is None:
-        return ""
-    end = max(1, seat.course[-1].last)
-    left = _x(seat.turning_point.first, end)
-    width = max(6.0, _x(seat.turning_point.last, end) - left)
+    left = _x(stretch.first, end)
+    width = max(6.0, _x(stretch.last, end) - left)
     left = min(left, RIGHT - width)
     return (
         f'<rect x="{left:.1f}" y="{TOP}" width="{width:.1f}" height="{BOTTOM - TOP}" '

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from amends.chats import ImportReport
     from amends.conversation import Conversation
     from amends.moves import MarkedMessage
-    from amends.reading import SeatReading
+    from amends.reading import Concern, OwnChange, SeatReading, Stretch, TalkProposal
 
 FORMAT, VERSION = "amends.reading", 1
 
@@ -58,11 +58,13 @@ def _reading(conversation: Conversation, report: ImportReport, seat: SeatReading
             for point in seat.course
         ],
         "turning_point": stretch_json(seat),
+        "second_turning_point": _stretch(seat.second_turning_point),
         "silences": [
             {
                 "after": silence.after,
                 "before": silence.before,
                 "seconds": int(silence.length.total_seconds()),
+                "usual_seconds": None if silence.usual is None else round(silence.usual.total_seconds()),
                 "confidence": round(silence.confidence, 3),
             }
             for silence in seat.silences
@@ -70,7 +72,10 @@ def _reading(conversation: Conversation, report: ImportReport, seat: SeatReading
         "open_questions": [_claim(one.message, one.confidence) for one in seat.open_questions],
         "missed_bids": [_claim(one.message, one.confidence) for one in seat.missed_bids],
         "promises": _promises(conversation, seat),
+        "concerns": {who: [_concern(one) for one in concerns] for who, concerns in seat.concerns.items()},
+        "talks": [_talk(one) for one in sorted(seat.talks, key=lambda one: one.talk.first)],
         "own": [_own(conversation, one) for one in seat.own],
+        "own_change": _change(seat.own_change),
     }
 
 
@@ -88,7 +93,11 @@ def _import(report: ImportReport) -> dict[str, Any]:
 
 
 def stretch_json(seat: SeatReading) -> dict[str, Any] | None:
-    stretch = seat.turning_point
+    """Return the likeliest place to look, or None."""
+    return _stretch(seat.turning_point)
+
+
+def _stretch(stretch: Stretch | None) -> dict[str, Any] | None:
     if stretch is None:
         return None
     return {"first": stretch.first, "last": stretch.last, "confidence": round(stretch.confidence, 3)}
@@ -109,6 +118,35 @@ def _promises(conversation: Conversation, seat: SeatReading) -> list[dict[str, A
         }
         for promise in seat.promises
     ]
+
+
+def _concern(one: Concern) -> dict[str, Any]:
+    return {"need": one.need, "confidence": round(one.confidence, 3)}
+
+
+def _talk(one: TalkProposal) -> dict[str, Any]:
+    return {
+        "first": one.talk.first,
+        "last": one.talk.last,
+        "messages": one.talk.messages,
+        "started": moment(one.talk.started),
+        "ended": moment(one.talk.ended),
+        "tension": one.tension,
+        "got_tense": one.got_tense,
+        "broke_down": one.broke_down,
+        "long_silence_after": one.long_silence_after,
+    }
+
+
+def _change(change: OwnChange | None) -> dict[str, Any] | None:
+    if change is None:
+        return None
+    return {
+        "before": [f"{month:%Y-%m}" for month in (change.before.first, change.before.last)],
+        "since": [f"{month:%Y-%m}" for month in (change.since.first, change.since.last)],
+        "may_have_hurt": change.hurting.value,
+        "may_have_helped": change.healing.value,
+    }
 
 
 def _own(conversation: Conversation, one: MarkedMessage) -> dict[str, Any]:

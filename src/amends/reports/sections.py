@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from amends.content import load_toml
 from amends.moves import HURTING
-from amends.reports.words import day_and_time, day_words, length_words, sure_words
+from amends.reports.words import counted, day_and_time, day_words, length_words, month_words, sure_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from amends.conversation import Conversation, Message
     from amends.moves import Mark
-    from amends.reading import SeatReading
+    from amends.reading import OwnChange, SeatReading, Stretch, TalkProposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +41,25 @@ class Section:
 def sections_of(conversation: Conversation, seat: SeatReading, *, language: str) -> tuple[Section, ...]:
     """Return the sections after the course, in the order in which they are read."""
     words = load_toml("reports", language)
-    shared = (
-        _turning_point(conversation, seat, words),
+    sections = [
+        _section("turning_point", _stretch(conversation, seat.turning_point, words), words, sure=seat.turning_point),
         _section("open_questions", _at(conversation, seat.open_questions, words), words),
         _section("missed_bids", _at(conversation, seat.missed_bids, words), words),
         _section("promises", _promises(conversation, seat, words), words),
         _section("silences", _silences(conversation, seat, words), words),
-    )
-    if seat.seat is None:
-        return shared
-    hurting, healing = _own(conversation, seat, words)
-    return (*shared, _section("own_hurting", hurting, words), _section("own_healing", healing, words))
+        _section("concerns", _concerns(seat, words), words),
+    ]
+    if seat.second_turning_point is not None:
+        quotes = _stretch(conversation, seat.second_turning_point, words)
+        sections.insert(1, _section("second_turning_point", quotes, words, sure=seat.second_turning_point))
+    if seat.talks:
+        sections.insert(0, _section("talks", _talks(seat, words), words))
+    if seat.seat is not None:
+        hurting, healing = _own(conversation, seat, words)
+        sections += [_section("own_hurting", hurting, words), _section("own_healing", healing, words)]
+    if seat.own_change is not None:
+        sections.append(_section("change", _change(seat.own_change, words), words))
+    return tuple(sections)
 
 
 def most_telling(quotes: Sequence[Quote], *, most: int) -> tuple[tuple[Quote, ...], int]:
@@ -60,26 +68,53 @@ def most_telling(quotes: Sequence[Quote], *, most: int) -> tuple[tuple[Quote, ..
     return tuple(quotes[place] for place in sorted(surest)), max(0, len(quotes) - most)
 
 
-def _section(name: str, quotes: Sequence[Quote], words: Mapping[str, Any]) -> Section:
+def _section(name: str, quotes: Sequence[Quote], words: Mapping[str, Any], *, sure: Stretch | None = None) -> Section:
     intro = words[name]["intro"] if quotes else words[name]["none"]
+    if sure is not None:
+        intro = intro.format(sure=sure_words(sure.confidence, words))
     return Section(name=name, heading=words[name]["heading"], intro=intro, quotes=tuple(quotes))
 
 
-def _turning_point(conversation: Conversation, seat: SeatReading, words: Mapping[str, Any]) -> Section:
-    stretch = seat.turning_point
+def _stretch(conversation: Conversation, stretch: Stretch | None, words: Mapping[str, Any]) -> list[Quote]:
     if stretch is None:
-        return _section("turning_point", (), words)
-    section = _section(
-        "turning_point",
-        [
-            _quote(message, words)
-            for message in conversation.messages[stretch.first : stretch.last + 1]
-            if message.speaker is not None
-        ],
-        words,
-    )
-    intro = section.intro.format(sure=sure_words(stretch.confidence, words))
-    return Section(name=section.name, heading=section.heading, intro=intro, quotes=section.quotes)
+        return []
+    inside = conversation.messages[stretch.first : stretch.last + 1]
+    return [_quote(message, words) for message in inside if message.speaker is not None]
+
+
+def _talks(seat: SeatReading, words: Mapping[str, Any]) -> list[Quote]:
+    """Return a line for each talk that got tense, in the order of the history."""
+    tense = sorted((one for one in seat.talks if one.got_tense), key=lambda one: one.talk.first)
+    return [_fact(_talk_line(one, words["talks"], words), confidence=one.tension) for one in tense]
+
+
+def _talk_line(one: TalkProposal, part: Mapping[str, Any], words: Mapping[str, Any]) -> str:
+    when = day_and_time(one.talk.started, words) or part["untimed"].format(first=one.talk.first, last=one.talk.last)
+    how = part["broke_down" if one.broke_down else "tense_and_silence" if one.long_silence_after else "tense"]
+    return str(part["line"].format(when=when, messages=counted(words["head"], "messages", one.talk.messages), how=how))
+
+
+def _concerns(seat: SeatReading, words: Mapping[str, Any]) -> list[Quote]:
+    """Return what may have been at stake as questions: one's own to oneself, the others' to be asked."""
+    part = words["concerns"]
+    lines = []
+    for who, concerns in seat.concerns.items():
+        for one in concerns:
+            form = part["own"] if who == seat.seat else part["other"]
+            lines.append(_fact(form.format(who=who, need=part["needs"][one.need]), confidence=one.confidence))
+    return lines
+
+
+def _change(change: OwnChange, words: Mapping[str, Any]) -> list[Quote]:
+    part = words["change"]
+    months = [
+        part["months"].format(first=month_words(one.first, words), last=month_words(one.last, words))
+        for one in (change.since, change.before)
+    ]
+    return [
+        _fact(part[name][direction].format(since=months[0], before=months[1]))
+        for name, direction in (("hurting", change.hurting), ("healing", change.healing))
+    ]
 
 
 def _at(conversation: Conversation, claims: Iterable[Any], words: Mapping[str, Any]) -> list[Quote]:
@@ -97,19 +132,17 @@ def _promises(conversation: Conversation, seat: SeatReading, words: Mapping[str,
 
 
 def _silences(conversation: Conversation, seat: SeatReading, words: Mapping[str, Any]) -> list[Quote]:
-    return [
-        Quote(
-            who="",
-            when="",
-            words="",
-            note=words["silences"]["line"].format(
-                length=length_words(silence.length, words),
-                when=day_and_time(conversation.messages[silence.after].at, words),
-            ),
-            confidence=silence.confidence,
+    part = words["silences"]
+    lines = []
+    for silence in seat.silences:
+        form = part["line"] if silence.usual is None else part["line_with_usual"]
+        line = form.format(
+            length=length_words(silence.length, words),
+            when=day_and_time(conversation.messages[silence.after].at, words),
+            usual="" if silence.usual is None else length_words(silence.usual, words),
         )
-        for silence in seat.silences
-    ]
+        lines.append(_fact(line, confidence=silence.confidence))
+    return lines
 
 
 def _own(conversation: Conversation, seat: SeatReading, words: Mapping[str, Any]) -> tuple[list[Quote], list[Quote]]:
@@ -131,6 +164,11 @@ def _marked_quote(message: Message, marks: Sequence[Mark], notes: Mapping[str, s
     by_move = dict.fromkeys(mark.move for mark in marks)
     note = "; ".join(notes[move] for move in by_move)
     return _quote(message, words, note=note, confidence=max(mark.confidence for mark in marks))
+
+
+def _fact(note: str, *, confidence: float = 1.0) -> Quote:
+    """Return a line that quotes nobody."""
+    return Quote(who="", when="", words="", note=note, confidence=confidence)
 
 
 def _quote(message: Message, words: Mapping[str, Any], *, note: str = "", confidence: float = 1.0) -> Quote:

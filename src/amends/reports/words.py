@@ -21,6 +21,10 @@ def day_words(day: date, words: Mapping[str, Any]) -> str:
     return str(words["day"].format(day=day.day, month=month, year=day.year))
 
 
+def month_words(day: date, words: Mapping[str, Any]) -> str:
+    return str(words["month"].format(month=words["months"][day.month - 1], year=day.year))
+
+
 def day_and_time(at: datetime | None, words: Mapping[str, Any]) -> str:
     """Return the day and the minute; empty where the source has no time."""
     if at is None:

@@ -56,6 +56,29 @@ def test_a_quarrel_turns_where_the_first_blow_falls() -> None:
     assert 0.5 <= turned.confidence <= 1
 
 
+def test_a_talk_that_turned_twice_has_a_second_place_apart_from_the_first() -> None:
+    calm = PLANS[:3] * 5
+    reading = read_conversation(talk(*PLANS, *QUARREL[2:], *calm, *QUARREL[2:], *PLANS))
+    first, second = reading.turning_point, reading.second_turning_point
+    assert first is not None
+    assert second is not None
+    assert second.confidence <= first.confidence
+    assert second.last < first.first or first.last < second.first
+
+
+def test_a_single_blow_has_no_second_place() -> None:
+    reading = read_conversation(talk(*PLANS, *QUARREL[2:6], *PLANS))
+    assert reading.turning_point is not None
+    assert reading.second_turning_point is None
+
+
+def test_a_monologue_that_nobody_answers_for_thousands_of_lines_is_read_in_a_moment() -> None:
+    lines = [("Mara", f"You never think of anyone else, you're so selfish {n}") for n in range(1500)]
+    reading = read_conversation(talk(*lines, ("Jo", "what?")))
+    assert reading.turning_point is not None
+    assert reading.turning_point.last == len(lines)
+
+
 def test_making_plans_never_turns() -> None:
     reading = read_conversation(talk(*PLANS))
     assert reading.turning_point is None

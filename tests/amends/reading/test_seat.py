@@ -103,9 +103,13 @@ def test_a_seat_holds_what_both_may_see() -> None:
         "seat",
         "course",
         "turning_point",
+        "second_turning_point",
         "silences",
         "open_questions",
         "missed_bids",
         "promises",
+        "concerns",
+        "talks",
         "own",
+        "own_change",
     }

@@ -146,3 +146,50 @@ def test_a_part_is_a_conversation_of_its_own_that_can_be_read():
     assert [(message.n, message.text) for message in part.messages] == [(0, "words 2"), (1, "words 3"), (2, "words 4")]
     assert part.people == conversation.people
     assert len(read_conversation(part).marked) == 3
+
+
+QUARREL = (
+    "You never think of anyone else, you're so selfish",
+    "It was just a joke, you're overreacting. It's not my fault you can't take one",
+    "You only did that to humiliate me",
+    "Oh grow up, you're pathetic",
+    "I just want us to be ok. Can we start over?",
+    "Whatever, I'm done",
+    "You always make everything about you",
+    "This conversation is over",
+)
+MADE_UP = (
+    *QUARREL[:4],
+    "I was wrong to say that, I'm so sorry. Can we start over?",
+    "Thank you for saying that. Yes please. I was scared of losing you",
+    "I understand. I should have listened. I love you",
+    "I love you too. Thank you ❤️",
+)
+SUPPER = ("Shall we say seven?", "seven is perfect 😊", "I'll bring bread", "lovely, thank you!") * 2
+
+
+def history(*talks):
+    """A conversation of talks of eight lines each, a day after each other."""
+    messages = [
+        Message(n=8 * day + n, at=START + day * DAY + n * MINUTE, speaker="AB"[n % 2], text=text)
+        for day, texts in enumerate(talks)
+        for n, text in enumerate(texts)
+    ]
+    return Conversation(source="test", people=("A", "B"), messages=tuple(messages))
+
+
+def test_of_the_talks_of_a_history_those_that_broke_down_are_told():
+    talks = read_conversation(history(SUPPER, QUARREL, SUPPER, MADE_UP, SUPPER)).talks
+    assert {one.talk.first for one in talks} == {0, 8, 16, 24, 32}
+    assert {one.talk.first for one in talks if one.got_tense} == {8, 24}
+    assert {one.talk.first for one in talks if one.broke_down} == {8}
+
+
+def test_how_a_talk_ended_is_told_by_itself_wherever_it_stands():
+    alone = read_conversation(history(QUARREL, SUPPER)).talks
+    later = read_conversation(history(*[SUPPER] * 30, QUARREL, SUPPER)).talks
+    assert [one.broke_down for one in alone if one.got_tense] == [one.broke_down for one in later if one.got_tense]
+
+
+def test_a_conversation_that_is_one_talk_has_no_talks_in_it():
+    assert read_conversation(history(QUARREL)).talks == ()

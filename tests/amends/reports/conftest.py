@@ -68,7 +68,7 @@ def _reading() -> Reading:
             CoursePoint(first=6, last=7, tension=0.0, warmth=0.8),
         ),
         turning_point=TurningPoint(message=2, first=1, last=3, confidence=0.7),
-        silences=(Silence(after=5, before=6, length=timedelta(days=2, hours=2), confidence=0.8),),
+        silences=(Silence(after=5, before=6, length=timedelta(days=2, hours=2), usual=None, confidence=0.8),),
         open_questions=(OpenQuestion(message=1, confidence=0.6),),
         missed_bids=(MissedBid(message=4, passed_over_by=5, confidence=0.6),),
         promises=(

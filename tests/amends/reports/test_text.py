@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,16 @@ import pytest
 from amends.chats import ImportReport
 from amends.content import load_toml
 from amends.conversation import Conversation, Message
-from amends.reading import read_conversation, seen_from
+from amends.reading import (
+    Direction,
+    Months,
+    OwnChange,
+    Talk,
+    TalkProposal,
+    TurningPoint,
+    read_conversation,
+    seen_from,
+)
 from amends.reports import as_text, printable
 
 if TYPE_CHECKING:
@@ -65,8 +75,15 @@ What was promised
 
 Silences
 ────────
-  Long for this talk. A silence can mean many things, a busy day among them.
+  Long against what was usual. A silence can mean many things, a busy day among
+  them.
   - 2 days 2 hours, after 12 March 2025, 18:12
+
+What each may have needed
+─────────────────────────
+  Guesses from a few words, to be asked about. Only the one whose need it is can
+  say.
+  - You could ask yourself: did I need respect?
 
 What your words may have done
 ─────────────────────────────
@@ -86,6 +103,88 @@ Where your words may have helped
 def test_a_reading_from_anas_seat_reads_like_this(talk: Any) -> None:
     conversation, report, reading = talk
     assert as_text(conversation, report, seen_from(reading, conversation, seat="Ana")) == AS_ANA
+
+
+def test_a_second_place_to_look_stands_under_the_first_as_a_stretch_of_its_own(talk: Any) -> None:
+    conversation, report, reading = talk
+    second = TurningPoint(message=5, first=4, last=6, confidence=0.4)
+    seen = seen_from(replace(reading, second_turning_point=second), conversation, seat=None)
+    text = as_text(conversation, report, seen)
+    place = text[text.index("Or here") : text.index("What was left open")]
+    assert "It may also have turned somewhere in this stretch (a guess)." in place
+    assert [line[:10] for line in place.split("\n") if line.startswith("  - ")] == [
+        "  - Ben: “",
+        "  - Ana: “",
+        "  - Ben: “",
+    ]
+
+
+def test_what_another_may_have_needed_is_a_question_to_them(talk: Any) -> None:
+    conversation, report, reading = talk
+    for seat in ("Ben", None):
+        text = as_text(conversation, report, seen_from(reading, conversation, seat=seat))
+        assert "You could ask Ana: “Did you need respect?”" in text
+
+
+def test_a_silence_stands_against_what_was_usual(talk: Any) -> None:
+    conversation, report, reading = talk
+    usual = replace(reading.silences[0], usual=timedelta(minutes=7, seconds=20))
+    text = as_text(conversation, report, seen_from(replace(reading, silences=(usual,)), conversation, seat="Ben"))
+    assert "after 12 March 2025, 18:12. About 7 minutes was usual there." in " ".join(text.split())
+
+
+def talk_that(*, first: int, at: str, tension: float, broke_down: bool = False, silence: bool = False) -> TalkProposal:
+    started = datetime.fromisoformat(at)
+    one = Talk(first=first, last=first + 1, messages=2, people=2, started=started, ended=started, silence_after=None)
+    return TalkProposal(
+        talk=one, tension=tension, got_tense=tension > 0.2, long_silence_after=silence, broke_down=broke_down
+    )
+
+
+def test_the_talks_of_a_history_that_got_tense_are_told_in_order_and_how_they_ended(talk: Any) -> None:
+    conversation, report, reading = talk
+    talks = (
+        talk_that(first=4, at="2025-03-14T20:12", tension=0.6, broke_down=True, silence=True),
+        talk_that(first=2, at="2025-03-13T09:00", tension=0.4, silence=True),
+        talk_that(first=0, at="2025-03-12T18:05", tension=0.1),
+    )
+    text = " ".join(
+        as_text(conversation, report, seen_from(replace(reading, talks=talks), conversation, seat=None)).split()
+    )
+    tense = "13 March 2025, 09:00, 2 messages: it got tense, and there was a long silence after."
+    broken = "14 March 2025, 20:12, 2 messages: it got tense, and seems to have ended without a way back."
+    assert tense in text
+    assert text.index(tense) < text.index(broken)
+    assert "12 March 2025, 18:05, 2 messages" not in text
+
+
+def test_a_history_without_a_tense_talk_says_so(talk: Any) -> None:
+    conversation, report, reading = talk
+    calm = replace(reading, talks=(talk_that(first=0, at="2025-03-12T18:05", tension=0.1),))
+    text = as_text(conversation, report, seen_from(calm, conversation, seat=None))
+    assert "None of the talks in it stands out as tense." in text
+
+
+@pytest.mark.parametrize(
+    ("direction", "sentence"),
+    [
+        (Direction.FEWER, "From January 2025 to March 2025, fewer of your words may have landed hard than from"),
+        (Direction.MORE, "From January 2025 to March 2025, more of your words may have landed hard than from"),
+        (Direction.NOT_CLEAR, "Words that may have landed hard: no clear change (September 2024 to"),
+    ],
+)
+def test_ones_own_change_is_told_without_a_figure(talk: Any, direction: Direction, sentence: str) -> None:
+    conversation, report, reading = talk
+    change = OwnChange(
+        before=Months(first=date(2024, 9, 1), last=date(2024, 12, 1)),
+        since=Months(first=date(2025, 1, 1), last=date(2025, 3, 1)),
+        hurting=direction,
+        healing=Direction.NOT_CLEAR,
+    )
+    seen = replace(seen_from(reading, conversation, seat="Ana"), own_change=change)
+    text = " ".join(as_text(conversation, report, seen).split())
+    assert sentence in text
+    assert "Words that may have helped: no clear change" in text
 
 
 def test_without_a_name_only_what_is_shared_is_shown_and_how_to_say_who_one_is(talk: Any) -> None:
