@@ -10,7 +10,15 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 # Patterns and weights to recognise words with, and the made-up talk of the demo: nobody is addressed in them.
-NOT_FOR_READING = {"moves.toml", "drafts.toml", "reading.toml", "weights.txt", "passphrase_words.txt", "demo.toml"}
+NOT_FOR_READING = {
+    "moves.toml",
+    "drafts.toml",
+    "reading.toml",
+    "model.toml",
+    "weights.txt",
+    "passphrase_words.txt",
+    "demo.toml",
+}
 
 NEVER = {
     "a grade": r"\b(scores?|grades?|points|streaks?|levels?|badges?|rank(ing)?s?|leaderboard)\b",
