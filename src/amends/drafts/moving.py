@@ -8,6 +8,15 @@ import re
 _SENTENCE = re.compile(r"(?:[^.!?\n]|\n(?![^\S\n]*\n))+[.!?…]*[\"”’»)]*")
 
 
+def sentence_span(text: str, place: int) -> tuple[int, int]:
+    """Return where the sentence that holds the character at `place` begins and ends, trimmed; an empty span if none."""
+    match = _match_at(text, place)
+    if match is None:
+        return place, place
+    begin = match.start() + len(match[0]) - len(match[0].lstrip())
+    return begin, begin + len(match[0].strip())
+
+
 def sentence_at(text: str, place: int) -> str:
     """Return the sentence that holds the character at `place`, trimmed; "" where none does."""
     match = _match_at(text, place)

@@ -122,6 +122,8 @@ class ExpectedForm(AnswerForm):
 
 
 class StoryForm(AnswerForm):
+    template = "breakdowns/answers/story.html"
+
     you = Words()
     us = Words(rows=3)
     question = Words(rows=2)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from amends.drafts import Kind, check_draft
-from amends.drafts.moving import sentence_at
+from amends.drafts.moving import sentence_span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +29,9 @@ def camera_marks(text: str, *, left: Collection[str]) -> list[CameraMark]:
     """Return the marks on `text`, at most one a sentence, without those that the person left where they were."""
     by_sentence: dict[str, CameraMark] = {}
     for mark in check_draft(text, kind=Kind.CAMERA).marks:
-        sentence = sentence_at(text, mark.start)
+        begin, end = sentence_span(text, mark.start)
+        sentence = text[begin:end]
         key = f"{mark.rule}:{hashlib.blake2b(sentence.encode(), digest_size=8).hexdigest()}"
-        begin = text.index(sentence, max(0, mark.start - len(sentence))) if sentence else mark.start
         if key in left or sentence in by_sentence:
             continue
         by_sentence[sentence] = CameraMark(
@@ -39,7 +39,7 @@ def camera_marks(text: str, *, left: Collection[str]) -> list[CameraMark]:
             start=mark.start,
             before=text[begin : mark.start],
             marked=text[mark.start : mark.end],
-            after=text[mark.end : begin + len(sentence)],
+            after=text[mark.end : end],
             reason=mark.reason,
         )
     return list(by_sentence.values())

@@ -21,6 +21,7 @@ from amends_web.breakdowns.marks import CameraMark, camera_marks
 from amends_web.breakdowns.models import Breakdown
 from amends_web.breakdowns.pages import breakdown_page, own_side
 from amends_web.breakdowns.queries import minutes_left
+from amends_web.shell.drafts import wants_second_look
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import name_list, others
 from amends_web.vault.keyring import Keyring
@@ -63,6 +64,9 @@ def next_view(request: UnlockedRequest, breakdown_id: UUID, name: str) -> HttpRe
     form = _answer_form(request, breakdown, _question(name), _words_in(request), data=request.POST)
     if not form.is_valid():
         return _question_page(request, breakdown, form, own_side(request, breakdown), status=422)
+    if wants_second_look(request):
+        _keep(request, breakdown, form, actions.keep_draft)
+        return _question_page(request, breakdown, form, own_side(request, breakdown))
     _keep(request, breakdown, form, actions.keep_answer)
     if "marks_shown" not in request.POST and _marks(form, own_side(request, breakdown)):
         return redirect(reverse("breakdowns:question", args=[breakdown.pk, name]) + "#kept")

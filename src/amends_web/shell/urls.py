@@ -12,5 +12,6 @@ urlpatterns = [
     path("awake/", views.awake_view, name="awake"),
     path("still-open/", views.still_open_view, name="still_open"),
     path("manifest.webmanifest", views.manifest_view, name="manifest"),
+    path("second-look/<slug:kind>/<str:fields>/", views.second_look_view, name="second_look"),
     path("look/", views.look_view, name="look"),
 ]

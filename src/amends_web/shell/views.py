@@ -10,8 +10,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from amends.drafts import Kind
+from amends_web.shell.drafts import look_at, may_look
 from amends_web.shell.polling import nothing_new, poll
 
 if TYPE_CHECKING:
@@ -58,6 +60,19 @@ def awake_view(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (the answ
 def still_open_view(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (past the lock it is open)
     """Say whether this browser is still unlocked; where it isn't, the door answers instead."""
     return nothing_new()
+
+
+@require_POST
+def second_look_view(request: HttpRequest, kind: str, fields: str) -> HttpResponse:
+    """Answer with the marks on a draft, for the piece of the page that asked; the draft is looked at and let go."""
+    if kind not in list(Kind):
+        raise Http404
+    if not may_look(request.user):
+        return HttpResponse(status=429)
+    look = look_at((request.POST.get(name, "") for name in fields.split(",")), kind=Kind(kind))
+    if request.POST.get("look_seen") == look.seen:
+        return nothing_new()
+    return render(request, "shell/second_look_answer.html", {"look": look, "region": request.htmx.target})  # type: ignore[attr-defined]
 
 
 # What a phone may share here: what an export is, as the share menu tells it by type or by the end of its name.
@@ -126,5 +141,10 @@ def look_view(request: HttpRequest) -> HttpResponse:
     """Every component on one page; only where the copy is being worked on."""
     if not (settings.DEBUG or settings.LOOK):
         raise Http404
-    context = {"form": LookForm(), "wrong_form": LookForm({"channel": "text"})}
+    draft = {"words": "I’m sorry if you were upset but you never listen. I should have called."}
+    context = {
+        "form": LookForm(),
+        "wrong_form": LookForm({"channel": "text"}),
+        "draft_form": LookForm(initial=draft, prefix="draft"),
+    }
     return render(request, "shell/look.html", context)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.drafts.moving import sentence_at, without_sentence_at
+from amends.drafts.moving import sentence_at, sentence_span, without_sentence_at
 
 TEXT = "I texted at six. You always ignore me. Ben came in at nine."
 
@@ -11,6 +11,7 @@ TEXT = "I texted at six. You always ignore me. Ben came in at nine."
 def test_the_sentence_is_taken_as_it_stands():
     place = TEXT.index("always")
     assert sentence_at(TEXT, place) == "You always ignore me."
+    assert sentence_span(TEXT, place) == (TEXT.index("You"), TEXT.index(" Ben"))
     assert without_sentence_at(TEXT, place) == "I texted at six. Ben came in at nine."
 
 
@@ -26,6 +27,7 @@ def test_a_wrapped_line_is_one_sentence_and_a_blank_line_ends_one():
 
 def test_a_place_past_the_end_takes_nothing():
     assert sentence_at("One.", 99) == ""
+    assert sentence_span("One.", 99) == (99, 99)
     assert without_sentence_at("One.", 99) == "One."
 
 

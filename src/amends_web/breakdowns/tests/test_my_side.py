@@ -180,3 +180,19 @@ def test_after_the_reveal_deleting_ones_side_leaves_the_map(ana, ben, told):
     told.post(ana, "delete_side")
     assert told.side(ana) == {}
     assert "ANA-MEANT" in told.get(ben, "map").content.decode()
+
+
+def test_the_question_one_could_ask_gets_a_second_look_in_ones_own_page(ana, story):
+    story.post(ana, "keep_draft", "story", question="So you don't want me there?", page="p1")
+    page = story.get(ana, "question", "story").content.decode()
+    assert '<span class="mark">So you</span> don&#x27;t want me there?' in page
+    assert page.index("Private: only you see this.") < page.index('name="question"')
+
+
+def test_without_scripts_the_look_keeps_what_was_typed_and_goes_nowhere(ana, story):
+    fields = {"you": "I am in the way.", "question": "Why did you go?", "page": "p1", "second_look": "yes"}
+    page = story.post(ana, "next", "story", **fields)
+    assert page.status_code == 200
+    assert '<span class="mark">Why did you</span>' in page.content.decode()
+    assert story.side(ana)["story"]["you"] == "I am in the way."
+    assert "past" not in story.side(ana)

@@ -4,8 +4,12 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
+
+from amends.drafts import Kind
+from amends_web.shell.drafts import look_at
 
 if TYPE_CHECKING:
     from django.forms import BaseForm, BoundField
@@ -69,4 +73,27 @@ def errors(form: BaseForm) -> dict[str, Any]:
         "general": form.non_field_errors(),
         "fields": [bound for bound in form if bound.errors and not bound.is_hidden],
         "is_shown": bool(form.errors),
+    }
+
+
+@register.simple_tag
+def second_look_note() -> SafeString:
+    """Say, before anybody types, who sees the second look and what becomes of it."""
+    words = gettext(
+        "Private: only you see this. At each rest in typing, a second look at your own words comes below. Nothing of "
+        "it is kept, and you can always send your words as they are."
+    )
+    return format_html('<p class="hint">{}</p>', words)
+
+
+@register.inclusion_tag("shell/second_look.html")
+def second_look(kind: str, *fields: BoundField) -> dict[str, Any]:
+    """Show a second look at the draft in these fields, and again at each rest in typing; in their form, below them."""
+    names = [field.html_name for field in fields]
+    return {
+        "url": reverse("shell:second_look", args=[kind, ",".join(names)]),
+        "region": f"look-{fields[0].auto_id}",
+        "fields": ", ".join(f"#{field.id_for_label}" for field in fields),
+        "params": ",".join(["csrfmiddlewaretoken", "look_seen", *names]),
+        "look": look_at((field.value() or "" for field in fields), kind=Kind(kind)),
     }

@@ -1,0 +1,120 @@
+"""A second look at a person's own draft, as any writing page shows it. Nothing of the words is kept or logged.
+
+<form method="post" …>
+  {% second_look_note %}
+  {% field form.words %}
+  {% second_look "acknowledgement" form.words %}
+</form>
+
+With scripts the look comes at each rest in typing. Without, a button sends the form to the page's own view, which shows
+the page again with what was typed, and keeps and sends nothing, where `wants_second_look(request)`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.core.cache import cache
+
+from amends.content import load_toml
+from amends.drafts import check_draft, part_words
+from amends.drafts.moving import sentence_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+
+    from amends.drafts import DraftCheck, DraftMark, Kind
+
+# Somebody who types without a rest longer than the page waits comes to fewer. Each web process counts for itself.
+LOOKS_A_MINUTE = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedSentence:
+    """A sentence in pieces, each with whether it is marked; and the marked words with their reasons."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLook:
+    """What a page shows below a draft. `words` are the sentences around it, from content."""
+
+    sentences: tuple[MarkedSentence, ...]
+    here: tuple[str, ...]
+    open: tuple[str, ...]
+    is_empty: bool
+    words: dict[str, str]
+
+    @property
+    def seen(self) -> str:
+        """Name this look, so that a page that shows it already can say so; other marks have another name."""
+        shown = repr((self.sentences, self.here, self.open, self.is_empty))
+        return hashlib.blake2b(shown.encode(), digest_size=8).hexdigest()
+
+    @property
+    def marked_words(self) -> list[str]:
+        """Return the marked words, for whoever hears the page instead of seeing it."""
+        return [words for sentence in self.sentences for words, _ in sentence.reasons]
+
+
+def look_at(texts: Iterable[str], *, kind: Kind) -> SecondLook:
+    """Look at a draft that stands in one field, or in several.
+
+    What is still open is told of a draft in one field only: where a page asks for the parts one by one, its own
+    fields tell.
+    """
+    fields = [text.replace("\r\n", "\n") for text in texts]
+    text = "\n\n".join(filter(str.strip, fields))
+    check = check_draft(text, kind=kind)
+    parts = part_words_of(check) if len(fields) == 1 else ((), ())
+    return SecondLook(
+        sentences=tuple(_marked_sentences(text, check.marks)),
+        here=parts[0],
+        open=parts[1],
+        is_empty=not text.strip(),
+        words=load_toml("reports")["check"],
+    )
+
+
+def part_words_of(check: DraftCheck) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return, as people read them, the parts that are there and those that are still open."""
+    found = tuple(part_words(name, kind=check.kind).here for name in check.found)
+    return found, tuple(part_words(name, kind=check.kind).open for name in check.missing)
+
+
+def wants_second_look(request: HttpRequest) -> bool:
+    """Tell whether a form was sent by the button for browsers without scripts."""
+    return "second_look" in request.POST
+
+
+def may_look(person: Any) -> bool:
+    """Count a look of this person, and tell whether it is still one of the `LOOKS_A_MINUTE`."""
+    key = f"second-look:{person.pk}:{int(time.time()) // 60}"
+    cache.add(key, 0, timeout=120)
+    try:
+        return cache.incr(key) <= LOOKS_A_MINUTE
+    except ValueError:
+        # The key went between the two lines: this is the first of a new minute.
+        return True
+
+
+def _marked_sentences(text: str, marks: Iterable[DraftMark]) -> Iterable[MarkedSentence]:
+    for (begin, end), marks_here in groupby(marks, key=lambda mark: sentence_span(text, mark.start)):
+        pieces: list[tuple[str, bool]] = []
+        reasons: list[tuple[str, str]] = []
+        at = begin
+        for mark in marks_here:
+            marked = text[mark.start : mark.end]
+            pieces += [(text[at : mark.start], False), (marked, True)]
+            reasons.append((marked, mark.reason))
+            at = mark.end
+        rest = (text[at : max(at, end)], False)
+        yield MarkedSentence(pieces=tuple(piece for piece in [*pieces, rest] if piece[0]), reasons=tuple(reasons))
