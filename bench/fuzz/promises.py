@@ -108,6 +108,8 @@ def _check_account(result: Imported, given: Input) -> None:
 def _check_tokens(result: Imported, given: Input) -> None:
     """Check that words are in a message, or in a line that was not read, or in a message that is no person's text.
 
+    A message that was edited holds its newest words only.
+
     Where a message has no text at all, the doubt "empty_messages" says so.
     """
     messages = result.conversation.messages
@@ -120,6 +122,6 @@ def _check_tokens(result: Imported, given: Input) -> None:
         any(token in line for token in missing) and "-->" not in after  # the name of a cue is none of its words
         for line, after in pairwise([*written, ""])
     )
-    odd = sum(message.type is not MessageType.TEXT or not message.text for message in messages)
+    odd = sum(message.type is not MessageType.TEXT or not message.text or message.edited for message in messages)
     if lines > result.report.unread_count + odd:
         raise Broken("no words vanish")

@@ -61,6 +61,14 @@ def test_a_cue_that_no_blank_line_parts_from_the_head_is_counted() -> None:
     assert result.report.unread_lines == (1, 2, 3, 4, 5)
 
 
+def test_a_cue_whose_arrow_is_damaged_is_counted_where_it_runs_into_the_head() -> None:
+    result = _read(
+        f"WEBVTT\n00:00:01.000 -  -> 00:00:02.000\nAna: hi\n\n{CUE}\nAna: yes\n\n{CUE}\nBen: no\n\n{CUE}\nAna: so\n"
+    )
+    assert result.report.unread_count == 3
+    assert "hi" not in result.conversation.messages[0].text
+
+
 def test_a_line_of_a_cue_that_begins_with_another_speaker_is_that_persons() -> None:
     text = f"1\n{SRT_CUE}\nAna: hi\nJo: hello\nagain: you\n\n2\n{SRT_CUE}\nJo: yes\n\n3\n{SRT_CUE}\nAna: well\n"
 

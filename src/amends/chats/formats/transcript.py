@@ -32,6 +32,7 @@ _SHORTENED = re.compile(
     re.IGNORECASE,
 )
 _NO_CUES = ("WEBVTT", "NOTE", "STYLE", "REGION")
+_LIKE_TIMING = re.compile(r"-->|\d:\d\d.*\d:\d\d")
 
 
 def is_transcript(file: TextFile) -> bool:
@@ -95,7 +96,7 @@ def _cues(file: TextFile, *, unread: Unread) -> Iterator[tuple[int, str, str]]:
     for block in _blocks(file):
         timing = next((place for place, (_, line) in enumerate(block[:2]) if _TIMING.match(line)), None)
         if timing is None:
-            if not block[0][1].startswith(_NO_CUES) or any("-->" in line for _, line in block):
+            if not block[0][1].startswith(_NO_CUES) or any(_LIKE_TIMING.search(line) for _, line in block):
                 for number, _ in block:
                     unread.add(number)
             continue
