@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from amends.chats import ImportReport
@@ -16,7 +16,17 @@ from bench.mirror.figures import Figure
 from bench.mirror.swapping import with_names_swapped, with_roles_swapped
 
 # What both see, by its name in a reading from a seat.
-SHARED = ("course", "turning_point", "silences", "open_questions", "missed_bids", "promises")
+SHARED = (
+    "course",
+    "turning_point",
+    "second_turning_point",
+    "silences",
+    "open_questions",
+    "missed_bids",
+    "promises",
+    "concerns",
+    "talks",
+)
 # What words of ours may never do; and, where one is afraid of the other, push them together.
 NEVER = frozenset({Saying.FOR_TELLER, Saying.FOR_OTHER, Saying.SENDS, Saying.DISCOURAGES})
 NEVER_IN_FEAR = NEVER | {Saying.SHARES_OUT, Saying.URGES}
@@ -76,6 +86,8 @@ def _facts(conflict: Conflict) -> tuple[object, ...]:
 
 def _numbers(found: object) -> object:
     """Return what a part of a reading says, without the names and the places of words, which a name moves."""
+    if isinstance(found, Mapping):
+        return list(found.values())  # in the order of the people
     if isinstance(found, tuple):
         return [_numbers(one) for one in found]
     return getattr(found, "message", found)

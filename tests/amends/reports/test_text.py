@@ -123,7 +123,7 @@ def test_what_another_may_have_needed_is_a_question_to_them(talk: Any) -> None:
     conversation, report, reading = talk
     for seat in ("Ben", None):
         text = as_text(conversation, report, seen_from(reading, conversation, seat=seat))
-        assert "You could ask Ana: “Did you need respect?”" in text
+        assert "For Ana to say, if you ever want to ask: “Did you need respect?”" in text
 
 
 def test_a_silence_stands_against_what_was_usual(talk: Any) -> None:
