@@ -55,7 +55,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-head
 lock: $(VENV)/.dev
 	$(COMPILE) --upgrade requirements/build.in -o requirements/build.lock
 	$(COMPILE) --upgrade pyproject.toml -o requirements/run.lock
-	$(COMPILE) --upgrade pyproject.toml --group dev -o requirements/dev.lock
+	$(COMPILE) --upgrade pyproject.toml --extra cluster -o requirements/cluster.lock
+	$(COMPILE) --upgrade pyproject.toml --extra cluster --group dev -o requirements/dev.lock
 
 clean:
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

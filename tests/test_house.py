@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 # What each room of the library may use beyond the standard library.
-THIRD_PARTY = {"amends.chats": {"pypdf"}, "amends.sealing": {"nacl"}}
+THIRD_PARTY = {"amends.chats": {"pypdf"}, "amends.outside": {"dask", "distributed"}, "amends.sealing": {"nacl"}}
 
 AREAS = ("shell", "vault", "accounts", "spaces", "imports", "breakdowns", "support", "home")
 
@@ -46,7 +46,7 @@ def test_no_file_names_a_package_index(tracked):
     assert naming == []
 
 
-@pytest.mark.parametrize("lock", ["build", "run", "dev"])
+@pytest.mark.parametrize("lock", ["build", "run", "cluster", "dev"])
 def test_every_locked_package_carries_hashes_and_no_address(lock):
     text = (ROOT / "requirements" / f"{lock}.lock").read_text()
     assert "://" not in text

@@ -10,6 +10,8 @@
     │   ├── UndecidedColumns      which column of a table is which
     │   └── UndecidedTimezone     the zone of times that name none, among times that do
     ├── UnknownSpeaker        a name that nobody in the conversation has
+    ├── BadLedger             what should tell how far an earlier run came does not
+    ├── UnusableCluster       other machines that can't be read on
     ├── NotYet                a step of the path that is not open yet
     ├── Refused               a rule of the path says no
     ├── PassphraseRefused     a passphrase of one's own that is too easy to guess
@@ -152,6 +154,33 @@ class UnknownSpeaker(AmendsError):
         self.name = name
         self.people = people
         super().__init__(f"Nobody here is called “{name}”; the people are: {', '.join(people)}.")
+
+
+class BadLedger(AmendsError):
+    """The file beside the rows, which tells how far an earlier run came, is something else."""
+
+    def __init__(self) -> None:
+        super().__init__("The file beside this one that ends in .amends is not Amends' own; give another name.")
+
+
+class UnusableCluster(AmendsError):
+    """`reason` is "not_installed", "plain", "unknown", "no_certificates", "no_answer", "no_workers" or
+    "other_version".
+    """
+
+    SENTENCES: ClassVar = {
+        "not_installed": "Reading on a cluster needs one more package; install amends[cluster].",
+        "plain": "This cluster would be spoken to in the clear; give it a tls:// address (docs/scaling.md).",
+        "unknown": "This is no address of a cluster; give one like tls://scheduler.example:8786.",
+        "no_certificates": "A tls:// address needs certificates; name their files as docs/scaling.md says.",
+        "no_answer": "No scheduler answers at this address; check that it runs, and its certificates.",
+        "no_workers": "The cluster has no workers; start some (docs/scaling.md).",
+        "other_version": "The workers run another version of Amends; install this one there.",
+    }
+
+    def __init__(self, *, reason: str) -> None:
+        self.reason = reason
+        super().__init__(self.SENTENCES[reason])
 
 
 class NotYet(AmendsError):

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import io
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
 from amends.chats.files.container import Member, members_of, members_of_folder, whole
 from amends.chats.files.text import TextFile
 from amends.chats.formats.pasted import read_pasted_lines
-from amends.chats.formats.registry import OF_BYTES, OF_FILES, OF_JSON, OF_TEXT
+from amends.chats.formats.registry import EVERY_OF_FILES, EVERY_OF_JSON, OF_BYTES, OF_FILES, OF_JSON, OF_TEXT
 from amends.chats.formats.whatsapp import Survey, read_whatsapp
 from amends.chats.names import title_of
 from amends.chats.recognise import is_captions, is_copied_mail, is_html, is_json
 from amends.chats.said import Said
-from amends.errors import UndecidedChat, UnreadableExport
+from amends.errors import AmendsError, UndecidedChat, UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import tzinfo
 
+    from amends.chats.formats.registry import Every, Read
     from amends.chats.imported import Imported
 
 # What a chat in a zip may be called; its photos and documents are passed over.
@@ -73,6 +76,81 @@ def read_pasted(
     return _read_member(whole(stream, ""), said)
 
 
+def read_every_chat(
+    source: Path,
+    *,
+    date_order: str | None = None,
+    timezone: tzinfo | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Every:
+    """Yield every chat of an export with the name that picks it ("" where there is only one), or why it was not read.
+
+    The rest is what the person said, as in `Said`. Raises as `read_export` does where the export itself is refused.
+    A file of several chats is gone through once for each, but once in all where it is a corpus (Breakdowns, ConvoKit).
+    """
+    said = Said(date_order=date_order, timezone=timezone, columns=columns)
+    if source.is_dir():
+        yield from _every_of_members(members_of_folder(source), said, name=source.name)
+        return
+    with _opened(source) as stream:
+        members = members_of(stream)
+        if members is None:
+            yield from _every_of_member(whole(stream, source.name), said)
+        else:
+            yield from _every_of_members(members, said, name=source.name)
+
+
+def _every_of_members(members: tuple[Member, ...], said: Said, *, name: str) -> Every:
+    of_files = next((read for is_one, read in OF_FILES if is_one(members)), None)
+    if of_files is not None:
+        every = EVERY_OF_FILES.get(of_files)
+        yield from _by_name(partial(of_files, members), said) if every is None else _alone_unnamed(every(members, said))
+        return
+    chats = _chats_in(members)
+    if not chats:
+        raise UnreadableExport(reason="no_chat_in_zip")
+    for member in chats:
+        own_name = "" if len(chats) == 1 else member.name
+        try:
+            for chat, read in _every_of_member(_titled(member, name), said):
+                yield ": ".join(filter(None, (own_name, chat))), read
+        except AmendsError as trouble:
+            yield own_name, trouble
+
+
+def _every_of_member(member: Member, said: Said) -> Every:
+    reader = _reader_of(member)
+    every = None if reader is None else EVERY_OF_JSON.get(reader)
+    return _by_name(partial(_read_member, member), said) if every is None else _alone_unnamed(every(member, said))
+
+
+def _alone_unnamed(chats: Every) -> Every:
+    """Name a chat by nothing where there is no other."""
+    first = next(chats)
+    second = next(chats, None)
+    if second is None:
+        yield "", first[1]
+        return
+    yield first
+    yield second
+    yield from chats
+
+
+def _by_name(read: Callable[[Said], Imported], said: Said) -> Every:
+    try:
+        only = read(said)
+    except UndecidedChat as several:
+        chats = several.chats
+    else:
+        yield "", only
+        return
+    for chat in chats:
+        try:
+            yield chat, read(replace(said, chat=chat))
+        except AmendsError as trouble:
+            yield chat, trouble
+
+
 @contextmanager
 def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
     if not isinstance(source, Path):
@@ -99,18 +177,25 @@ def _read_members(members: tuple[Member, ...], said: Said, *, name: str) -> Impo
 
 def _chat_in(members: tuple[Member, ...], *, chat: str | None, name: str) -> Member:
     """Return the one chat of a zip or folder called `name`."""
-    candidates = _best([member for member in members if _may_be_a_chat(member.name)])
-    if len(candidates) > 1:
-        candidates = [member for member in candidates if _is_a_chat(member)]
+    candidates = _chats_in(members)
     if len(candidates) > 1 and chat is not None:
         candidates = [member for member in candidates if member.name == chat]
     if not candidates:
         raise UnreadableExport(reason="no_chat_in_zip")
     if len(candidates) > 1:
         raise UndecidedChat(chats=tuple(member.name for member in candidates))
-    (only,) = candidates
-    own_name = PurePosixPath(only.name).name
-    return Member(name=own_name if title_of(own_name) else name, open=only.open, more=only.more)
+    return _titled(candidates[0], name)
+
+
+def _chats_in(members: tuple[Member, ...]) -> list[Member]:
+    candidates = _best([member for member in members if _may_be_a_chat(member.name)])
+    return candidates if len(candidates) == 1 else [member for member in candidates if _is_a_chat(member)]
+
+
+def _titled(member: Member, name: str) -> Member:
+    """Return a chat under its own file's name where that is a title, or else that of the zip or folder it is in."""
+    own_name = PurePosixPath(member.name).name
+    return Member(name=own_name if title_of(own_name) else name, open=member.open, more=member.more)
 
 
 def _may_be_a_chat(name: str) -> bool:
@@ -143,14 +228,20 @@ def _is_a_chat(member: Member) -> bool:
 
 
 def _read_member(member: Member, said: Said) -> Imported:
+    read = _reader_of(member)
+    return _read_text(member, said) if read is None else read(member, said)
+
+
+def _reader_of(member: Member) -> Read | None:
+    """Return what reads a file, None for one of plain text. Raises UnreadableExport for unknown JSON."""
     for is_one, read in OF_BYTES:
         if is_one(member.open()):
-            return read(member, said)
+            return read
     if not is_json(member.open()):
-        return _read_text(member, said)
+        return None
     for is_one, read in OF_JSON:
         if is_one(member.open()):
-            return read(member, said)
+            return read
     raise UnreadableExport(reason="unknown")
 
 

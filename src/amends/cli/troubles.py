@@ -13,6 +13,7 @@ _BY_NUMBER = {
     errno.ENOENT: "There is no such file or folder",
     errno.EISDIR: "This is a folder; give a file",
     errno.ENOTDIR: "There is no such folder",
+    errno.EAGAIN: "Another run is writing this; wait for it, or give another name",
     errno.EEXIST: "This is there already; give another name",
     errno.ENOTEMPTY: "This folder is not empty; give another name",
     errno.EACCES: "This may not be read or written; change its permissions",

@@ -6,6 +6,7 @@ from amends.reports.corpus import corpus_files, corpus_json, corpus_talk
 from amends.reports.markdown import as_markdown
 from amends.reports.page import as_html
 from amends.reports.reading_json import as_json
+from amends.reports.row import as_row_line, row_of
 from amends.reports.text import as_text, printable
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "as_json",
     "as_labelled_line",
     "as_markdown",
+    "as_row_line",
     "as_text",
     "breakdowns_line",
     "check_as_json",
@@ -21,4 +23,5 @@ __all__ = [
     "corpus_json",
     "corpus_talk",
     "printable",
+    "row_of",
 ]

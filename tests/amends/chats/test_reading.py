@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import amends.chats
-from amends.chats import Imported, ImportReport, read_breakdowns, read_export, read_pasted
-from amends.errors import BadEncoding, TooLarge, UndecidedChat, UnreadableExport
+from amends.chats import Imported, ImportReport, read_breakdowns, read_every_chat, read_export, read_pasted
+from amends.errors import AmendsError, BadEncoding, TooLarge, UndecidedChat, UnreadableExport
 
 EXPORTS = Path(__file__).parents[2] / "exports"
 CHAT = "".join(f"25/03/2024, 18:{n % 60:02d} - {('Ana', 'Ben')[n % 2]}: line {n}\n" for n in range(40))
@@ -30,8 +30,15 @@ def _reason(data: str | bytes) -> str:
 
 
 def test_the_public_names_are_these() -> None:
-    names = {"ImportReport", "Imported", "make_ready", "read_breakdowns", "read_export", "read_pasted"}
-    assert set(amends.chats.__all__) == names
+    assert set(amends.chats.__all__) == {
+        "ImportReport",
+        "Imported",
+        "make_ready",
+        "read_breakdowns",
+        "read_every_chat",
+        "read_export",
+        "read_pasted",
+    }
 
 
 @pytest.mark.parametrize(
@@ -406,3 +413,59 @@ def test_a_link_in_a_folder_is_not_followed(tmp_path: Path) -> None:
         read_export(tmp_path / "given")
 
     assert caught.value.reason == "no_chat_in_zip"
+
+
+def _one_by_one(source: Path) -> list[tuple[str, Imported | str]]:
+    try:
+        return [("", read_export(source))]
+    except UndecidedChat as several:
+        chats: list[tuple[str, Imported | str]] = []
+        for chat in several.chats:
+            try:
+                chats.append((chat, read_export(source, chat=chat)))
+            except AmendsError as trouble:
+                chats.append((chat, str(trouble)))
+        return chats
+    except AmendsError as trouble:
+        return [("refused", str(trouble))]
+
+
+def _every(source: Path) -> list[tuple[str, Imported | str]]:
+    try:
+        return [(chat, str(read) if isinstance(read, AmendsError) else read) for chat, read in read_every_chat(source)]
+    except AmendsError as trouble:
+        return [("refused", str(trouble))]
+
+
+@pytest.mark.parametrize("kind", sorted(path.name for path in EXPORTS.iterdir()))
+def test_every_chat_is_what_it_is_when_it_is_picked(kind: str) -> None:
+    for source in (EXPORTS / kind).iterdir():
+        if source.name != "layouts":  # a folder of many chats, each of which is looked at by its own test
+            assert _every(source) == _one_by_one(source), source.name
+
+
+def test_every_conversation_of_lines_is_read(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": name, "messages": [{"n": 0, "from": "A", "text": name}]}) for name in ("x", "y", "x")]
+    source = tmp_path / "talks.jsonl"
+    source.write_text("\n".join(lines), encoding="utf-8")
+    assert [(name, read.report.messages) for name, read in _every(source) if isinstance(read, Imported)] == [
+        ("x", 1),
+        ("y", 1),
+        ("x (2)", 1),
+    ]
+    source.write_text(lines[0], encoding="utf-8")
+    assert [name for name, _ in _every(source)] == [""]
+    source.write_text(f"{lines[0]}\n{{", encoding="utf-8")
+    assert [name for name, _ in _every(source)] == ["refused"]
+
+
+def test_a_folder_of_chats_gives_each_and_says_which_were_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(CHAT, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("03/04/2025, 18:05 - Ana: hi\n03/04/2025, 18:06 - Ben: no\n", encoding="utf-8")
+    lines = [json.dumps({"id": name, "messages": [{"n": 0, "from": "A", "text": name}]}) for name in ("x", "y")]
+    (tmp_path / "c.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    found = {name: isinstance(read, Imported) for name, read in _every(tmp_path)}
+    assert found == {"a.txt": True, "b.txt": False, "c.jsonl: x": True, "c.jsonl: y": True}
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert _every(empty) == [("refused", _one_by_one(empty)[0][1])]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amends.cli import parser_for
+from amends.cli.rows import Entry, read_entry
 from amends.moves import Feeling, Move
 from amends.reading import Outcome
 
@@ -91,6 +92,11 @@ def test_the_reading_in_the_docs_has_the_shape_of_a_real_one(amends: Any, chat: 
     assert fits(shape(example(r"amends\.reading, version 1")), shape(real))
     assert real["own"]
     assert real["promises"]
+
+
+def test_the_row_in_the_docs_has_the_shape_of_a_real_one(chat: Path) -> None:
+    (real,) = read_entry(Entry(path=str(chat), name=chat.name)).rows or ()
+    assert fits(shape(example("A row")), shape(dict(real)))
 
 
 def test_the_check_in_the_docs_is_a_real_one(amends: Any, typed: Any) -> None:

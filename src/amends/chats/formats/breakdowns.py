@@ -28,9 +28,15 @@ def is_breakdowns(stream: BinaryIO) -> bool:
 
 def read_breakdown(member: Member, said: Said) -> Imported:
     """Read one conversation; raises UndecidedChat where there are several and none of them is picked by its id."""
+    conversations = dict(every_breakdown(member, said))
+    return conversations[chosen_title(conversations, said.chat)]
+
+
+def every_breakdown(member: Member, _: Said) -> Iterator[tuple[str, Imported]]:
+    """Yield every conversation with the name that picks it."""
     conversations = list(read_breakdowns(TextFile(member.open).stream()))
-    titles = dict(zip(unique_titles(one.id for one in conversations), conversations, strict=True))
-    return imported(titles[chosen_title(titles, said.chat)], unread=Unread(), doubts=set())
+    for title, one in zip(unique_titles(one.id for one in conversations), conversations, strict=True):
+        yield title, imported(one, unread=Unread(), doubts=set())
 
 
 def read_breakdowns(lines: Iterable[str]) -> Iterator[Conversation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -14,10 +15,10 @@ from amends.chats.formats.records import cell_of, first_records, records_of
 from amends.chats.formats.rows import Row, talk_of
 from amends.chats.imported import Imported, Unread
 from amends.chats.people import People
-from amends.errors import UndecidedChat, UnreadableExport
+from amends.errors import AmendsError, UndecidedChat, UnreadableExport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from amends.chats.files.container import Member
     from amends.chats.said import Said
@@ -74,12 +75,35 @@ def _names(speakers: Member) -> dict[str, str]:
     return names
 
 
+def every_conversation(members: tuple[Member, ...], said: Said) -> Iterator[tuple[str, Imported | AmendsError]]:
+    """Yield every conversation of a corpus with its id, or why it was not read; the corpus is gone through once."""
+    (utterances,) = _named(members, _UTTERANCES)
+    speakers = _named(members, _SPEAKERS)
+    yield from _every(utterances, said, names=_names(speakers[0]) if speakers else {})
+
+
+def every_of_utterances(member: Member, said: Said) -> Iterator[tuple[str, Imported | AmendsError]]:
+    """Yield every conversation as `every_conversation` does, out of the utterances of a corpus alone."""
+    return _every(member, said, names={})
+
+
+def _every(utterances: Member, said: Said, *, names: dict[str, str]) -> Iterator[tuple[str, Imported | AmendsError]]:
+    unread = Unread()
+    doubts: set[str] = set()
+    records: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+    for line, value in _utterances_of(utterances, unread=unread, doubts=doubts):
+        records.setdefault(_conversation_of(value), []).append((line, value))
+    if not records:
+        raise UnreadableExport(reason="no_messages")
+    for name, own in records.items():
+        try:
+            yield name, _talk(own, said, name=name, names=names, unread=deepcopy(unread), doubts=set(doubts))
+        except AmendsError as trouble:
+            yield name, trouble
+
+
 def _read(utterances: Member, said: Said, *, names: dict[str, str]) -> Imported:
-    counts = Counter(
-        _conversation_of(value)
-        for _, value in records_of(utterances, unread=Unread(), doubts=set())
-        if isinstance(value, dict)
-    )
+    counts = Counter(_conversation_of(value) for _, value in _utterances_of(utterances, unread=Unread(), doubts=set()))
     if not counts:
         raise UnreadableExport(reason="no_messages")
     if len(counts) > 1 and said.chat not in counts:
@@ -87,14 +111,37 @@ def _read(utterances: Member, said: Said, *, names: dict[str, str]) -> Imported:
     chosen = said.chat if said.chat in counts else next(iter(counts))
     unread = Unread()
     doubts: set[str] = set()
+    own = (
+        (line, value)
+        for line, value in _utterances_of(utterances, unread=unread, doubts=doubts)
+        if _conversation_of(value) == chosen
+    )
+    return _talk(own, said, name=chosen or "", names=names, unread=unread, doubts=doubts)
+
+
+def _utterances_of(utterances: Member, *, unread: Unread, doubts: set[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    for line, value in records_of(utterances, unread=unread, doubts=doubts):
+        if isinstance(value, dict):
+            yield line, value
+        else:
+            unread.add(line)
+
+
+def _talk(
+    records: Iterable[tuple[int, dict[str, Any]]],
+    said: Said,
+    *,
+    name: str,
+    names: dict[str, str],
+    unread: Unread,
+    doubts: set[str],
+) -> Imported:
     people = People()
-    rows = list(_rows(utterances, chosen, names=names, people=people, unread=unread, doubts=doubts))
+    rows = [_row(line, value, names=names, people=people) for line, value in records]
     # Some corpora count the turns instead, or tell the times of some only.
     has_times = bool(rows) and all(is_time(row.time) for row in rows)
     columns = Columns(speaker="speaker", text="text", time="timestamp" if has_times else None)
-    return talk_of(
-        rows, columns, said, unread=unread, doubts=doubts | people.doubts, source="convokit", title=chosen or ""
-    )
+    return talk_of(rows, columns, said, unread=unread, doubts=doubts | people.doubts, source="convokit", title=name)
 
 
 def _conversation_of(utterance: dict[str, Any]) -> str:
@@ -103,19 +150,7 @@ def _conversation_of(utterance: dict[str, Any]) -> str:
     return clean(str(utterance.get("id") if own is None else own))
 
 
-def _rows(
-    utterances: Member,
-    chosen: str | None,
-    *,
-    names: dict[str, str],
-    people: People,
-    unread: Unread,
-    doubts: set[str],
-) -> Iterator[Row]:
-    for line, value in records_of(utterances, unread=unread, doubts=doubts):
-        if not isinstance(value, dict):
-            unread.add(line)
-        elif _conversation_of(value) == chosen:
-            speaker = cell_of(value.get("speaker", value.get("user")))
-            shown = people.name(speaker, names.get(speaker, speaker)) if speaker else ""
-            yield Row(line, cell_of(value.get("timestamp")), shown, cell_of(value.get("text")))
+def _row(line: int, value: dict[str, Any], *, names: dict[str, str], people: People) -> Row:
+    speaker = cell_of(value.get("speaker", value.get("user")))
+    shown = people.name(speaker, names.get(speaker, speaker)) if speaker else ""
+    return Row(line, cell_of(value.get("timestamp")), shown, cell_of(value.get("text")))

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from amends.chats.formats.breakdowns import is_breakdowns, read_breakdown
+from amends.chats.formats.breakdowns import every_breakdown, is_breakdowns, read_breakdown
 from amends.chats.formats.chatlab import is_chatlab, read_chatlab
-from amends.chats.formats.convokit import is_convokit, is_utterances, read_convokit, read_utterances
+from amends.chats.formats.convokit import (
+    every_conversation,
+    every_of_utterances,
+    is_convokit,
+    is_utterances,
+    read_convokit,
+    read_utterances,
+)
 from amends.chats.formats.discord import is_discord, read_discord
 from amends.chats.formats.google_chat import is_google_chat, is_google_chats, read_google_chat, read_google_chats
 from amends.chats.formats.imessage import is_imessage, read_imessage
@@ -34,15 +41,17 @@ from amends.chats.formats.telegram_html import (
 from amends.chats.formats.transcript import is_transcript, read_transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
     from amends.chats.files.container import Member
     from amends.chats.files.text import TextFile
     from amends.chats.imported import Imported
     from amends.chats.said import Said
+    from amends.errors import AmendsError
 
     Files: TypeAlias = tuple[Member, ...]
     Read: TypeAlias = Callable[[Member, Said], Imported]
+    Every: TypeAlias = Iterator[tuple[str, Imported | AmendsError]]
 
 # A chat that lies in several files, of a zip or of a folder.
 OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]], ...] = (
@@ -88,3 +97,12 @@ OF_TEXT: tuple[tuple[Callable[[TextFile], bool], Callable[[TextFile, Said], Impo
     (is_imessage_page, read_imessage_page),
     (is_table, read_table),
 )
+
+# What reads every chat at one go where a file may hold very many; other files are gone through once for each chat.
+EVERY_OF_FILES: Mapping[Callable[[Files, Said], Imported], Callable[[Files, Said], Every]] = {
+    read_convokit: every_conversation,
+}
+EVERY_OF_JSON: Mapping[Read, Callable[[Member, Said], Every]] = {
+    read_breakdown: every_breakdown,
+    read_utterances: every_of_utterances,
+}
