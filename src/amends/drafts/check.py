@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from amends.drafts.rules import MarkRule, PartRule, known_words, mark_rules, part_rules
+from amends.drafts.spelling import Respelled, respelled
 from amends.drafts.values import DraftCheck, DraftMark, Kind
 
 if TYPE_CHECKING:
@@ -32,14 +34,15 @@ def check_draft(text: str, *, kind: Kind, language: str = "en") -> DraftCheck:
     found nor missing. Nothing here keeps, rewrites or counts anything.
     """
     rules = mark_rules(kind, language)
-    plain = _plain(text[:LONGEST_LOOK])
-    sentences = [(sentence, tuple(_marks(rules, offset, sentence))) for offset, sentence in _sentences(plain)]
+    plain = respelled(_plain(text[:LONGEST_LOOK]), language)
+    sentences = [(sentence, tuple(_marks(rules, offset, sentence))) for offset, sentence in _sentences(plain.text)]
     parts = part_rules(kind, language)
     found = {part.name for part in parts if _is_in(part, sentences)}
-    is_judged = bool(sentences) and _is_known(plain, language)
+    is_judged = bool(sentences) and _is_known(plain.text, language)
+    marks = sorted(chain.from_iterable(marks for _, marks in sentences), key=attrgetter("start"))
     return DraftCheck(
         kind=kind,
-        marks=tuple(sorted(chain.from_iterable(marks for _, marks in sentences), key=attrgetter("start"))),
+        marks=tuple(_as_typed(marks, plain)),
         found=tuple(part.name for part in parts if part.name in found),
         missing=tuple(part.name for part in parts if is_judged and _is_missing(part, found, sentences)),
     )
@@ -108,3 +111,13 @@ def _places(rule: MarkRule, sentence: str) -> list[tuple[int, int]]:
 
 def _mark(rule: MarkRule, start: int, end: int) -> DraftMark:
     return DraftMark(rule=rule.rule, start=start, end=end, confidence=rule.confidence, reason=rule.reason)
+
+
+def _as_typed(marks: Iterable[DraftMark], plain: Respelled) -> Iterator[DraftMark]:
+    """Yield the marks where the words were typed; of two that come of one typed word, the first."""
+    last = 0
+    for mark in marks:
+        start, end = plain.typed(mark.start, mark.end)
+        if start >= last:
+            yield replace(mark, start=start, end=end)
+            last = end

@@ -14,6 +14,7 @@ from amends.content import load_toml
 from amends.drafts import Kind, check_draft, part_words
 
 WORDS = ("sorry", "if", "you", "never", "but", "I", "was", "wrong", "“", '"', ".", "\n", "\n\n", "at least", "on me")
+WORDS += ("soz", "u", "na my", "fault", "dinnae", "lah", "na me", "you no dey", "listen")
 near_a_draft = st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=40).map(" ".join)
 
 
