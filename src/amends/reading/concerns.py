@@ -17,9 +17,13 @@ MOST = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concern:
-    """A need that a person's own words point to, by its name in the guideline ("respect", "honesty", …)."""
+    """A need that a person's own words point to, by its name in the guideline ("respect", "honesty", …).
+
+    `message` is the first that points to it.
+    """
 
     need: str
+    message: int
     confidence: float
 
 
@@ -29,8 +33,16 @@ def concerns_of(conversation: Conversation, *, words: Mapping[str, Any]) -> Mapp
 
 
 def _concerns(conversation: Conversation, who: str, *, words: Mapping[str, Any]) -> tuple[Concern, ...]:
-    said = " ".join(message.text.lower() for message in conversation.messages if message.speaker == who)
-    counts = Counter({need: sum(said.count(word) for word in cues) for need, cues in words.items()})
+    said = [(message.n, message.text.lower()) for message in conversation.messages if message.speaker == who]
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for need, cues in words.items():
+        for n, text in said:
+            count = sum(text.count(word) for word in cues)
+            if count:
+                counts[need] += count
+                first.setdefault(need, n)
     return tuple(
-        Concern(need=need, confidence=min(0.6, 0.3 + 0.1 * count)) for need, count in counts.most_common(MOST) if count
+        Concern(need=need, message=first[need], confidence=min(0.6, 0.3 + 0.1 * count))
+        for need, count in counts.most_common(MOST)
     )

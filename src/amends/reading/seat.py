@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from amends.errors import UnknownSpeaker
 from amends.reading.change import OwnChange, change_of
+from amends.reading.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,8 @@ def seen_from(reading: Reading, conversation: Conversation, *, seat: str | None)
         open_questions=reading.open_questions,
         missed_bids=reading.missed_bids,
         promises=reading.promises,
-        concerns=reading.concerns,
+        # Where nothing was at stake, there is nothing to ask.
+        concerns={} if reading.outcome is Outcome.NO_CONFLICT else reading.concerns,
         talks=reading.talks,
         own=own,
         own_change=None if seat is None else change_of(conversation, own, seat=seat),

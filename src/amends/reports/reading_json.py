@@ -121,7 +121,7 @@ def _promises(conversation: Conversation, seat: SeatReading) -> list[dict[str, A
 
 
 def _concern(one: Concern) -> dict[str, Any]:
-    return {"need": one.need, "confidence": round(one.confidence, 3)}
+    return {"need": one.need} | _claim(one.message, one.confidence)
 
 
 def _talk(one: TalkProposal) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def sections_of(conversation: Conversation, seat: SeatReading, *, language: str)
         hurting, healing = _own(conversation, seat, words)
         sections += [_section("own_hurting", hurting, words), _section("own_healing", healing, words)]
     if seat.own_change is not None:
-        sections.append(_section("change", _change(seat.own_change, words), words))
+        sections.append(_section("change", [_fact(line) for line in change_lines(seat.own_change, words)], words))
     return tuple(sections)
 
 
@@ -96,25 +96,29 @@ def _talk_line(one: TalkProposal, part: Mapping[str, Any], words: Mapping[str, A
 
 def _concerns(seat: SeatReading, words: Mapping[str, Any]) -> list[Quote]:
     """Return what may have been at stake as questions: one's own to oneself, the others' to be asked."""
-    part = words["concerns"]
-    lines = []
-    for who, concerns in seat.concerns.items():
-        for one in concerns:
-            form = part["own"] if who == seat.seat else part["other"]
-            lines.append(_fact(form.format(who=who, need=part["needs"][one.need]), confidence=one.confidence))
-    return lines
-
-
-def _change(change: OwnChange, words: Mapping[str, Any]) -> list[Quote]:
-    part = words["change"]
-    months = [
-        part["months"].format(first=month_words(one.first, words), last=month_words(one.last, words))
-        for one in (change.since, change.before)
-    ]
     return [
-        _fact(part[name][direction].format(since=months[0], before=months[1]))
-        for name, direction in (("hurting", change.hurting), ("healing", change.healing))
+        _fact(need_question(one.need, who=who, seat=seat.seat, words=words), confidence=one.confidence)
+        for who, concerns in seat.concerns.items()
+        for one in concerns
     ]
+
+
+def need_question(need: str, *, who: str, seat: str | None, words: Mapping[str, Any]) -> str:
+    """Ask what may have been at stake for somebody: oneself, or the other."""
+    part = words["concerns"]
+    form = part["own"] if who == seat else part["other"]
+    return str(form.format(who=who, need=part["needs"][need]))
+
+
+def change_lines(change: OwnChange, words: Mapping[str, Any]) -> tuple[str, str]:
+    """Say how one's own words changed, those that may have hurt and those that may have helped, without a figure."""
+    part = words["change"]
+    since, before = (
+        part["months"].format(first=month_words(months.first, words), last=month_words(months.last, words))
+        for months in (change.since, change.before)
+    )
+    hurting, healing = part["hurting"][change.hurting], part["healing"][change.healing]
+    return hurting.format(since=since, before=before), healing.format(since=since, before=before)
 
 
 def _at(conversation: Conversation, claims: Iterable[Any], words: Mapping[str, Any]) -> list[Quote]:

@@ -12,8 +12,10 @@ from amends_web.imports.consents import delete_requests, sweep_request_boxes
 from amends_web.imports.models import Import, ImportProgress, ImportReading, KeptLines, PickedLines, SharedExcerpt
 from amends_web.imports.queries import conversation_of, excerpt_statement, picked_lines
 from amends_web.imports.questions import delete_files, given_from
-from amends_web.imports.readings import stored
-from amends_web.imports.talks import proposals_to_keep, reading_of_part
+from amends_web.imports.readings import claims_from, stored
+from amends_web.imports.remembered import remember_waved
+from amends_web.imports.talks import proposals_to_keep, reading_of_part, with_waved_before
+from amends_web.imports.waved import digests_of, keys_of
 from amends_web.vault.actions import delete_box
 from amends_web.vault.uploads import KEPT_FOR_SECONDS, sweep_uploads
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from amends_web.accounts.models import Person
+    from amends_web.imports.readings import Claim
     from amends_web.spaces.models import Space
     from amends_web.vault.keyring import Keyring
 
@@ -35,7 +38,7 @@ def take_seat(*, row: Import, keyring: Keyring, me: str | None, progress: Callab
     # Before the transaction: it takes seconds, and nobody else could write meanwhile.
     reading = read_conversation(conversation, progress=progress)
     kept = stored(seen_from(reading, conversation, seat=me), conversation)
-    kept["proposals"] = proposals_to_keep(conversation, reading)
+    kept["proposals"] = proposals_to_keep(reading)
     talk = words.get("talk")
     kept["part"] = talk and reading_of_part(row, keyring=keyring, words=words, **talk)
     with transaction.atomic():
@@ -50,14 +53,20 @@ def take_seat(*, row: Import, keyring: Keyring, me: str | None, progress: Callab
         _keep_reading(row, keyring=keyring, words=kept)
 
 
-def wave_away(*, row: Import, keyring: Keyring, claim: str) -> None:
-    """Never show this claim again."""
+def wave_away(*, row: Import, keyring: Keyring, claim: str) -> Claim | None:
+    """Never show the claim with this key again, nor what it says of the same words brought anew; return the claim."""
     with transaction.atomic():
         reading = ImportReading.objects.select_related("box").select_for_update().get(of=row)
         words = reading.words(keyring)
-        words["waved"] = sorted({*words["waved"], claim})
+        shown = words | (words.get("part") or {})
+        found = next((one for one in claims_from(shown) if one.key == claim), None)
+        if found is None:
+            return None
+        words["waved"] = sorted({*words["waved"], *keys_of(found)})
         reading.put(keyring, words)
         reading.save(update_fields=["key_version", "sealed"])
+        remember_waved(person=row.owner, keyring=keyring, digests=digests_of(found, shown["lines"]))
+    return found
 
 
 def pick_lines(*, row: Import, keyring: Keyring, shown: Iterable[int], picked: Iterable[int]) -> None:
@@ -138,9 +147,10 @@ def cancel_import(*, person: Person, keyring: Keyring, submission: UUID) -> None
 
 
 def _keep_reading(row: Import, *, keyring: Keyring, words: dict[str, Any]) -> None:
-    """Replace the reading; what was waved away in the one before stays away."""
+    """Replace the reading; what was waved away in the one before, or elsewhere, stays away."""
     before = ImportReading.objects.select_related("box").filter(of=row).first()
-    words["waved"] = [] if before is None else before.words(keyring)["waved"]
+    waved = [] if before is None else before.words(keyring)["waved"]
+    words["waved"] = with_waved_before(row, keyring=keyring, words=words, waved=waved)
     reading = before or ImportReading(of=row, box=row.box)
     reading.put(keyring, words)
     reading.save()

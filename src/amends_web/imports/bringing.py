@@ -191,5 +191,8 @@ def _move_marks(row: Import, *, keyring: Keyring, moved: Sequence[int]) -> None:
 
 
 def _moved_claim(claim: str, moved: Sequence[int]) -> str:
-    kind, n, *rest = claim.split(":")
+    kind, *where = claim.split(":")
+    if not where:
+        return claim
+    n, *rest = where
     return ":".join([kind, str(moved[int(n)]), *rest])

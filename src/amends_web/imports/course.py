@@ -17,7 +17,7 @@ CALM = 0.15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """`tension` and `warmth` are points of an SVG polyline; the band is the stretch to look at, width 0 for none.
+    """`tension` and `warmth` are points of an SVG polyline; `bands` are (left, width) of the places to look.
 
     In words: `peak` is where it was most tense ("start", "middle", "end", "" for a calm talk), and `ends_calm`
     whether it was calm at the end.
@@ -25,26 +25,26 @@ class Course:
 
     tension: str
     warmth: str
-    band_x: float
-    band_width: float
+    bands: tuple[tuple[float, float], ...]
     peak: str
     ends_calm: bool
     width: int = WIDTH
     height: int = HEIGHT
 
 
-def course_of(points: Sequence[Sequence[float]], *, stretch: tuple[int, ...]) -> Course | None:
-    """Draw points of (first message, last message, tension, warmth); None where there are too few for a line."""
+def course_of(points: Sequence[Sequence[float]], *, places: Sequence[tuple[int, int]]) -> Course | None:
+    """Draw points of (first message, last message, tension, warmth); None where there are too few for a line.
+
+    `places` are first and last message of each place to look.
+    """
     if len(points) < 2:
         return None
     total = points[-1][1] + 1
     tensions = [point[2] for point in points]
-    band_x, band_width = _band(stretch, total=total)
     return Course(
         tension=_line(points, 2, total=total),
         warmth=_line(points, 3, total=total),
-        band_x=band_x,
-        band_width=band_width,
+        bands=tuple(_band(first, last, total=total) for first, last in places),
         peak=_peak(tensions),
         ends_calm=tensions[-1] < max(CALM, max(tensions) / 2),
     )
@@ -59,12 +59,10 @@ def _line(points: Sequence[Sequence[float]], value: int, *, total: float) -> str
     return " ".join(drawn)
 
 
-def _band(stretch: tuple[int, ...], *, total: float) -> tuple[float, float]:
-    if not stretch:
-        return 0.0, 0.0
+def _band(first: int, last: int, *, total: float) -> tuple[float, float]:
     # At least wide enough to be seen in a talk of years.
-    width = max(6.0, len(stretch) / total * WIDTH)
-    return round(min(stretch[0] / total * WIDTH, WIDTH - width), 1), round(width, 1)
+    width = max(6.0, (last - first + 1) / total * WIDTH)
+    return round(min(first / total * WIDTH, WIDTH - width), 1), round(width, 1)
 
 
 def _peak(tensions: list[float]) -> str:

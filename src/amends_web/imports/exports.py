@@ -85,6 +85,7 @@ def collect_remembered(person: Person, keyring: Keyring) -> Section:
     rows = [{"names_of_one_person": names} for names in words["people"]]
     rows += [{"your_names": words["me"]}] if words["me"] else []
     rows += [{"columns": names, "which_is_which": chosen} for names, chosen in words["columns"]]
+    rows += [{"waved_away_for_good": len(words["waved"])}] if words["waved"] else []
     return Section(name="remembered", title=_("What you said about names and columns"), rows=rows)
 
 

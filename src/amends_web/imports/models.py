@@ -58,8 +58,8 @@ class ImportChunk(SealedRow):
 class ImportReading(SealedRow):
     """The reading of all of it, from the importer's seat: readings.stored(), and besides
 
-    {"waved": [key of a claim that they waved away], "proposals": [talk] (talks), "part": readings.stored() of the talk
-    that they chose, or None}.
+    {"waved": [key of a claim that they waved away (waved)], "proposals": [talk] (talks), "part": readings.stored() of
+    the talk that they chose, or None}.
     """
 
     of = models.OneToOneField(Import, on_delete=models.CASCADE, related_name="reading")
@@ -102,7 +102,8 @@ class ImportProgress(models.Model):
 class Remembered(SealedRow):
     """What somebody said about names and columns, in their private box: it is proposed to them the next time.
 
-    Words: {"people": [[name] of one person], "me": [name], "columns": [[[name of a column], {role: name}]]}.
+    Words: {"people": [[name] of one person], "me": [name], "columns": [[[name of a column], {role: name}]], "waved":
+    [digest of a claim that is never shown to them again (waved)]}.
     """
 
     owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -11,20 +11,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from amends.moves import HURTING
+from amends_web.imports.waved import is_waved
 
 if TYPE_CHECKING:
     from amends.conversation import Conversation
-    from amends.reading import SeatReading
+    from amends.reading import SeatReading, Stretch
 
 # Of one kind. More than anybody reads, so the surest stay.
 MOST = 40
 
-KINDS = ("stretch", "silence", "question", "bid", "promise", "hard", "kind")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """`lines` are numbers of messages; `detail` holds what the kind needs more ("hours", "due", "who", "move", …)."""
+    """`lines` are numbers of messages; `detail` holds what the kind needs more ("hours", "due", "who", "move", …).
+
+    Kinds: "stretch" (where it may have turned), "or_here" (a second such place), "silence", "question", "bid",
+    "promise", "need" (what was at stake for somebody, to be asked about), and of the seat alone "hard" and "kind" (what
+    one's own words may have done) and "change" (of them, over the months), which points at no line.
+    """
 
     key: str
     kind: str
@@ -51,21 +55,32 @@ def stored(reading: SeatReading, conversation: Conversation, *, first: int = 0) 
     }
 
 
-def claims_from(words: dict[str, Any]) -> list[Claim]:
-    """Return the claims that were not waved away, in the order of the talk."""
-    waved = set(words["waved"])
+def every_claim(words: dict[str, Any]) -> list[Claim]:
+    """Return the claims of a kept reading, in the order of the talk; those waved away, too."""
     claims = [
         Claim(key=key, kind=kind, lines=tuple(lines), confidence=confidence, detail=detail)
         for key, kind, lines, confidence, detail in words["claims"]
-        if key not in waved
     ]
     return sorted(claims, key=lambda claim: claim.lines)
 
 
+def claims_from(words: dict[str, Any]) -> list[Claim]:
+    """Return the claims that were not waved away, in the order of the talk."""
+    waved = set(words["waved"])
+    return [claim for claim in every_claim(words) if not is_waved(claim, waved)]
+
+
 def _claims(reading: SeatReading) -> Iterable[list[Claim]]:
-    yield _stretch(reading)
+    yield _stretch("stretch", reading.turning_point)
+    yield _stretch("or_here", reading.second_turning_point)
     yield [
-        _claim("silence", (one.after, one.before), one.confidence, hours=one.length.total_seconds() / 3600)
+        _claim(
+            "silence",
+            (one.after, one.before),
+            one.confidence,
+            hours=one.length.total_seconds() / 3600,
+            usual_minutes=one.usual and round(one.usual.total_seconds() / 60),
+        )
         for one in reading.silences
     ]
     yield [_claim("question", (one.message,), one.confidence) for one in reading.open_questions]
@@ -82,14 +97,19 @@ def _claims(reading: SeatReading) -> Iterable[list[Claim]]:
         )
         for one in reading.promises
     ]
+    yield [
+        _claim("need", (one.message,), one.confidence, who=who, need=one.need)
+        for who, concerns in reading.concerns.items()
+        for one in concerns
+    ]
     yield from _own(reading)
+    yield _change(reading)
 
 
-def _stretch(reading: SeatReading) -> list[Claim]:
-    turned = reading.turning_point
-    if turned is None:
+def _stretch(kind: str, stretch: Stretch | None) -> list[Claim]:
+    if stretch is None:
         return []
-    return [_claim("stretch", tuple(range(turned.first, turned.last + 1)), turned.confidence)]
+    return [_claim(kind, tuple(range(stretch.first, stretch.last + 1)), stretch.confidence)]
 
 
 def _own(reading: SeatReading) -> Iterable[list[Claim]]:
@@ -102,9 +122,18 @@ def _own(reading: SeatReading) -> Iterable[list[Claim]]:
         ]
 
 
+def _change(reading: SeatReading) -> list[Claim]:
+    change = reading.own_change
+    if change is None:
+        return []
+    months = [month.isoformat() for part in (change.before, change.since) for month in (part.first, part.last)]
+    return [_claim("change", (), 1.0, months=months, hurting=change.hurting.value, healing=change.healing.value)]
+
+
 def _claim(kind: str, lines: tuple[int, ...], confidence: float, **detail: Any) -> Claim:
     # The key outlives a second reading, so that what was waved away stays away.
-    key = ":".join([kind, str(lines[0]), *([detail["move"]] if "move" in detail else [])])
+    which = detail.get("move") or detail.get("need")
+    key = ":".join([kind, *(str(n) for n in lines[:1]), *([which] if which else [])])
     return Claim(key=key, kind=kind, lines=lines, confidence=confidence, detail=detail)
 
 

@@ -1,4 +1,4 @@
-"""What somebody said once about names and columns, kept in their private box, so that it is proposed the next time."""
+"""What somebody said once about names, columns and claims, in their private box, so that it holds the next time."""
 
 from __future__ import annotations
 
@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from amends_web.accounts.models import Person
     from amends_web.vault.keyring import Keyring
 
-# Of each; what was said longest ago is forgotten first.
+# Of names and columns each; what was said longest ago is forgotten first.
 MOST = 200
 
 
 def remembered(person: Person, *, keyring: Keyring) -> dict[str, Any]:
     """Return the words of `Remembered`."""
     row = Remembered.objects.select_related("box").filter(owner=person).first()
-    return {"people": [], "me": [], "columns": []} if row is None else row.words(keyring)
+    nothing: dict[str, Any] = {"people": [], "me": [], "columns": [], "waved": []}
+    # What was kept by the first version holds no "waved".
+    return nothing if row is None else nothing | row.words(keyring)
 
 
 def known_people(person: Person, *, keyring: Keyring) -> list[list[str]]:
@@ -59,6 +61,13 @@ def remember_columns(*, person: Person, keyring: Keyring, columns: Iterable[str]
     names = sorted(columns)
     others = [one for one in words["columns"] if one[0] != names]
     words["columns"] = [*others, [names, dict(chosen)]][-MOST:]
+    _keep(person, keyring=keyring, words=words)
+
+
+def remember_waved(*, person: Person, keyring: Keyring, digests: Iterable[str]) -> None:
+    """Keep what the person waved away (waved.digests_of): all of it, as that was for good."""
+    words = remembered(person, keyring=keyring)
+    words["waved"] = sorted({*words["waved"], *digests})
     _keep(person, keyring=keyring, words=words)
 
 

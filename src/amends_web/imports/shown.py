@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from amends.content import load_toml
+from amends.reading import Direction, Months, OwnChange
+from amends.reports.sections import change_lines, need_question
 from amends_web.imports.readings import Claim, claims_from
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ class Line:
 class ShownClaim:
     """`sure` is "fairly", "maybe" or "guess"; `before`, `quote` and `after` are the one line's text around its words.
 
-    `sentence` is what the words may have done, for one's own; `hours` and `due` belong to silences and promises.
+    `sentences` are what the claim says where its kind alone does not; `hours`, `usual_minutes` and `due` belong to
+    silences and promises. A claim about the whole has no `lines`.
     """
 
     key: str
@@ -52,8 +55,9 @@ class ShownClaim:
     before: str = ""
     quote: str = ""
     after: str = ""
-    sentence: str = ""
+    sentences: tuple[str, ...] = ()
     hours: float = 0.0
+    usual_minutes: int | None = None
     due: date | None = None
 
     @property
@@ -111,7 +115,7 @@ def _group(claims: list[Claim], lines: Mapping[str, Any], *, me: str | None) -> 
 
 def _shown(claim: Claim, lines: Mapping[str, Any], *, me: str | None) -> ShownClaim:
     cited = tuple(_line(n, lines[str(n)], me=me) for n in claim.lines)
-    text = cited[0].text
+    text = cited[0].text if cited else ""
     start, end = claim.detail.get("start", 0), claim.detail.get("end", len(text))
     due = claim.detail.get("due")
     return ShownClaim(
@@ -121,17 +125,32 @@ def _shown(claim: Claim, lines: Mapping[str, Any], *, me: str | None) -> ShownCl
         before=text[:start],
         quote=text[start:end],
         after=text[end:],
-        sentence=_sentence(claim),
+        sentences=_sentences(claim, me=me),
         hours=claim.detail.get("hours", 0.0),
+        usual_minutes=claim.detail.get("usual_minutes"),
         due=due and date.fromisoformat(due),
     )
 
 
-def _sentence(claim: Claim) -> str:
-    if "move" not in claim.detail:
-        return ""
-    sentence: str = load_toml("imports")["own"][claim.kind][claim.detail["move"]]
-    return sentence
+def _sentences(claim: Claim, *, me: str | None) -> tuple[str, ...]:
+    if claim.kind in {"hard", "kind"}:
+        return (load_toml("imports")["own"][claim.kind][claim.detail["move"]],)
+    if claim.kind == "need":
+        detail = claim.detail
+        return (need_question(detail["need"], who=detail["who"], seat=me, words=load_toml("reports")),)
+    if claim.kind == "change":
+        return change_lines(_change(claim.detail), load_toml("reports"))
+    return ()
+
+
+def _change(detail: Mapping[str, Any]) -> OwnChange:
+    before, until, since, last = (date.fromisoformat(month) for month in detail["months"])
+    return OwnChange(
+        before=Months(first=before, last=until),
+        since=Months(first=since, last=last),
+        hurting=Direction(detail["hurting"]),
+        healing=Direction(detail["healing"]),
+    )
 
 
 def _line(n: int, kept: list[Any], *, me: str | None) -> Line:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from amends.conversation import Conversation
-from amends.reading import part_of, proposals_of, read_conversation, seen_from, talks_of
+from amends.reading import part_of, read_conversation, seen_from
 from amends_web.imports.chunks import days_of, open_messages
 from amends_web.imports.models import Import, ImportReading
-from amends_web.imports.readings import stored
+from amends_web.imports.readings import every_claim, stored
+from amends_web.imports.remembered import remembered
 from amends_web.imports.shown import wall_clock
+from amends_web.imports.waved import waved_before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from amends.reading import Reading
@@ -39,6 +41,7 @@ class ProposedTalk:
     got_tense: bool
     long_silence_after: bool
     is_last: bool
+    broke_down: bool
 
     @property
     def minutes(self) -> int | None:
@@ -47,14 +50,10 @@ class ProposedTalk:
         return max(0, round((self.ended - self.started).total_seconds() / 60))
 
 
-def proposals_to_keep(conversation: Conversation, reading: Reading) -> list[list[Any]]:
+def proposals_to_keep(reading: Reading) -> list[list[Any]]:
     """Return the tense talks, the tensest first, and the last one, as words to be sealed with the reading."""
-    talks = talks_of(conversation)
-    if len(talks) < 2:
-        return []
-    proposals = proposals_of(talks, reading.marked)
-    tense = [one for one in proposals if one.got_tense][:MOST]
-    last = [one for one in proposals if one.talk == talks[-1] and one not in tense]
+    tense = [one for one in reading.talks if one.got_tense][:MOST]
+    last = [one for one in reading.talks if one.talk.silence_after is None and one not in tense]
     return [
         [
             one.talk.first,
@@ -64,7 +63,8 @@ def proposals_to_keep(conversation: Conversation, reading: Reading) -> list[list
             one.talk.ended and one.talk.ended.isoformat(),
             one.got_tense,
             one.long_silence_after,
-            one.talk == talks[-1],
+            one.talk.silence_after is None,
+            one.broke_down,
         ]
         for one in [*tense, *last]
     ]
@@ -100,8 +100,11 @@ def proposals_from(kept: dict[str, Any]) -> list[ProposedTalk]:
             got_tense=got_tense,
             long_silence_after=long_silence_after,
             is_last=is_last,
+            broke_down=broke_down == [True],  # what was kept by the first version does not tell
         )
-        for first, last, messages, started, ended, got_tense, long_silence_after, is_last in kept.get("proposals", ())
+        for first, last, messages, started, ended, got_tense, long_silence_after, is_last, *broke_down in kept.get(
+            "proposals", ()
+        )
     ]
 
 
@@ -131,6 +134,14 @@ def reading_of_part(
     times = [message.at.isoformat() for message in messages if message.at is not None]
     span = [first, last, *((times[0], times[-1]) if times else (None, None))]
     return stored(reading, part, first=first) | {"span": span}
+
+
+def with_waved_before(row: Import, *, keyring: Keyring, words: dict[str, Any], waved: Iterable[str]) -> list[str]:
+    """Add to what was `waved` away what the person waved away of the same lines when they were brought before."""
+    digests = set(remembered(row.owner, keyring=keyring)["waved"])
+    readings = [words, words["part"]] if words["part"] else [words]
+    before = (waved_before(every_claim(one), one["lines"], digests) for one in readings)
+    return sorted({*waved, *(key for keys in before for key in keys)})
 
 
 def choose_talk(
@@ -167,7 +178,9 @@ def _keep_choice(
         if row.words(keyring)["manifest"] != read["manifest"]:
             return
         reading = ImportReading.objects.select_related("box").select_for_update().get(of=row)
-        reading.put(keyring, reading.words(keyring) | {"part": part})
+        words = reading.words(keyring) | {"part": part}
+        words["waved"] = with_waved_before(row, keyring=keyring, words=words, waved=words["waved"])
+        reading.put(keyring, words)
         reading.save(update_fields=["key_version", "sealed"])
         row.put(keyring, row.words(keyring) | {"talk": talk})
         row.save(update_fields=["key_version", "sealed"])

@@ -84,7 +84,7 @@ def _reading() -> Reading:
         ),
         outcome=Outcome.REPAIRED,
         shown_from={Move.CONTEMPT: 0.6},
-        concerns={"Ana": (Concern(need="respect", confidence=0.5),), "Ben": ()},
+        concerns={"Ana": (Concern(need="respect", message=3, confidence=0.5),), "Ben": ()},
     )
 
 

@@ -118,6 +118,24 @@ def test_days_on_which_there_is_nothing_are_said_so(ana, row, since, until, sent
     assert chosen_talk(kept(ana, row)) is None
 
 
+def test_a_talk_that_broke_down_is_told_so_in_neutral_words(ana, row):
+    reading = ImportReading.objects.select_related("box").get(of=row)
+    words = reading.words(again(ana))
+    words["proposals"][0][-1] = True
+    reading.put(again(ana), words)
+    reading.save()
+    assert "It got tense, and seems to have ended without a way back." in page(ana, row)
+
+
+def test_talks_that_the_first_version_proposed_are_still_there(ana, row):
+    reading = ImportReading.objects.select_related("box").get(of=row)
+    words = reading.words(again(ana))
+    before = proposals_from(words)
+    words["proposals"] = [one[:8] for one in words["proposals"]]
+    assert [one.first for one in proposals_from(words)] == [one.first for one in before]
+    assert not any(one.broke_down for one in proposals_from(words))
+
+
 def test_what_was_not_proposed_is_not_chosen(ana, row):
     for first in ("1", "x", "-1", str(10**9)):
         assert post(ana, row, "choose_talk", first=first)["Location"] == reverse("imports:talk", args=[row.pk])

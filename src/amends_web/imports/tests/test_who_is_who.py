@@ -64,6 +64,7 @@ def test_what_the_person_says_is_shown_everywhere_and_remembered(ana, bring):
         "people": [["Ana", "ana"], ["Ben", "Ben M."]],
         "me": ["Ana", "ana"],
         "columns": [],
+        "waved": [],
     }
     bring(ana, file=[a_file(LATER), a_file(SLACK)])
     again_row = Import.objects.exclude(pk=row.pk).get()

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amends_web.imports import actions, queries
 from amends_web.imports.access import import_for
+from amends_web.imports.careful import by_model_in, model_here
 from amends_web.imports.chunks import open_messages
 from amends_web.imports.course import course_of
 from amends_web.imports.forms import DayForm, SearchForm, WaveForm
 from amends_web.imports.models import Import
-from amends_web.imports.readings import claims_from
 from amends_web.imports.report import report_of
 from amends_web.imports.shown import PAGE, groups_of, line_of
 from amends_web.imports.talks import chosen_talk
@@ -32,16 +32,18 @@ def import_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
     words = row.words(request.keyring)
     kept = queries.reading_words(row, keyring=request.keyring)
     groups = groups_of(kept, me=words["me"])
-    stretch = groups["stretch"].first[0].lines if "stretch" in groups else ()
     talk = chosen_talk(kept)
     start = talk.first if talk else 0
+    places = [claim.lines for kind in ("stretch", "or_here") if kind in groups for claim in groups[kind].first]
     context = {
         "row": row,
         "groups": groups,
-        "course": course_of(kept["course"], stretch=tuple(line.n - start for line in stretch)),
+        "course": course_of(kept["course"], places=[(lines[0].n - start, lines[-1].n - start) for lines in places]),
         "me": words["me"],
         "talk": talk,
         "may_choose": bool(kept.get("proposals")),
+        "by_model": by_model_in(kept),
+        "has_model": model_here() is not None,
         "others": [name for name in words["people"] if name != words["me"]],
         "report": report_of(words) | {"added": words.get("added") if request.GET.get("added") == "1" else None},
     }
@@ -54,11 +56,7 @@ def wave_away_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
     form = WaveForm(request.POST)
     if row.state != Import.State.READY or not form.is_valid():
         raise Http404
-    claim = form.cleaned_data["claim"]
-    kept = queries.reading_words(row, keyring=request.keyring)
-    found = next((one for one in claims_from(kept) if one.key == claim), None)
-    if found is not None:
-        actions.wave_away(row=row, keyring=request.keyring, claim=claim)
+    found = actions.wave_away(row=row, keyring=request.keyring, claim=form.cleaned_data["claim"])
     return redirect(reverse("imports:import", args=[row.pk]) + (f"#{found.kind}" if found else ""))
 
 
