@@ -14,7 +14,12 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 # What each room of the library may use beyond the standard library.
-THIRD_PARTY = {"amends.chats": {"pypdf"}, "amends.outside": {"dask", "distributed"}, "amends.sealing": {"nacl"}}
+THIRD_PARTY = {
+    "amends.chats": {"pypdf"},
+    "amends.moves": {"numpy"},
+    "amends.outside": {"dask", "distributed"},
+    "amends.sealing": {"nacl"},
+}
 
 AREAS = ("shell", "vault", "accounts", "spaces", "imports", "breakdowns", "support", "home")
 

@@ -1,6 +1,6 @@
 """Fit the weights of the moves to labelled talks: `python -m training.cues DIR > src/amends/content/en/weights.txt`.
 
-DIR holds files in the Breakdowns format. Needs NumPy, SciPy and scikit-learn, which Amends itself does not.
+DIR holds files in the Breakdowns format. Needs SciPy and scikit-learn, which Amends itself does not.
 
 1. Every message becomes a set of cues (words, pairs of words, patterns, shape), and a logistic regression a sense
    weighs them. Weights near nothing are dropped.
@@ -26,12 +26,12 @@ from sklearn.linear_model import LogisticRegression
 
 from amends.content import load_toml
 from amends.conversation import Conversation, Message
-from amends.moves.context import WIDTH, Spoken, Talk, chances
+from amends.moves.context import Talk, chances, scores_of
 from amends.moves.cues import Cues, cues_in
 from amends.moves.marking import names_in, weigh
-from amends.moves.rows import packed, unpacked
+from amends.moves.rows import packed
 from amends.moves.rules import SENSES, Rules, rules_from
-from amends.moves.values import HURTING, Move
+from amends.moves.values import HURTING, Move, Spoken
 
 FOLDS = 5
 LEAST_TALKS = 3  # a cue counts from as many talks on, so that no one writer's habit or invented name does
@@ -94,14 +94,14 @@ def fitted(talks: list[Labelled], bare: Rules) -> list[str]:
     """Return the lines of content/en/weights.txt."""
     labels = np.concatenate([talk.labels for talk in talks])
     fold = folds(talks)
-    held_out: list[list[list[float]]] = [[] for _ in talks]
+    held_out: list[np.ndarray] = [np.empty(0) for _ in talks]
     for number in range(FOLDS):
         seen = [talk for talk, its in zip(talks, fold, strict=True) if its != number]
         weighed = with_cues(bare, *fit_cues(seen))
         for place, its in enumerate(fold):
             if its == number:
                 held_out[place] = rows_of(talks[place], weighed)
-    rows = np.array([row for talk in held_out for row in talk])
+    rows = np.concatenate(held_out)
     of_message = np.repeat(fold, [len(talk.labels) for talk in talks])
     chances = np.zeros(labels.shape)
     for number in range(FOLDS):
@@ -168,14 +168,13 @@ def with_cues(bare: Rules, bias: np.ndarray, cues: dict[str, np.ndarray]) -> Rul
     return replace(bare, bias=packed((at, hundredths(one)) for at, one in enumerate(bias)), cues=rows)
 
 
-def rows_of(talk: Labelled, rules: Rules) -> list[list[float]]:
+def rows_of(talk: Labelled, rules: Rules) -> np.ndarray:
     """Return what stands around each message."""
     said = zip(talk.conversation.messages, talk.cues, strict=True)
     spoken = [
         Spoken(speaker=message.speaker or "", at=message.at, weighed=weigh(cues, rules=rules)) for message, cues in said
     ]
-    asked = Talk(spoken, usual=chances(unpacked(rules.bias, width=WIDTH)))
-    return [asked.surroundings(place) for place in range(len(talk.cues))]
+    return Talk(spoken, usual=chances(scores_of([rules.bias])[0])).rows(0, len(spoken))
 
 
 def thresholds(chances: np.ndarray, labels: np.ndarray, sense: Any) -> tuple[float, float]:

@@ -3,8 +3,8 @@
 The rules come in as data (`rules_from`), so that another language is a folder of content and no code.
 """
 
-from amends.moves.context import chance
 from amends.moves.marking import mark_messages
+from amends.moves.odds import chance
 from amends.moves.rules import Rules, rules_from
 from amends.moves.values import HEALING, HURTING, Feeling, Mark, MarkedMessage, Move
 

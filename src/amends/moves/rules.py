@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from amends.moves.rows import HUNDREDTHS, packed
 from amends.moves.values import Feeling, Move
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 SENSES: tuple[Move | Feeling, ...] = (*Move, *Feeling)
 """What a message is weighed for, in the order of every row of weights."""
@@ -44,13 +43,12 @@ class Pattern:
 class Sense:
     """How a talk around a message changes what its words point to, and from where on it is marked.
 
-    `weights` are laid on the `places` of the row that `Talk.surroundings` makes. A mark is set from the
-    confidence `listed` on, and shown to the person who wrote the words from `shown` on.
+    `weights` are laid on the places of a row of `Talk.rows`; places that are left out weigh nothing. A mark is set
+    from the confidence `listed` on, and shown to the person who wrote the words from `shown` on.
     """
 
     bias: float
-    places: Callable[[Sequence[float]], tuple[float, ...]]
-    weights: tuple[float, ...]
+    weights: Mapping[int, float]
     listed: float
     shown: float
 
@@ -59,8 +57,9 @@ class Sense:
 class Rules:
     """The rules of one language: patterns written by hand, and weights fitted to labelled talks.
 
-    `bias` and every cue are rows (amends.moves.rows). The mappings are bare dicts, as each is asked some twenty
-    times a message; nobody changes them.
+    `senses` are laid on what stands around a message, `careful` on that and on what the encoder says behind it (empty
+    where the weights have none). `bias` and every cue are rows (amends.moves.rows). The mappings are bare dicts, as
+    each is asked some twenty times a message; nobody changes them.
     """
 
     patterns: tuple[Pattern, ...]
@@ -68,6 +67,7 @@ class Rules:
     bias: int
     cues: Mapping[str, int]
     senses: tuple[Sense, ...]
+    careful: tuple[Sense, ...] = ()
 
     def shown_from(self, move: Move) -> float:
         """Return the confidence from which a mark may be shown to the one who wrote the words."""
@@ -83,12 +83,14 @@ def rules_from(data: Mapping[str, Any], *, weights: Iterable[str]) -> Rules:
             by_word.setdefault(word, []).append(number)
     rows = [line.split("\t") for line in weights]
     senses = {row[1]: _sense(row) for row in rows if row[0] == "sense"}
+    careful = {row[1]: _sense(row) for row in rows if row[0] == "careful"}
     return Rules(
         patterns=patterns,
         by_word={word: tuple(numbers) for word, numbers in by_word.items()},
         bias=_bias(rows),
         cues={row[1]: packed(_pairs(row[2])) for row in rows if row[0] == "cue"},
         senses=tuple(senses[sense.value] for sense in SENSES),
+        careful=tuple(careful[sense.value] for sense in SENSES) if careful else (),
     )
 
 
@@ -112,11 +114,9 @@ def _bias(rows: Sequence[Sequence[str]]) -> int:
 
 def _sense(row: Sequence[str]) -> Sense:
     _, _, bias, listed, shown, around = row
-    pairs = [*_pairs(around), (0, 0), (1, 0)]  # itemgetter gives a tuple from two places on
     return Sense(
         bias=int(bias) / HUNDREDTHS,
-        places=itemgetter(*(place for place, _ in pairs)),
-        weights=tuple(hundredths / HUNDREDTHS for _, hundredths in pairs),
+        weights={place: hundredths / HUNDREDTHS for place, hundredths in _pairs(around)},
         listed=int(listed) / HUNDREDTHS,
         shown=int(shown) / HUNDREDTHS,
     )

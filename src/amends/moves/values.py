@@ -2,6 +2,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Move(StrEnum):
@@ -64,14 +68,31 @@ class Mark:
     end: int
 
 
+class InContext(NamedTuple):
+    """What the encoder sees of the whole talk from one message: log odds."""
+
+    missed_bid: float
+    open_question: float
+    turning_point: float
+    turned: float
+    broken: float
+    repaired: float
+    mixed: float
+    no_conflict: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedMessage:
-    """What message `n` does and shows. `marks` are ordered by move; most messages have none."""
+    """What message `n` does and shows. `marks` are ordered by move; most messages have none.
+
+    Only the careful pass says what it looks like `in_context`.
+    """
 
     n: int
     marks: tuple[Mark, ...]
     feeling: Feeling
     feeling_confidence: float
+    in_context: InContext | None = None
 
     @property
     def moves(self) -> frozenset[Move]:
@@ -80,3 +101,23 @@ class MarkedMessage:
     @property
     def hurts(self) -> bool:
         return bool(self.marks) and any(mark.move in HURTING for mark in self.marks)
+
+
+class Weighed(NamedTuple):
+    """What the words of a message point to by themselves: a packed row of log odds (amends.moves.rows).
+
+    `found` holds the patterns in it as (number, start, end); `length` is in words.
+    """
+
+    row: int
+    found: tuple[tuple[int, int, int], ...]
+    asks: bool
+    length: int
+
+
+class Spoken(NamedTuple):
+    """One message that somebody wrote."""
+
+    speaker: str
+    at: datetime | None
+    weighed: Weighed
