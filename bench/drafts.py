@@ -42,6 +42,17 @@ MOVES = {
 }
 
 
+# A move, and the part that a message with it holds.
+PARTS = (
+    (Kind.ACKNOWLEDGEMENT, "ownership", "ownership"),
+    (Kind.ACKNOWLEDGEMENT, "remorse", "remorse"),
+    (Kind.REPLY, "reflection", "heard"),
+    (Kind.REPLY, "validation", "makes_sense"),
+    (Kind.OPENING, "feeling_statement", "feeling"),
+    (Kind.OPENING, "request", "request"),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """A draft with its labels, and what the second look sees in it."""
@@ -96,6 +107,9 @@ def figures(plain: list[Written], others: list[Written]) -> dict[str, float]:
         "open parts of the others that are said to be": share(
             name in one.check.missing for one in others for name in _can_be_missing(one) if name not in one.holds
         ),
+        "open parts of the plain ones that are said to be": share(
+            name in one.check.missing for one in plain for name in _can_be_missing(one) if name not in one.holds
+        ),
         "parts said to be there that are": share(name in one.holds for one in both for name in one.check.found),
         "parts that are there and are seen": share(name in one.check.found for one in plain for name in one.holds),
         "plain drafts told that a part of theirs is open": share(
@@ -117,9 +131,10 @@ def in_talks(messages: list[tuple[str, set[str]]]) -> dict[str, float]:
     for kind, moves in MOVES.items():
         healing = [check_draft(text, kind=kind) for text, done in messages if done & moves and not done & HURTING]
         shares[f"{kind.value}, {len(healing)} that heal: wrongly marked"] = share(bool(one.marks) for one in healing)
-        if kind is Kind.ACKNOWLEDGEMENT:
-            shares["  own part seen"] = share("ownership" in one.found for one in healing)
-            shares["  own part wrongly called open"] = share("ownership" in one.missing for one in healing)
+    for kind, move, part in PARTS:
+        holding = [check_draft(text, kind=kind) for text, done in messages if move in done and not done & HURTING]
+        shares[f"{move}, {len(holding)} messages: seen"] = share(part in one.found for one in holding)
+        shares[f"{move}: wrongly called open"] = share(part in one.missing for one in holding)
     hollow = [check_draft(text, kind=Kind.ACKNOWLEDGEMENT) for text, done in messages if "nonapology" in done]
     shares[f"{len(hollow)} apologies in form only: marked"] = share(bool(one.marks) for one in hollow)
     return shares
