@@ -16,8 +16,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from amends_web.imports.outside.endpoint import Model, ModelFailed
-from amends_web.imports.outside.ticket import Ticket
+from amends.outside.model.endpoint import Model, ModelFailed
+from amends.outside.model.ticket import Ticket
 from bench.mirror import answers, engine
 from bench.mirror.conflicts import FOLDER, Conflict, conflicts, files
 from bench.mirror.figures import Figure

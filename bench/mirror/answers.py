@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amends.content import load_toml
-from amends_web.imports.outside.endpoint import Model, ModelFailed, json_in, texts_in
-from amends_web.imports.outside.sayings import Saying, sayings_in
+from amends.outside.model.endpoint import Model, ModelFailed, json_in, texts_in
+from amends.outside.model.sayings import Saying, sayings_in
 from bench.mirror.conflicts import Conflict
 from bench.mirror.figures import Figure
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from amends.chats import ImportReport
 from amends.conversation import Conversation
 from amends.drafts import Kind, check_draft
+from amends.outside.model.sayings import Saying, sayings_in
 from amends.reading import Reading, SeatReading, read_conversation, seen_from
 from amends.reports import as_text
-from amends_web.imports.outside.sayings import Saying, sayings_in
 from bench.mirror.conflicts import Conflict, conversation_of
 from bench.mirror.figures import Figure
 from bench.mirror.swapping import with_names_swapped, with_roles_swapped

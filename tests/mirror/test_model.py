@@ -10,9 +10,9 @@ import pytest
 from bench.mirror import __main__ as mirror
 from bench.mirror import answers
 from bench.mirror.conflicts import Conflict, conflicts, files
+from tests.amends.outside.scripted import completion, scripted
 
-from amends_web.imports.outside import ticket
-from amends_web.imports.tests.scripted import completion, scripted
+from amends.outside.model import ticket
 
 QUESTIONS = ["What did you hope would happen?", "What is it that you do not know yet?"]
 

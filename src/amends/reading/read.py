@@ -55,13 +55,15 @@ def read_conversation(
     language: str = "en",
     progress: Callable[[int], None] | None = None,
     rules: Rules | None = None,
+    marked: Sequence[MarkedMessage] | None = None,
 ) -> Reading:
     """Read a conversation; `progress` is told how many messages are read, the last time all of them.
 
-    `rules` stand in for those of the language, so that weights which are not shipped can be measured.
+    `rules` stand in for those of the language, so that weights which are not shipped can be measured. `marked` stand in
+    for what the rules mark, where something else took the pass: one for each message, in order.
     """
     used = rules or rules_of(language)
-    marked = mark_messages(conversation, rules=used, progress=progress)
+    marked = tuple(marked or mark_messages(conversation, rules=used, progress=progress))
     words = load_toml("reading", language)
     tone = tone_of(marked)
     told = _questions(conversation, marked, tone, words=words)

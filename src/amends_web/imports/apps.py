@@ -12,6 +12,7 @@ class ImportsConfig(AppConfig):
         from amends_web.shell import panels as places
 
         register(checks.uploads_are_read_apart, Tags.security, deploy=True)
+        register(checks.the_model_is_used, Tags.security, deploy=True)
         registry.register("conversations", collect=exports.collect_conversations, erase=exports.erase)
         registry.register("remembered", collect=exports.collect_remembered, erase=exports.erase_remembered)
         registry.register("shared_lines", collect=exports.collect_excerpts, erase=exports.erase_nothing)

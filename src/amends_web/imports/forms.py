@@ -172,5 +172,12 @@ class PickForm(forms.Form):
         return first <= last < min(first + self._most, self._total)
 
 
+class ModelForm(forms.Form):
+    all_agreed = forms.BooleanField(
+        label=_("Everybody whose words are in this talk knows of it and said yes"),
+        error_messages={"required": _("Tick this if all of you said yes. If not, leave it: nothing is lost.")},
+    )
+
+
 class WaveForm(forms.Form):
     claim = forms.CharField(max_length=80)

@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 
 from amends.errors import Tampered
 from amends_web.imports.models import Import
-from amends_web.imports.views import arriving, asking, bringing, consenting, guiding, sharing, showing, talking
+from amends_web.imports.views import (
+    arriving,
+    asking,
+    bringing,
+    careful,
+    consenting,
+    guiding,
+    sharing,
+    showing,
+    talking,
+)
 from amends_web.shell.errors import refuse
 
 app_name = "imports"
@@ -66,6 +76,9 @@ urlpatterns = [
     _page("<uuid:import_id>/talk/choose/", talking.choose_talk_view, "choose_talk"),
     _page("<uuid:import_id>/talk/days/", talking.choose_days_view, "choose_days"),
     _page("<uuid:import_id>/talk/whole/", talking.choose_whole_view, "choose_whole"),
+    _page("<uuid:import_id>/model/", careful.model_view, "model"),
+    _page("<uuid:import_id>/model/read/", careful.read_by_model_view, "read_by_model"),
+    _page("<uuid:import_id>/model/without/", careful.without_model_view, "without_model"),
     _page("<uuid:import_id>/wave-away/", showing.wave_away_view, "wave_away"),
     _page("<uuid:import_id>/messages/", showing.messages_view, "messages"),
     _page("<uuid:import_id>/messages/day/", showing.go_to_day_view, "go_to_day"),

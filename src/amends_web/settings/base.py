@@ -123,6 +123,9 @@ EXIT_URL = "https://www.bbc.co.uk/weather"
 APP_NAME = "Notes"
 # Who runs this copy, as people should read it; empty: the first person who signs up is asked.
 RUN_BY = ""
+# A language model on this machine or in the home network, by its endpoint; empty: none. docs/mirror.md
+MODEL_URL = ""
+MODEL_NAME = ""
 # "loopback", "lan", "proxy" or "insecure": docs/self-hosting.md
 SERVED_AS = "loopback"
 # /look/, the page that shows every component.

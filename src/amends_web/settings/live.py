@@ -16,6 +16,8 @@ SERVED_AS = os.environ.get("AMENDS_SERVED_AS", "loopback")
 RUN_BY = os.environ.get("AMENDS_RUN_BY", "")
 EXIT_URL = os.environ.get("AMENDS_EXIT_URL", "https://www.bbc.co.uk/weather")
 APP_NAME = os.environ.get("AMENDS_APP_NAME", "Notes")
+MODEL_URL = os.environ.get("AMENDS_MODEL_URL", "")
+MODEL_NAME = os.environ.get("AMENDS_MODEL_NAME", "")
 LOOK = os.environ.get("AMENDS_LOOK") == "1"
 ALLOWED_HOSTS = os.environ.get("AMENDS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amends_web.imports.outside.sayings import Saying, sayings_in
+from amends.outside.model.sayings import Saying, sayings_in
 
 
 @pytest.mark.parametrize(

@@ -82,10 +82,10 @@ class Model:
             headers["Authorization"] = f"Bearer {self.key}"
         with _connected(place, addresses, seconds=self.seconds) as connection:
             connection.request("POST", f"{place.path}/chat/completions", body=body, headers=headers)
-            response = connection.getresponse()
-            if response.status != 200:  # a redirect too
-                raise ModelFailed("refused")
-            said = response.read(LARGEST + 1)
+            with connection.getresponse() as response:
+                if response.status != 200:  # a redirect too
+                    raise ModelFailed("refused")
+                said = response.read(LARGEST + 1)
         if len(said) > LARGEST:
             raise ModelFailed("too_large")
         return said
