@@ -11,7 +11,7 @@ from amends.cli.ledger import opened_ledger
 from amends.cli.private import write_private
 from amends.cli.processes import in_processes
 from amends.cli.progress import counting_up
-from amends.cli.rows import Entry, EntryRead, own_version, read_entry, refusal_row
+from amends.cli.rows import NOT_FINISHED, Entry, EntryRead, own_version, read_entry, refusal_row
 from amends.errors import UnreadableExport, UnusableCluster
 from amends.outside.cluster import on_cluster
 from amends.reports import as_row_line
@@ -68,7 +68,7 @@ def read_folder(entries: Sequence[Entry], rows: Path, *, ledger: Path, processes
 
 def _keep(known: Ledger, entry: Entry, answer: EntryRead | None) -> None:
     if answer is None:
-        lost = refusal_row(entry, UnreadableExport(reason="not_finished"))
+        lost = refusal_row(entry, UnreadableExport(reason=NOT_FINISHED))
         known.add(entry.name, key="", rows=[lost])
     elif answer.version != own_version():
         raise UnusableCluster(reason="other_version")

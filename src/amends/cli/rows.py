@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from typing import BinaryIO
 
+NOT_FINISHED = "not_finished"
 _BLOCK = 1024**2
-
 
 # What only the person can settle, in sentences without the dates and columns that were found: rows hold no words.
 _UNDECIDED: Mapping[type[AmendsError], tuple[str, str]] = {
@@ -34,6 +34,7 @@ _UNDECIDED: Mapping[type[AmendsError], tuple[str, str]] = {
         "Which column tells the time, the speaker and the words? Say it with --columns.",
     ),
 }
+_ANYTHING_ELSE = ("undecided", "Only you can settle something in this file; read it by itself to see what.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class Entry:
 class EntryRead:
     """The rows of an export under the key of what they were made of; None where those that are known still hold.
 
-    `version` is that of the Amends that read it.
+    The key is "" where it is worth trying again, whatever changed. `version` is that of the Amends that read it.
     """
 
     key: str
@@ -70,8 +71,11 @@ def read_entry(entry: Entry) -> EntryRead:
     except UnreadableExport as trouble:
         return EntryRead(key="", rows=(refusal_row(entry, trouble),), version=own_version())
     key = _key(entry, digest)
-    rows = None if key == entry.known else tuple({**row, "sha256": digest} for row in _rows(entry))
-    return EntryRead(key=key, rows=rows, version=own_version())
+    if key == entry.known:
+        return EntryRead(key=key, rows=None, version=own_version())
+    rows = tuple({**row, "sha256": digest} for row in _rows(entry))
+    unfinished = any(row["refusal"] and row["refusal"]["reason"] == NOT_FINISHED for row in rows)
+    return EntryRead(key="" if unfinished else key, rows=rows, version=own_version())
 
 
 def refusal_row(entry: Entry, trouble: AmendsError, *, chat: str = "") -> dict[str, Any]:
@@ -79,7 +83,7 @@ def refusal_row(entry: Entry, trouble: AmendsError, *, chat: str = "") -> dict[s
     if isinstance(trouble, UnreadableExport):
         reason, sentence = trouble.reason, str(trouble)
     else:
-        reason, sentence = _UNDECIDED[type(trouble)]
+        reason, sentence = _UNDECIDED.get(type(trouble), _ANYTHING_ELSE)
     return {"file": entry.name, "chat": chat, "refusal": {"reason": reason, "sentence": sentence}}
 
 
@@ -102,7 +106,7 @@ def _rows(entry: Entry) -> Iterator[dict[str, Any]]:
     except AmendsError as trouble:
         yield refusal_row(entry, trouble)
     except Exception:  # noqa: BLE001 - a slip in a reader is a row as well, and never the end of the others
-        yield refusal_row(entry, UnreadableExport(reason="not_finished"))
+        yield refusal_row(entry, UnreadableExport(reason=NOT_FINISHED))
 
 
 def _key(entry: Entry, digest: str) -> str:

@@ -18,7 +18,8 @@ import pytest
 
 from amends.cli import rows as rows_module
 from amends.cli.folder import entries_of
-from amends.cli.rows import Entry, read_entry
+from amends.cli.rows import Entry, read_entry, refusal_row
+from amends.errors import UndecidedChat
 
 EXPORTS = Path(__file__).parents[2] / "exports"
 UNCLEAR = "03/04/2025, 18:05 - Ana: hi\n03/04/2025, 18:06 - Ben: hello\n"
@@ -190,9 +191,12 @@ def test_a_slip_in_a_reader_is_a_row_and_not_the_end(folder: Path, monkeypatch: 
         raise RuntimeError("pathetic")
 
     monkeypatch.setattr(rows_module, "read_conversation", slips)
-    (row,) = one(folder / "WhatsApp Chat with Ben.txt")
-    assert row["refusal"]["reason"] == "not_finished"
-    assert "pathetic" not in json.dumps(row)
+    chat = folder / "WhatsApp Chat with Ben.txt"
+    answer = read_entry(Entry(path=str(chat), name=chat.name))
+    assert answer.rows is not None
+    assert [row["refusal"]["reason"] for row in answer.rows] == ["not_finished"]
+    assert "pathetic" not in json.dumps(answer.rows)
+    assert answer.key == ""  # it is tried again next time
 
 
 def test_an_export_that_is_gone_is_a_row(tmp_path: Path) -> None:
@@ -249,3 +253,20 @@ def test_two_runs_do_not_write_the_same_rows(amends: Any, folder: Path, tmp_path
         status, out, err = amends("read", folder, "--rows", tmp_path / "rows.jsonl")
     assert (status, out) == (1, "")
     assert err.startswith("Another run is writing this; wait for it, or give another name: ")
+
+
+def test_whoever_watches_sees_how_far_it_is(
+    amends: Any, folder: Path, tmp_path: Path, here: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("amends.cli.progress.PATIENCE", 0.0)
+    _, out, err = amends("read", folder, "--rows", tmp_path / "rows.jsonl")
+    assert out.count("\n") == 1
+    assert err.startswith("\rReading: 1 of 6 files\rReading: 2 of 6 files")
+    assert err.endswith("\rReading: 6 of 6 files\r\x1b[K")
+
+
+def test_what_is_settled_by_nothing_said_here_is_a_row_all_the_same(tmp_path: Path) -> None:
+    row = refusal_row(Entry(path="x", name="x"), UndecidedChat(chats=("Ana and Ben",)))
+    assert row["refusal"]["reason"] == "undecided"
+    assert "Ana" not in json.dumps(row)
