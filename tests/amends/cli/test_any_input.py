@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amends.cli import main
+from amends.cli.rows import NOT_FINISHED, Entry, read_entry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,3 +61,14 @@ def test_any_file_is_answered_or_refused_in_one_sentence(file: Path, command: tu
         assert out.getvalue() == ""
     if command in {("convert",), ("label",)}:
         assert all(isinstance(json.loads(line), dict) for line in out.getvalue().split("\n")[:-1])
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(content=anything | bad_bytes)
+def test_any_file_of_a_folder_is_a_row(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    rows = read_entry(Entry(path=str(file), name=file.name)).rows
+    assert rows
+    for row in rows:
+        assert row["refusal"] is None or row["refusal"]["reason"] != NOT_FINISHED
+        assert not controls(json.dumps(row, ensure_ascii=False))
