@@ -7,11 +7,13 @@ import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import amends.chats
 from amends.chats import Imported, ImportReport, read_breakdowns, read_every_chat, read_export, read_pasted
+from amends.chats.formats import breakdowns, convokit
 from amends.errors import AmendsError, BadEncoding, TooLarge, UndecidedChat, UnreadableExport
 
 EXPORTS = Path(__file__).parents[2] / "exports"
@@ -469,3 +471,26 @@ def test_a_folder_of_chats_gives_each_and_says_which_were_not_read(tmp_path: Pat
     empty = tmp_path / "empty"
     empty.mkdir()
     assert _every(empty) == [("refused", _one_by_one(empty)[0][1])]
+
+
+def test_a_corpus_of_many_conversations_is_gone_through_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = tmp_path / "utterances.jsonl"
+    lines = (
+        {"id": f"u{n}", "conversation_id": f"c{n // 2}", "text": "hi", "speaker": f"s{n % 2}", "reply-to": None}
+        for n in range(100)
+    )
+    corpus.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    talks = tmp_path / "talks.jsonl"
+    talk = {"messages": [{"n": 0, "from": "A", "text": "hi"}]}
+    talks.write_text("\n".join(json.dumps({"id": f"c{n}", **talk}) for n in range(50)), encoding="utf-8")
+    begun: list[str] = []
+
+    def counted(module: ModuleType, name: str) -> None:
+        reader = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *given, **more: begun.append(name) or reader(*given, **more))
+
+    counted(convokit, "records_of")
+    counted(breakdowns, "read_breakdowns")
+    for source in (corpus, talks):
+        assert [name for name, _ in _every(source)] == [f"c{n}" for n in range(50)]
+    assert begun == ["records_of", "read_breakdowns"]
