@@ -162,6 +162,7 @@ def first_session() -> tuple[Visitor, Visitor, Canaries, Canaries]:
     for person in (ana, ben):
         person.go(f"{breakdown}map/")
     share_lines(ana, ben, conversation, space, of_ana)
+    take_a_second_look(ana, of_ana)
     own_account(ana, of_ana)
     return ana, ben, of_ana, of_ben
 
@@ -298,6 +299,12 @@ def share_lines(ana: Visitor, ben: Visitor, conversation: str, space: str, canar
     ben.follow("Look at them").press("Yes, keep", line=["1"])
     ana.go(f"/conversations/shared/{space_id}/")
     assert canaries.shared["line that was asked for"] in ana.text
+
+
+def take_a_second_look(visitor: Visitor, canaries: Canaries) -> None:
+    send(visitor, "/second-look/acknowledgement/words/", words=f"sorry if {canaries.keep('draft, as one types')}")
+    send(visitor, "/draft/reply/look/", words=f"at least {canaries.keep('draft, by the button')}", second_look="yes")
+    send(visitor, "/draft/reply/look/", words=canaries.keep("draft, too long") * 400)
 
 
 def own_account(visitor: Visitor, canaries: Canaries) -> None:
