@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -37,8 +38,10 @@ def _concerns(conversation: Conversation, who: str, *, words: Mapping[str, Any])
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for need, cues in words.items():
+        # At the start of a word: "lie" is in Ellie, and in believe.
+        any_of = re.compile(rf"\b(?:{'|'.join(map(re.escape, cues))})")
         for n, text in said:
-            count = sum(text.count(word) for word in cues)
+            count = len(any_of.findall(text))
             if count:
                 counts[need] += count
                 first.setdefault(need, n)

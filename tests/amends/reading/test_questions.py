@@ -196,6 +196,12 @@ def test_lines_of_the_app_answer_nobody() -> None:
     assert [answer.messages for answer in answers] == [(2, 3), (), (4,), (4,), ()]
 
 
+@pytest.mark.parametrize("text", ["Ellie, it comes back", "I believe you", "the affair of the plates", "isolated"])
+def test_a_word_or_a_name_that_holds_another_word_tells_of_no_need(text: str) -> None:
+    reading = read_conversation(talk(("Jo", text), ("Mara", "ok")))
+    assert reading.concerns["Jo"] == ()
+
+
 def test_a_concern_is_a_need_in_ones_own_words() -> None:
     reading = read_conversation(talk(("Mara", "You lied, I want the truth"), ("Jo", "ok")))
     assert [one.need for one in reading.concerns["Mara"]] == ["honesty"]
