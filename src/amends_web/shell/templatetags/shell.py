@@ -80,8 +80,8 @@ def errors(form: BaseForm) -> dict[str, Any]:
 def second_look_note() -> SafeString:
     """Say, before anybody types, who sees the second look and what becomes of it."""
     words = gettext(
-        "Private: only you see this. At each rest in typing, a second look at your own words comes below. Nothing of "
-        "it is kept, and you can always send your words as they are."
+        "Private: only you see this. At each rest in typing, a second look at your own words comes below. The look is "
+        "never kept, and you can always send your words as they are."
     )
     return format_html('<p class="hint">{}</p>', words)
 
