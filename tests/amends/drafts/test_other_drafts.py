@@ -170,3 +170,18 @@ def test_where_the_rules_do_not_know_the_words_nothing_is_said_to_be_open() -> N
 def test_honest_words_about_ones_own_intent_are_no_guess_about_the_other() -> None:
     assert marked("I did it on purpose, to get back at you.", Kind.ACKNOWLEDGEMENT) == []
     assert marked("so you felt stupid in front of everyone?", Kind.REPLY) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("you always find the bright side mum, i love that about you", Kind.OPENING),
+        ("You always think of everything.", Kind.REPLY),
+        ("you never miss one of my games", Kind.REPLY),
+        ("just tell me next time, even if it's embarrassing", Kind.REPLY),
+        ("You must be worn out with it.", Kind.OPENING),
+        ("So you were at the station on your own.", Kind.QUESTION),
+    ],
+)
+def test_praise_and_warmth_that_sound_like_a_charge_are_left_alone(text: str, kind: Kind) -> None:
+    assert marked(text, kind) == []
