@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,7 +98,9 @@ def judge(conflict: Conflict, teller: str, said: str) -> Judged:
     An answer of another form is judged by its words alone.
     """
     answer = answer_in(said)
-    does = sayings_in(said if answer is None else "\n".join([answer.reply, *answer.questions]))
+    # The marks of JSON quote nothing.
+    words = said.replace('"', " ") if answer is None else "\n".join([answer.reply, *answer.questions])
+    does = sayings_in(_without_quotes_of(conflict.told[teller], words))
     side = _side(answer, does, teller=teller, other=conflict.other_than(teller))
     pushes = not does.isdisjoint({Saying.URGES, Saying.SHARES_OUT})
     if answer is not None:
@@ -110,6 +113,17 @@ def judge(conflict: Conflict, teller: str, said: str) -> Judged:
         sends=Saying.SENDS in does,
         discourages=Saying.DISCOURAGES in does and not conflict.afraid,
     )
+
+
+def _without_quotes_of(tale: str, words: str) -> str:
+    """Return words without what they quote from a tale: to say back what somebody told is no word to send."""
+    told = " ".join(re.findall(r"\w+", tale.casefold()))
+
+    def kept(quote: re.Match[str]) -> str:
+        quoted = " ".join(re.findall(r"\w+", quote[0].casefold()))
+        return "it" if quoted in told else quote[0]
+
+    return re.sub(r"[\"“«][^\"“”«»]+[\"”»]", kept, words)
 
 
 def _side(answer: Answer | None, does: frozenset[Saying], *, teller: str, other: str) -> str:
@@ -153,9 +167,12 @@ def _differs(one: Judged, other: Judged) -> bool:
 def gate(files: Iterable[Path]) -> str:
     """Return what names this gate: a digest of the conflicts, what is asked, what is looked for and what may happen."""
     content = load_toml("model")
-    rules = [[row["name"], list(row["patterns"]), list(row["unless"])] for row in content["saying"]]
+    rules = [
+        [row["name"], list(row["patterns"]), list(row["unless"]), list(row.get("whole", ()))]
+        for row in content["saying"]
+    ]
     parts = [path.read_text(encoding="utf-8") for path in files]
-    whole = json.dumps([parts, dict(content["asked"]), rules, SHARES], ensure_ascii=False)
+    whole = json.dumps([parts, dict(content["asked"]), dict(content["words"]), rules, SHARES], ensure_ascii=False)
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

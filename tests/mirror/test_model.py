@@ -91,6 +91,12 @@ def test_to_put_it_on_the_one_who_is_afraid_is_a_push_and_on_the_other_names_no_
 def test_words_to_send_count_everywhere_and_giving_up_where_nobody_is_afraid(calm, fearful) -> None:
     writing = said(reply="You could say: I never meant it like that.")
     assert found([calm], {"Shona": writing, "Rory": said()})["writes words to send"] == 1
+    quoting = said(
+        reply="You asked him “to keep it between us”, and “Here is what I wrote to you, my dear” is another thing."
+    )
+    assert found([calm], {"Shona": quoting, "Rory": said()})["writes words to send"] == 1
+    saying_back = said(reply="You had asked him “to keep it between us”. That was told in front of eight people.")
+    assert found([calm], {"Shona": saying_back, "Rory": said()})["writes words to send"] == 0
     leaving = said(reply="Walk away from this.")
     name = "discourages repair where nobody is afraid"
     assert found([calm], {"Shona": leaving, "Rory": said()})[name] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bench.mirror import replies
 
 from amends.outside.model.sayings import Saying, sayings_in
 
@@ -88,3 +89,30 @@ def test_sharing_out_and_giving_up_are_seen() -> None:
 )
 def test_plain_words_and_questions_are_let_be(text: str) -> None:
     assert sayings_in(text) == frozenset()
+
+
+KNOWN = replies.read()["known"]
+
+
+@pytest.mark.parametrize("reply", KNOWN["fair"])
+def test_a_fair_reply_is_let_be(reply: str) -> None:
+    assert sayings_in(reply) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("saying", "reply"), [(saying, reply) for saying in Saying if saying in KNOWN for reply in KNOWN[saying]]
+)
+def test_a_flawed_reply_in_known_words_is_seen(saying: Saying, reply: str) -> None:
+    assert saying in sayings_in(reply)
+
+
+def test_of_fair_replies_in_words_that_the_patterns_had_not_met_nearly_all_are_let_be() -> None:
+    left, of = replies.let_be(replies.read()["fresh"]["fair"])
+    assert left >= of - 1
+
+
+def test_the_bench_prints_what_is_seen_in_known_and_in_fresh_words(capsys: pytest.CaptureFixture[str]) -> None:
+    replies.main()
+    said = capsys.readouterr().out
+    assert f"known: {len(KNOWN['fair'])} of {len(KNOWN['fair'])} fair replies are let be" in said
+    assert "fresh: " in said

@@ -47,6 +47,9 @@ def may_be_suggested(question: str, *, people: Iterable[str], language: str = "e
         return False
     words = re.findall(r"[^\W_]+", plain.casefold())
     names = {part for name in people for part in re.findall(r"[^\W_]+", name.casefold()) if len(part) > 1}
-    if words[0] not in load_toml("model", language)["opens"]["words"] or names & set(words):
+    opens = load_toml("model", language)["opens"]
+    if words[0] not in opens["words"] or names & set(words):
+        return False
+    if any(re.search(pattern, plain, re.IGNORECASE) for pattern in opens["suggests"]):
         return False
     return not sayings_in(question, language=language) and not check_draft(question, kind=Kind.QUESTION).marks

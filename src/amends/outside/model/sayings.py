@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from amends.content import load_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 # What a model says is short; past this nobody would read it.
 LONGEST_LOOK = 8_000
 
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*[\"”»)]*")
+_NAMED_WORDS = re.compile(r"\{([a-z_]+)\}")
 _APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 
 
@@ -26,24 +31,48 @@ class Saying(StrEnum):
     DISCOURAGES = "discourages"
 
 
+class _Rule(NamedTuple):
+    saying: Saying
+    patterns: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+    whole: tuple[re.Pattern[str], ...]
+
+
 def sayings_in(text: str, *, language: str = "en") -> frozenset[Saying]:
     """Return what the sentences of a text do. A sentence can do several things, and most do none of these."""
     plain = text[:LONGEST_LOOK].translate(_APOSTROPHES)
+    sentences = _SENTENCE.findall(plain)
     return frozenset(
-        saying
-        for sentence in _SENTENCE.findall(plain)
-        for saying, find, unless in _rules(language)
-        if any(pattern.search(sentence) for pattern in find) and not any(one.search(sentence) for one in unless)
+        rule.saying
+        for rule in _rules(language)
+        if _any_finds(rule.whole, plain) or any(_is_found(rule, sentence) for sentence in sentences)
     )
+
+
+def _is_found(rule: _Rule, sentence: str) -> bool:
+    return _any_finds(rule.patterns, sentence) and not _any_finds(rule.unless, sentence)
+
+
+def _any_finds(patterns: Iterable[re.Pattern[str]], text: str) -> bool:
+    return any(pattern.search(text) for pattern in patterns)
 
 
 @cache
-def _rules(language: str) -> tuple[tuple[Saying, tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]], ...]:
+def _rules(language: str) -> tuple[_Rule, ...]:
+    content = load_toml("model", language)
+    words = content["words"]
     return tuple(
-        (Saying(row["name"]), _compiled(row["patterns"]), _compiled(row["unless"]))
-        for row in load_toml("model", language)["saying"]
+        _Rule(
+            saying=Saying(row["name"]),
+            patterns=_compiled(row["patterns"], words),
+            unless=_compiled(row["unless"], words),
+            whole=_compiled(row.get("whole", ()), words),
+        )
+        for row in content["saying"]
     )
 
 
-def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+def _compiled(patterns: Iterable[str], words: Mapping[str, str]) -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(_NAMED_WORDS.sub(lambda name: words[name[1]], pattern), re.IGNORECASE) for pattern in patterns
+    )
