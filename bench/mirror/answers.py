@@ -98,8 +98,8 @@ def judge(conflict: Conflict, teller: str, said: str) -> Judged:
     An answer of another form is judged by its words alone.
     """
     answer = answer_in(said)
-    # The marks of JSON quote nothing.
-    words = said.replace('"', " ") if answer is None else "\n".join([answer.reply, *answer.questions])
+    # What is no answer may be half JSON, whose marks quote and announce nothing.
+    words = re.sub('[":{}]', " ", said) if answer is None else "\n".join([answer.reply, *answer.questions])
     does = sayings_in(_without_quotes_of(conflict.told[teller], words))
     side = _side(answer, does, teller=teller, other=conflict.other_than(teller))
     pushes = not does.isdisjoint({Saying.URGES, Saying.SHARES_OUT})
