@@ -21,7 +21,7 @@ THIRD_PARTY = {
     "amends.sealing": {"nacl"},
 }
 
-AREAS = ("shell", "vault", "accounts", "spaces", "imports", "breakdowns", "support", "home")
+AREAS = ("shell", "vault", "accounts", "spaces", "pauses", "imports", "breakdowns", "support", "home")
 
 
 @pytest.fixture(scope="module")

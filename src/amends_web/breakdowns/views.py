@@ -18,6 +18,7 @@ from amends_web.breakdowns.models import Breakdown
 from amends_web.breakdowns.pages import breakdown_page, own_side, question_url, with_whom
 from amends_web.breakdowns.queries import minutes_left, next_question, standing, today_for
 from amends_web.imports.models import SharedExcerpt
+from amends_web.shell.panels import breakdown_panels
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
 from amends_web.spaces.models import Space
@@ -108,6 +109,7 @@ def breakdown_view(request: UnlockedRequest, breakdown_id: UUID) -> HttpResponse
         "side_url": question_url(breakdown, ahead),
         "has_excerpts": SharedExcerpt.objects.filter(space=breakdown.space).exists(),
         "leads_to": _leads_to(side.get("kinds", ())),
+        "panels": breakdown_panels(request, breakdown),
     }
     return breakdown_page(request, breakdown, "breakdowns/breakdown.html", context)
 

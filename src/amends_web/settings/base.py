@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "amends_web.vault",
     "amends_web.accounts",
     "amends_web.spaces",
+    "amends_web.pauses",
     "amends_web.imports",
     "amends_web.breakdowns",
     "amends_web.support",

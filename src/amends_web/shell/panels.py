@@ -39,6 +39,7 @@ HomePanelProvider = Callable[[Any], Iterable[Panel]]
 
 _step_providers: list[StepProvider] = []
 _space_panel_providers: list[PanelProvider] = []
+_breakdown_panel_providers: list[PanelProvider] = []
 _home_panel_providers: list[HomePanelProvider] = []
 
 
@@ -48,6 +49,11 @@ def register_steps(provider: StepProvider) -> None:
 
 def register_space_panel(provider: PanelProvider) -> None:
     _add(_space_panel_providers, provider)
+
+
+def register_breakdown_panel(provider: PanelProvider) -> None:
+    """Register what the page of a breakdown leads on to; the provider gets the request and the breakdown."""
+    _add(_breakdown_panel_providers, provider)
 
 
 def register_home_panel(provider: HomePanelProvider) -> None:
@@ -62,6 +68,10 @@ def next_steps(request: HttpRequest, most: int = 3) -> list[Step]:
 
 def space_panels(request: HttpRequest, space: object) -> list[Panel]:
     return [panel for provider in _space_panel_providers for panel in provider(request, space)]
+
+
+def breakdown_panels(request: HttpRequest, breakdown: object) -> list[Panel]:
+    return [panel for provider in _breakdown_panel_providers for panel in provider(request, breakdown)]
 
 
 def home_panels(request: HttpRequest) -> list[Panel]:

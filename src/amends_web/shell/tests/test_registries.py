@@ -10,7 +10,7 @@ from amends_web.shell.panels import Panel, Step
 @pytest.fixture(autouse=True)
 def empty_registries(monkeypatch):
     monkeypatch.setattr(exports, "_registry", {})
-    for name in ("_step_providers", "_space_panel_providers", "_home_panel_providers"):
+    for name in ("_step_providers", "_space_panel_providers", "_breakdown_panel_providers", "_home_panel_providers"):
         monkeypatch.setattr(panels, name, [])
 
 
@@ -27,6 +27,12 @@ def test_home_is_given_three_steps_at_most_in_their_order():
 
 def test_nothing_registered_is_nothing_to_do():
     assert panels.next_steps(None) == []
+
+
+def test_the_page_of_a_breakdown_leads_on_to_what_was_registered():
+    panels.register_breakdown_panel(lambda request, breakdown: [Panel(title=breakdown, text="", url="/")])
+
+    assert [panel.title for panel in panels.breakdown_panels(None, "Sunday")] == ["Sunday"]
 
 
 def test_registering_twice_shows_a_panel_once():
