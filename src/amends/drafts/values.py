@@ -8,7 +8,7 @@ class Kind(StrEnum):
     """What a draft is meant to be.
 
     Facts of a camera, words of one's own part, an answer, a beginning, a question which way something was meant, a
-    summary of a talk.
+    summary of a talk, what one heard somebody say.
     """
 
     CAMERA = "camera"
@@ -17,6 +17,7 @@ class Kind(StrEnum):
     OPENING = "opening"
     QUESTION = "question"
     SUMMARY = "summary"
+    REFLECTION = "reflection"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
