@@ -14,13 +14,17 @@ from urllib.parse import urlsplit
 from amends.errors import UnusableCluster
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     _Item = TypeVar("_Item")
     _Result = TypeVar("_Result")
 
 PATIENCE = 30  # seconds for a scheduler to answer, and for its first worker to be there
-_AHEAD = 2  # items a thread of the workers, so that none waits for the next
+_AHEAD = 2  # batches a thread of the workers, so that none waits for the next
+# To hand out a batch costs some 4 ms of computing here and at the scheduler (measured with dask 2026.8 on an AMD EPYC),
+# to read a short conversation 20 ms. A small batch is soon shared out anew, and little of it is read twice.
+_LARGEST_BATCH = 32  # items
+_BATCHES = 8  # a thread, at least
 _CERTIFICATES = ("ca-file", "client.cert", "client.key")
 
 
@@ -47,27 +51,29 @@ def on_cluster(
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
             raise UnusableCluster(reason="no_workers") from None
-        yield from _worked(client, work, iter(items))
+        yield from _worked(client, work, list(items))
 
 
 def _worked(
-    client: Any, work: Callable[[_Item], _Result], items: Iterator[_Item]
+    client: Any, work: Callable[[_Item], _Result], items: Sequence[_Item]
 ) -> Iterator[tuple[_Item, _Result | None]]:
     from distributed import KilledWorker, as_completed
 
-    ahead = _AHEAD * sum(client.nthreads().values())
-    under_way = {client.submit(work, item, pure=False): item for item in islice(items, ahead)}
+    threads = sum(client.nthreads().values())
+    waiting = iter(_batches(items, threads=threads))
+    first = list(islice(waiting, _AHEAD * threads))
+    under_way = {client.submit(_each, work, batch, pure=False): batch for batch in first}
     done = as_completed(list(under_way), loop=client.loop)
-    suspects = []
+    suspects: list[_Item] = []
     for future in done:
-        item = under_way.pop(future)
+        batch = under_way.pop(future)
         try:
-            yield item, future.result()
+            yield from zip(batch, future.result(), strict=True)
         except KilledWorker:
-            suspects.append(item)
+            suspects += batch
         future.release()
-        for following in islice(items, 1):
-            submitted = client.submit(work, following, pure=False)
+        for following in islice(waiting, 1):
+            submitted = client.submit(_each, work, following, pure=False)
             under_way[submitted] = following
             done.add(submitted)
     for item in suspects:
@@ -75,6 +81,16 @@ def _worked(
             yield item, client.submit(work, item, pure=False).result()
         except KilledWorker:
             yield item, None
+
+
+def _batches(items: Sequence[_Item], *, threads: int) -> list[Sequence[_Item]]:
+    """Return the items in batches that are small enough for every thread to get several of them."""
+    size = max(1, min(_LARGEST_BATCH, len(items) // (_BATCHES * threads)))
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _each(work: Callable[[_Item], _Result], batch: Sequence[_Item]) -> list[_Result]:
+    return [work(item) for item in batch]
 
 
 def _is_encrypted(address: str) -> bool:

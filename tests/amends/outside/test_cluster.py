@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import operator
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -101,9 +102,12 @@ def trusted(certificate: dict[str, Path]) -> Iterator[None]:
 @pytest.mark.slow
 @pytest.mark.usefixtures("trusted")
 def test_a_cluster_writes_the_same_rows_as_this_machine(scheduler: str, tmp_path: Path) -> None:
-    rows = tmp_path / "rows.jsonl"
-    assert main(["read", str(EXPORTS / "whatsapp"), "--rows", str(rows), "--cluster", scheduler]) == 0
-    entries = entries_of(EXPORTS / "whatsapp", without=(), said=Entry(path="", name=""))
+    folder, rows = tmp_path / "exports", tmp_path / "rows.jsonl"
+    shutil.copytree(EXPORTS / "convokit" / "corpus", folder / "corpus")
+    for export in (EXPORTS / "whatsapp").glob("*.txt"):
+        shutil.copy(export, folder)
+    assert main(["read", str(folder), "--rows", str(rows), "--cluster", scheduler]) == 0
+    entries = entries_of(folder, without=(), said=Entry(path="", name=""))
     here = [as_row_line(row) for entry in entries for row in read_entry(entry).rows or ()]
     assert rows.read_text(encoding="utf-8") == "".join(here)
     assert len(here) > 20
@@ -113,10 +117,17 @@ def test_a_cluster_writes_the_same_rows_as_this_machine(scheduler: str, tmp_path
 @pytest.mark.usefixtures("trusted")
 def test_a_worker_that_is_killed_costs_its_own_item_and_no_other(scheduler: str) -> None:
     dying = partial(os._exit, 1)
-    items = [partial(abs, -1), dying, *(partial(abs, -number) for number in range(2, 10))]
-    results = dict(on_cluster(operator.call, items, address=scheduler))
-    assert results.pop(dying) is None
-    assert sorted(results.values()) == list(range(1, 10))
+    items = [partial(abs, -1), dying, *(partial(abs, -number) for number in range(2, 100))]
+    results = list(on_cluster(operator.call, items, address=scheduler))
+    assert [result for item, result in results if item is dying] == [None]
+    assert sorted(result for item, result in results if item is not dying) == list(range(1, 100))
+
+
+@pytest.mark.parametrize(("count", "size"), [(0, 0), (3, 1), (100, 3), (10_000, 32)])
+def test_batches_hold_every_item_once_and_go_round(count: int, size: int) -> None:
+    batches = cluster._batches(range(count), threads=4)
+    assert [item for batch in batches for item in batch] == list(range(count))
+    assert max(map(len, batches), default=0) == size
 
 
 def refused(address: str) -> str:
