@@ -16,8 +16,9 @@ ROOT = Path(__file__).parent.parent
 # What each room of the library may use beyond the standard library.
 THIRD_PARTY = {
     "amends.chats": {"pypdf"},
-    "amends.moves": {"numpy"},
+    "amends.moves": {"numpy", "onnxruntime"},
     "amends.outside": {"dask", "distributed"},
+    "amends.reading": {"py3langid"},
     "amends.sealing": {"nacl"},
 }
 

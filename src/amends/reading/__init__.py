@@ -7,6 +7,7 @@ measuring; what a person may see of it is `seen_from()` their own seat.
 from amends.reading.change import Direction, Months, OwnChange
 from amends.reading.concerns import Concern
 from amends.reading.course import CoursePoint
+from amends.reading.languages import Languages
 from amends.reading.missed_bids import MissedBid
 from amends.reading.open_questions import OpenQuestion
 from amends.reading.outcome import Outcome
@@ -21,6 +22,7 @@ __all__ = [
     "Concern",
     "CoursePoint",
     "Direction",
+    "Languages",
     "MissedBid",
     "Months",
     "OpenQuestion",

@@ -5,10 +5,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amends.content import load_toml
-from amends.moves import MarkedMessage, Move, mark_messages
+from amends.moves import Feeling, MarkedMessage, Move, mark_messages
 from amends.reading.answers import answers_in
 from amends.reading.concerns import Concern, concerns_of
 from amends.reading.course import CoursePoint, Tone, course_of, tone_of
+from amends.reading.languages import Languages, languages_of
 from amends.reading.missed_bids import MissedBid, missed_bids_of
 from amends.reading.open_questions import OpenQuestion, open_questions_of
 from amends.reading.outcome import Outcome, outcome_of
@@ -20,9 +21,12 @@ from amends.reading.turning_point import TurningPoint, turning_points_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from amends.conversation import Conversation
     from amends.moves import Rules
+
+CAREFUL = 1_000  # messages that are read with the encoder: one talk and what led to it, in some six seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,7 @@ class Reading:
     concerns: Mapping[str, tuple[Concern, ...]]
     second_turning_point: TurningPoint | None = None
     talks: tuple[TalkProposal, ...] = ()
+    languages: Languages = field(default_factory=Languages)
     shown_from: Mapping[Move, float] = field(default_factory=dict)
 
 
@@ -61,12 +66,19 @@ def read_conversation(
 
     `rules` stand in for those of the language, so that weights which are not shipped can be measured. `marked` stand in
     for what the rules mark, where something else took the pass: one for each message, in order.
+
+    What is in another language is not looked at: nothing in the reading stands on it, but the times.
     """
     used = rules or rules_of(language)
-    marked = tuple(marked or mark_messages(conversation, rules=used, progress=progress))
-    words = load_toml("reading", language)
+    languages = languages_of(conversation, language=language)
+    conversation = _readable(conversation, languages.unread)
+    marked = marked or _marked(conversation, rules=used, language=language, progress=progress)
+    marked = tuple(_unmarked(one) if one.n in languages.unread else one for one in marked)
+    careful = any(one.in_context for one in marked)
+    weighed = load_toml("weighed", language)
+    words = {**load_toml("reading", language), **weighed, **(weighed["careful"] if careful else {})}
     tone = tone_of(marked)
-    told = _questions(conversation, marked, tone, words=words)
+    told = _questions(conversation, marked, tone, unread=languages.unread, words=words)
     return Reading(
         marked=marked,
         course=course_of(tone),
@@ -78,9 +90,41 @@ def read_conversation(
         promises=promises_of(conversation, marked, language=language),
         outcome=told.outcome,
         concerns=concerns_of(conversation, words=words["concerns"]),
-        talks=_talks(conversation, marked, tone, words=words),
-        shown_from=MappingProxyType({move: used.shown_from(move) for move in Move}),
+        talks=_talks(conversation, marked, tone, unread=languages.unread, words=words),
+        languages=languages,
+        shown_from=MappingProxyType({move: used.shown_from(move, careful=careful) for move in Move}),
     )
+
+
+def _marked(
+    conversation: Conversation, *, rules: Rules, language: str, progress: Callable[[int], None] | None
+) -> tuple[MarkedMessage, ...]:
+    """Mark a history fast, and where there is less of it each talk by itself and with care."""
+    if not rules.careful or len(conversation.messages) > CAREFUL:
+        return mark_messages(conversation, rules=rules, progress=progress)
+    # Here, as NumPy takes a quarter of a second to load, which "amends --help" would pay for, too.
+    from amends.moves.careful import mark_carefully
+
+    marked: list[MarkedMessage] = []
+    for talk in talks_of(conversation):
+        part = part_of(conversation, first=talk.first, last=talk.last)
+        its_marks = mark_carefully(part, rules=rules, language=language)
+        marked += [replace(one, n=talk.first + one.n) for one in its_marks]
+        if progress:
+            progress(len(marked))
+    return tuple(marked)
+
+
+def _readable(conversation: Conversation, unread: AbstractSet[int]) -> Conversation:
+    """Return the conversation without the words of these messages."""
+    if not unread:
+        return conversation
+    messages = tuple(replace(one, text="") if one.n in unread else one for one in conversation.messages)
+    return replace(conversation, messages=messages)
+
+
+def _unmarked(one: MarkedMessage) -> MarkedMessage:
+    return MarkedMessage(n=one.n, marks=(), feeling=Feeling.NEUTRAL, feeling_confidence=1.0)
 
 
 class _Told(NamedTuple):
@@ -93,8 +137,14 @@ class _Told(NamedTuple):
 
 
 def _questions(
-    conversation: Conversation, marked: Sequence[MarkedMessage], tone: Tone, *, words: Mapping[str, Any]
+    conversation: Conversation,
+    marked: Sequence[MarkedMessage],
+    tone: Tone,
+    *,
+    unread: AbstractSet[int],
+    words: Mapping[str, Any],
 ) -> _Told:
+    """Ask what is asked of a whole talk. What may have been answered in words that are not read is left out."""
     answers = answers_in(conversation)
     turned = turning_points_of(conversation, marked, tone, words=words["turning_point"])
     missed = missed_bids_of(conversation, marked, answers, tone, words=words["missed_bids"])
@@ -102,24 +152,37 @@ def _questions(
         marked, tone, turning_point=next(iter(turned), None), missed=len(missed), words=words["outcome"]
     )
     open_questions = open_questions_of(conversation, marked, answers, tone, words=words["open_questions"])
-    return _Told(turning_points=turned, open_questions=open_questions, missed_bids=missed, outcome=outcome)
+    return _Told(
+        turning_points=turned,
+        open_questions=tuple(one for one in open_questions if unread.isdisjoint(answers[one.message].messages)),
+        missed_bids=tuple(one for one in missed if unread.isdisjoint(answers[one.message].messages)),
+        outcome=outcome,
+    )
 
 
 def _talks(
-    conversation: Conversation, marked: Sequence[MarkedMessage], tone: Tone, *, words: Mapping[str, Any]
+    conversation: Conversation,
+    marked: Sequence[MarkedMessage],
+    tone: Tone,
+    *,
+    unread: AbstractSet[int],
+    words: Mapping[str, Any],
 ) -> tuple[TalkProposal, ...]:
-    """Return the talks of a history; a conversation that is one talk has none in it. Those that got tense are asked
-    how they ended, each by itself.
+    """Return the talks of a history; a conversation that is one talk has none in it.
+
+    Those that got tense are asked how they ended, each by itself, where all of it was read.
     """
     talks = talks_of(conversation)
     if len(talks) < 2:
         return ()
 
     def broke_down(talk: Talk) -> bool:
+        if not unread.isdisjoint(range(talk.first, talk.last + 1)):
+            return False
         span = slice(talk.first, talk.last + 1)
         part = part_of(conversation, first=talk.first, last=talk.last)
         marks = [replace(one, n=n) for n, one in enumerate(marked[span])]
         alone = Tone(tension=tone.tension[span], warmth=tone.warmth[span], hurts=tone.hurts[span])
-        return _questions(part, marks, alone, words=words).outcome is Outcome.BROKEN
+        return _questions(part, marks, alone, unread=frozenset(), words=words).outcome is Outcome.BROKEN
 
     return tuple(replace(one, broke_down=one.got_tense and broke_down(one.talk)) for one in proposals_of(talks, marked))

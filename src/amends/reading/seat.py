@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from amends.moves import MarkedMessage
     from amends.reading.concerns import Concern
     from amends.reading.course import CoursePoint
+    from amends.reading.languages import Languages
     from amends.reading.missed_bids import MissedBid
     from amends.reading.open_questions import OpenQuestion
     from amends.reading.promises import PromiseFound
@@ -55,6 +56,7 @@ class SeatReading:
     talks: tuple[TalkProposal, ...]
     own: tuple[MarkedMessage, ...]
     own_change: OwnChange | None
+    languages: Languages
 
 
 def seen_from(reading: Reading, conversation: Conversation, *, seat: str | None) -> SeatReading:
@@ -75,6 +77,7 @@ def seen_from(reading: Reading, conversation: Conversation, *, seat: str | None)
         concerns={} if reading.outcome is Outcome.NO_CONFLICT else reading.concerns,
         talks=reading.talks,
         own=own,
+        languages=reading.languages,
         own_change=None if seat is None else change_of(conversation, own, seat=seat),
     )
 

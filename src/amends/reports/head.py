@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from amends.content import load_toml
 from amends.reports.words import counted, day_words, people_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from amends.chats import ImportReport
     from amends.conversation import Conversation
-    from amends.reading import SeatReading
+    from amends.reading import Languages, SeatReading
 
+MOST_LANGUAGES = 3
 # Line numbers that are named; past this many, nobody looks them up by hand.
 MOST_LINES = 12
 
@@ -29,7 +31,31 @@ def head_lines(
     lines = [people_words(conversation.people, words) if conversation.title else "", _extent(report, words)]
     if seat.seat is not None:
         lines.append(words["head"]["seat"].format(seat=seat.seat))
-    return (*filter(None, lines), *doubt_lines(report, words), words["head"]["limits"])
+    return (
+        *filter(None, lines),
+        *_languages(seat.languages, words),
+        *doubt_lines(report, words),
+        words["head"]["limits"],
+    )
+
+
+def language_lines(
+    others: Sequence[str], *, unread: int, is_declined: bool, words: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Say what was not read as it is in another language; nothing where all of it was. `others` are codes."""
+    if not unread:
+        return ()
+    part, names = words["languages"], load_toml("language")["names"]
+    named = list(dict.fromkeys(names.get(code, part["another"]) for code in others))
+    shown = people_words(named[:MOST_LANGUAGES], words)
+    form = part["declined" if is_declined else "partly_one" if unread == 1 else "partly_many"]
+    return (form.format(count=unread, languages=shown),)
+
+
+def _languages(languages: Languages, words: Mapping[str, Any]) -> tuple[str, ...]:
+    return language_lines(
+        languages.others, unread=len(languages.unread), is_declined=languages.is_declined, words=words
+    )
 
 
 def doubt_lines(report: ImportReport, words: Mapping[str, Any]) -> tuple[str, ...]:

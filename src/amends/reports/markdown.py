@@ -38,6 +38,8 @@ def as_markdown(conversation: Conversation, report: ImportReport, seat: SeatRead
     lines = [f"# {_safe(title_of(conversation, words))}"]
     for line in head_lines(conversation, report, seat, words):
         lines += ["", _safe(line)]
+    if seat.languages.is_declined:
+        return "\n".join(lines) + "\n"
     lines += _course(conversation, seat, words)
     for section in sections_of(conversation, seat, language=language):
         lines += _section(section, words)

@@ -27,10 +27,7 @@ MOST_QUOTES = 100
 def as_html(conversation: Conversation, report: ImportReport, seat: SeatReading, *, language: str = "en") -> str:
     """Return the whole page."""
     words = load_toml("reports", language)
-    sections = [_course(conversation, seat, words)]
-    sections += [_section(section, words) for section in sections_of(conversation, seat, language=language)]
-    if seat.seat is None:
-        sections.append(_framed("no_seat", words["no_seat"]["heading"], _paragraph(words["no_seat"]["html"])))
+    sections = [] if seat.languages.is_declined else _sections(conversation, seat, words, language=language)
     page = Template(files("amends.reports").joinpath("page.html").read_text(encoding="utf-8"))
     return page.substitute(
         language=language,
@@ -38,6 +35,14 @@ def as_html(conversation: Conversation, report: ImportReport, seat: SeatReading,
         head="\n".join(_paragraph(line) for line in head_lines(conversation, report, seat, words)),
         sections="\n".join(sections),
     )
+
+
+def _sections(conversation: Conversation, seat: SeatReading, words: Mapping[str, Any], *, language: str) -> list[str]:
+    sections = [_course(conversation, seat, words)]
+    sections += [_section(section, words) for section in sections_of(conversation, seat, language=language)]
+    if seat.seat is None:
+        sections.append(_framed("no_seat", words["no_seat"]["heading"], _paragraph(words["no_seat"]["html"])))
+    return sections
 
 
 def _course(conversation: Conversation, seat: SeatReading, words: Mapping[str, Any]) -> str:

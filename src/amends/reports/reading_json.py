@@ -48,6 +48,11 @@ def _reading(conversation: Conversation, report: ImportReport, seat: SeatReading
         "title": conversation.title,
         "seat": seat.seat,
         "import": _import(report),
+        "languages": {
+            "others": list(seat.languages.others),
+            "unread": sorted(seat.languages.unread),
+            "declined": seat.languages.is_declined,
+        },
         "course": [
             {
                 "first": point.first,

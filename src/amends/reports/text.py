@@ -36,7 +36,10 @@ _CONTROLS = (
 def as_text(conversation: Conversation, report: ImportReport, seat: SeatReading, *, language: str = "en") -> str:
     """Return the reading as lines of at most `WIDTH` columns, with a line break at the end."""
     words = load_toml("reports", language)
-    lines = [*_head(conversation, report, seat, words), *_course(conversation, seat, words)]
+    lines = [*_head(conversation, report, seat, words)]
+    if seat.languages.is_declined:
+        return "\n".join(lines) + "\n"
+    lines += _course(conversation, seat, words)
     for section in sections_of(conversation, seat, language=language):
         lines += _section(section, words)
     if seat.seat is None:

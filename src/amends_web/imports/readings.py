@@ -52,6 +52,11 @@ def stored(reading: SeatReading, conversation: Conversation, *, first: int = 0) 
         "course": [[point.first, point.last, point.tension, point.warmth] for point in reading.course],
         "claims": [[claim.key, claim.kind, claim.lines, claim.confidence, claim.detail] for claim in moved],
         "lines": {str(n + first): _line(conversation, n) for n in cited},
+        "languages": {
+            "others": list(reading.languages.others),
+            "unread": len(reading.languages.unread),
+            "is_declined": reading.languages.is_declined,
+        },
     }
 
 

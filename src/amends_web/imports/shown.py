@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from amends.content import load_toml
 from amends.reading import Direction, Months, OwnChange
+from amends.reports.head import language_lines
 from amends.reports.sections import change_lines, need_question
 from amends_web.imports.readings import Claim, claims_from
 
@@ -91,6 +92,13 @@ def groups_of(words: dict[str, Any], *, me: str | None) -> dict[str, Group]:
     for claim in claims_from(words):
         by_kind.setdefault(claim.kind, []).append(claim)
     return {kind: _group(claims, words["lines"], me=me) for kind, claims in by_kind.items()}
+
+
+def languages_of(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a page says of other languages in a kept reading, and whether nothing of it was read."""
+    # What was kept by the first version was all read as English.
+    kept = words.get("languages", {"others": [], "unread": 0, "is_declined": False})
+    return {"lines": language_lines(**kept, words=load_toml("reports")), "is_declined": kept["is_declined"]}
 
 
 def wall_clock(at: str | None) -> datetime | None:

@@ -112,4 +112,5 @@ def test_a_seat_holds_what_both_may_see() -> None:
         "talks",
         "own",
         "own_change",
+        "languages",
     }

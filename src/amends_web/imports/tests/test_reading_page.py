@@ -232,3 +232,41 @@ def test_ones_own_change_is_told_without_a_figure_and_can_be_waved_away_for_good
     assert told in page
     wave(ana, row, "change")
     assert told not in page_of(ana, row)
+
+
+GERMAN = """\
+14/03/2025, 18:05 - Ana: Kommst du heute zum Essen? Ich habe schon angefangen zu kochen
+14/03/2025, 18:40 - Ben: Bin spät dran, tut mir leid, ich beeile mich jetzt wirklich
+14/03/2025, 18:41 - Ana: Das machst du immer. Du denkst nie an mich, nur an deine Arbeit
+14/03/2025, 18:42 - Ben: Das ist nicht fair, ich musste noch etwas fertig machen
+14/03/2025, 18:43 - Ana: Egal. Mach doch, was du willst
+"""
+
+
+def test_a_conversation_in_another_language_is_declined_in_plain_words_and_stays_to_be_used(ana, read):
+    row = read(ana, GERMAN)
+    page = page_of(ana, row)
+    assert "This conversation seems to be in German. Only English is read here, so nothing is said about it." in page
+    for said in ("It stayed mostly calm.", "What follows are guesses", "Nothing stood out."):
+        assert said not in page
+    assert "Mach doch, was du willst" in page_of(ana, row, "messages")
+    assert "Mach doch, was du willst" in page_of(ana, row, "lines")
+
+
+def test_of_a_conversation_that_is_partly_in_another_language_only_the_english_is_read(ana, read):
+    row = read(ana, WHATSAPP + GERMAN.replace("14/03/2025", "18/03/2025"))
+    page = page_of(ana, row)
+    assert "5 messages seem to be in German. Only English is read here, so nothing is said about them." in page
+    assert "How some of your words may have landed" in page
+    lines = kept(ana, row)["lines"]
+    assert not [n for claim in claims_from(kept(ana, row)) for n in claim.lines if "willst" in lines[str(n)][2]]
+
+
+def test_a_reading_that_the_first_version_kept_says_nothing_of_languages(ana, read):
+    row = read(ana)
+    reading = ImportReading.objects.select_related("box").get(of=row)
+    words = reading.words(again(ana))
+    del words["languages"]
+    reading.put(again(ana), words)
+    reading.save()
+    assert "Only English is read here" not in page_of(ana, row)

@@ -16,7 +16,7 @@ from amends_web.imports.course import course_of
 from amends_web.imports.forms import DayForm, SearchForm, WaveForm
 from amends_web.imports.models import Import
 from amends_web.imports.report import report_of
-from amends_web.imports.shown import PAGE, groups_of, line_of
+from amends_web.imports.shown import PAGE, groups_of, languages_of, line_of
 from amends_web.imports.talks import chosen_talk
 from amends_web.imports.views.next_page import next_url, number_in
 
@@ -39,6 +39,7 @@ def import_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
         "row": row,
         "groups": groups,
         "course": course_of(kept["course"], places=[(lines[0].n - start, lines[-1].n - start) for lines in places]),
+        "languages": languages_of(kept),
         "me": words["me"],
         "talk": talk,
         "may_choose": bool(kept.get("proposals")),
