@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 30  # seconds for a scheduler to answer, and for its first worker to be there
 _AHEAD = 2  # batches a thread of the workers, so that none waits for the next
-# To hand out a batch costs 4 to 9 ms of computing here and at the scheduler (dask 2026.8, two busy cores of an AMD EPYC),
-# to read a short conversation 15 ms. A small batch is soon shared out anew, and little of it is read twice.
+# To hand out a batch costs 4 to 9 ms of computing here and at the scheduler (dask 2026.8, on two busy cores of an AMD
+# EPYC), to read a short conversation 15 ms. A small batch is soon shared out anew, and little of it is read twice.
 _LARGEST_BATCH = 32  # items
 _BATCHES = 8  # a thread, at least
 _CERTIFICATES = ("ca-file", "client.cert", "client.key")
