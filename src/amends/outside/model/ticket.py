@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 # The gate that this version of Amends holds to: conflicts, orders, patterns and thresholds (docs/mirror.md).
-GATE = "37d7dfa3f4804133c5ab28fcdd992e449651cfd55b1603b18577e4d678ccc30b"
+GATE = "854856917af66193b9d66d2ea978d05c8b7654217efe3f059a3ddb3f27dd0ed4"
 # How many tellings there are in it, and for each of its figures how many may fail.
 TELLINGS = 132
 MOST = (1, 3, 5, 0, 2, 5, 6)
