@@ -46,7 +46,8 @@ def promises_of(
         _promise(message, mark, who=message.speaker, language=language)
         for message, one in zip(conversation.messages, marked, strict=True)
         for mark in one.marks
-        if mark.move is Move.PROMISE and mark.confidence >= LEAST and message.speaker is not None
+        # "I'll never speak to you again, you idiot" is none.
+        if mark.move is Move.PROMISE and mark.confidence >= LEAST and message.speaker is not None and not one.hurts
     )
 
 

@@ -34,7 +34,8 @@ class Reading:
     """What was found in a conversation. It names everybody's moves, so no page shows it: see `seen_from`.
 
     `turning_point` is the likeliest place where it turned, `second_turning_point` the next likely one, where another is
-    likely at all. `talks` are those of a history, the tensest first; none where the conversation is one talk.
+    likely at all. `talks` are those of a history, the tensest first; none where the conversation is one talk. `hurting`
+    are the messages in which something hurts: no person is shown a claim about one of them alone.
     `shown_from` is the confidence from which a mark of a move may be shown to the one who wrote the words; a move
     that is not in it may always be.
     """
@@ -51,6 +52,7 @@ class Reading:
     second_turning_point: TurningPoint | None = None
     talks: tuple[TalkProposal, ...] = ()
     languages: Languages = field(default_factory=Languages)
+    hurting: frozenset[int] = frozenset()
     shown_from: Mapping[Move, float] = field(default_factory=dict)
 
 
@@ -92,6 +94,7 @@ def read_conversation(
         concerns=concerns_of(conversation, words=words["concerns"]),
         talks=_talks(conversation, marked, tone, unread=languages.unread, words=words),
         languages=languages,
+        hurting=frozenset(one.n for one in marked if one.hurts),
         shown_from=MappingProxyType({move: used.shown_from(move, careful=careful) for move in Move}),
     )
 

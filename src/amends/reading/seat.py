@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from amends.errors import UnknownSpeaker
 from amends.reading.change import OwnChange, change_of
 from amends.reading.outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from amends.conversation import Conversation
     from amends.moves import MarkedMessage
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from amends.reading.silences import Silence
     from amends.reading.talks import TalkProposal
     from amends.reading.turning_point import TurningPoint
+
+AboutOne = TypeVar("AboutOne", "MissedBid", "OpenQuestion", "PromiseFound")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +72,9 @@ def seen_from(reading: Reading, conversation: Conversation, *, seat: str | None)
         turning_point=_stretch(reading.turning_point),
         second_turning_point=_stretch(reading.second_turning_point),
         silences=reading.silences,
-        open_questions=reading.open_questions,
-        missed_bids=reading.missed_bids,
-        promises=reading.promises,
+        open_questions=_held_up(reading.open_questions, reading),
+        missed_bids=_held_up(reading.missed_bids, reading),
+        promises=_held_up(reading.promises, reading),
         # Where nothing was at stake, there is nothing to ask.
         concerns={} if reading.outcome is Outcome.NO_CONFLICT else reading.concerns,
         talks=reading.talks,
@@ -86,6 +88,11 @@ def _stretch(turned: TurningPoint | None) -> Stretch | None:
     if turned is None:
         return None
     return Stretch(first=turned.first, last=turned.last, confidence=turned.confidence)
+
+
+def _held_up(claims: Iterable[AboutOne], reading: Reading) -> tuple[AboutOne, ...]:
+    """Return the claims about one message in which nothing hurts: where something does, it is never held up alone."""
+    return tuple(claim for claim in claims if claim.message not in reading.hurting)
 
 
 def _own(reading: Reading, conversation: Conversation, *, seat: str | None) -> tuple[MarkedMessage, ...]:

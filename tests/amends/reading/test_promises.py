@@ -136,5 +136,14 @@ def test_without_times_the_words_stand_alone() -> None:
     assert promises_in(text, "I'll call", at=None) == ((text, "tomorrow", None),)
 
 
+def test_a_promise_in_a_message_that_hurts_is_not_held_up() -> None:
+    text = "I'll never speak to you again, you idiot"
+    marks = tuple(Mark(move=move, confidence=0.9, start=0, end=10) for move in (Move.PROMISE, Move.CONTEMPT))
+    marked = MarkedMessage(n=0, marks=marks, feeling=Feeling.ANGER, feeling_confidence=0.9)
+    message = Message(n=0, at=TUESDAY, speaker="Jo", text=text)
+    conversation = Conversation(source="pasted", people=("Jo",), messages=(message,))
+    assert promises_of(conversation, (marked,), language="en") == ()
+
+
 def test_words_in_signs_alone_are_kept_as_they_were_marked() -> None:
     assert promises_in("...", "..") == (("..", "", None),)
