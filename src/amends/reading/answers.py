@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ LONGEST = 4  # messages of an answer that are looked at
 PART = 20  # messages before and after that are one part of a talk
 LEAST_TENSION = 0.5  # summed over a part
 LAST = 5  # messages that count as the end of the talk
+LIKELY_IN_CONTEXT = -2.0  # log odds of a careful pass from which it is worth asking
 AHEAD = 6  # messages after the answer's first
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PLAIN = re.compile(r"\W*(?:yes|yeah|yep|yea|no|nope|nah|ok|okay|sure|i|because|cos|thank|thanks)\b", re.IGNORECASE)
@@ -73,7 +75,8 @@ def signs_of(
     first, came = answer.messages[0], [marked[at] for at in answer.messages]
     marks = [mark for one in came for mark in one.marks]
     felt = {one.feeling for one in came}
-    said, *answered = [set(_WORD.findall(conversation.messages[at].text[:500].lower())) for at in (n, *answer.messages)]
+    names = _names_in(conversation.people)
+    said, *answered = [_words_in(conversation.messages[at].text) - names for at in (n, *answer.messages)]
     ahead = slice(first + 1, first + 1 + AHEAD)
     return {
         "answer hurts": strongest(marks, HURTING),
@@ -92,6 +95,16 @@ def signs_of(
         "answers yes or no": float(_PLAIN.match(conversation.messages[first].text) is not None),
         **signs,
     }
+
+
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text[:500].lower()))
+
+
+@lru_cache(maxsize=8)
+def _names_in(people: tuple[str, ...]) -> frozenset[str]:
+    """Return the words of names, which take nothing up: a long name must not count for more than a short one."""
+    return frozenset().union(*map(_words_in, people))
 
 
 def strongest(marks: Iterable[Mark], moves: AbstractSet[Move]) -> float:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from amends.conversation import Conversation, Message, MessageType
 from amends.reading import Outcome, Reading, read_conversation
-from amends.reading.answers import answers_in
-from amends.reading.course import MOST_POINTS
+from amends.reading.answers import answers_in, signs_of
+from amends.reading.course import MOST_POINTS, tone_of
 
 TUESDAY = datetime(2025, 3, 4, 18, 0, tzinfo=UTC)
 
@@ -194,6 +194,15 @@ def test_lines_of_the_app_answer_nobody() -> None:
     )
     answers = answers_in(Conversation(source="pasted", people=("Mara", "Jo"), messages=messages))
     assert [answer.messages for answer in answers] == [(2, 3), (), (4,), (4,), ()]
+
+
+def test_a_long_name_in_an_answer_counts_for_no_more_than_a_short_one() -> None:
+    def signs(name: str) -> dict[str, float]:
+        spoken = talk((name, "are you there at five"), ("Jo", f"not yours today {name}"))
+        marked = read_conversation(spoken).marked
+        return signs_of(0, answers_in(spoken)[0], spoken, marked, tone_of(marked))
+
+    assert signs("Tatiana") == signs("Gav")
 
 
 @pytest.mark.parametrize("text", ["Ellie, it comes back", "I believe you", "the affair of the plates", "isolated"])
