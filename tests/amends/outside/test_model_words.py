@@ -10,12 +10,13 @@ import pytest
 from tests.amends.outside.scripted import completion, scripted
 
 from amends.conversation import Conversation, Message, MessageType
-from amends.moves import HURTING, Feeling, Move
+from amends.moves import HURTING, Feeling, Move, mark_messages
 from amends.outside.model import marks
 from amends.outside.model.endpoint import Model, ModelFailed
 from amends.outside.model.marks import UNMEASURED, marks_by_model
 from amends.outside.model.questions import may_be_suggested, questions_by_model
 from amends.reading import read_conversation, seen_from
+from amends.reading.rules import rules_of
 
 TALK = (
     ("Ana", "you were on your phone the whole dinner"),
@@ -63,8 +64,8 @@ def test_its_labels_become_marks_one_for_each_message():
 
 
 def test_what_a_model_alone_sees_is_less_sure_than_anything_that_is_shown():
-    reading = read_conversation(talk())
-    assert min(reading.shown_from.values()) > UNMEASURED
+    assert min(rules_of("en").shown_from(move) for move in Move) > UNMEASURED
+    assert min(read_conversation(talk()).shown_from.values()) > UNMEASURED
     marked, _ = marked_by(labelling(**{f"m{n}": ["contempt", "stonewalling"] for n in range(4)}))
     read = read_conversation(talk(), marked=marked)
     for seat in ("Ana", "Ben"):
@@ -74,7 +75,7 @@ def test_what_a_model_alone_sees_is_less_sure_than_anything_that_is_shown():
 
 
 def test_what_the_rules_see_too_is_as_sure_as_they_are_and_stands_on_the_same_words():
-    by_rules = read_conversation(talk()).marked[3]
+    by_rules = mark_messages(talk(), rules=rules_of("en"))[3]
     (own,) = (mark for mark in by_rules.marks if mark.move is Move.REMORSE)
     marked, _ = marked_by(labelling(m3=["remorse"]))
     assert marked[3].marks == (own,)
