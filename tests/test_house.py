@@ -22,7 +22,7 @@ THIRD_PARTY = {
     "amends.sealing": {"nacl"},
 }
 
-AREAS = ("shell", "vault", "accounts", "spaces", "pauses", "imports", "breakdowns", "support", "home")
+AREAS = ("shell", "vault", "accounts", "spaces", "pauses", "imports", "breakdowns", "clarifying", "support", "home")
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,16 @@ handler500 = "amends_web.shell.errors.server_error"
 
 urlpatterns = [
     path("", include(f"amends_web.{area}.urls"))
-    for area in ("shell", "accounts", "spaces", "pauses", "imports", "breakdowns", "support", "home")
+    for area in (
+        "shell",
+        "accounts",
+        "spaces",
+        "pauses",
+        "imports",
+        "breakdowns",
+        "clarifying",
+        "support",
+        "home",
+    )
     if find_spec(f"amends_web.{area}.urls")
 ]

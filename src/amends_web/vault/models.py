@@ -23,6 +23,7 @@ class Box(models.Model):
         SPACE = "space"
         IMPORT = "import"
         REQUEST = "request"
+        PAIR = "pair"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)

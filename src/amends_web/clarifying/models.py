@@ -1,0 +1,75 @@
+"""Questions, cues, guesses and replies. All words lie sealed, in boxes that only the two of them open.
+
+No column says which of two readings was picked, whether a cue is about a tone or a feeling, or whether it was answered.
+Whose box a row lies in tells who began it: only its owner's grants lead into a box (Keyring).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from amends_web.accounts.models import Person
+from amends_web.breakdowns.models import Share
+from amends_web.spaces.models import Space
+from amends_web.vault.models import SealedRow
+
+
+class Question(SealedRow):
+    """Which way a line was meant, in a box of the two: {"line", "one", "two", "pick", "said", "answered_on"}.
+
+    `pick` is the answer, "" before it (path.clarify.Pick), `said` what its writer put in their own words, and
+    `answered_on` the day of it.
+    """
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    asker = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    asked = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    asked_on = models.DateField(default=timezone.localdate)
+
+
+class Cue(SealedRow):
+    """A line or a moment of its owner, for somebody to guess: {"kind", "about", "answer", "arrived"}.
+
+    In a box of the two. `kind` is path.guess.Kind; `answer` is what the owner says it was, {"word", "strength"} or
+    None before; `arrived` is a guess that whoever made it chose to show, or None.
+    """
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    guesser = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    made_on = models.DateField(default=timezone.localdate)
+
+
+class Guess(SealedRow):
+    """What somebody guessed, in their private box: {"word", "strength"}. The owner of the cue never opens it."""
+
+    cue = models.OneToOneField(Cue, on_delete=models.CASCADE, related_name="guess")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+
+class NotGuessed(models.Model):
+    """Somebody would rather not be guessed in this space; everybody in it may know."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["space", "person"], name="not_guessed_once")]
+
+
+class Reply(SealedRow):
+    """An answer to what somebody shared of a breakdown, in a box of the two: {"words", "landed"}.
+
+    `landed` is the mark of whoever got it. It is never counted.
+    """
+
+    share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    to = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    sent_on = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["share", "author"], name="one_reply_to_a_share")]

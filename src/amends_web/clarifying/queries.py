@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from amends.content.clarifying import AfterGuess, clarifying_words
+from amends.content.feelings import feelings
+from amends.path.guess import UNSURE, Felt, Kind, match, opens
+from amends_web.accounts.models import Person
+from amends_web.breakdowns.models import Share
+from amends_web.clarifying.models import Cue, Guess, NotGuessed, Question, Reply
+from amends_web.imports.chunks import open_lines
+from amends_web.imports.models import Import
+from amends_web.imports.queries import picked_lines, shared_excerpts
+from amends_web.spaces.models import Space
+from amends_web.vault.keyring import Keyring
+
+# Enough for a page; older ones are found by their breakdown, or were taken back.
+MOST = 30
+# Each is opened for the lines that were picked in it.
+_MOST_IMPORTS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedLine:
+    """A question in a list: its line, and the day on which its writer said which way they meant it, or ""."""
+
+    question: Question
+    line: str
+    answered_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCue:
+    """A cue as one of the two sees it. Nothing in it is the other's own to tell.
+
+    `answer` is the owner's word; whoever guesses has it only once they have guessed. `guessed` is the guesser's alone;
+    the owner has it as `arrived`, where it was shown to them. `after` is what the guesser reads beside both.
+    """
+
+    cue: Cue
+    kind: Kind
+    about: str
+    is_owner: bool
+    is_answered: bool
+    answer: str
+    guessed: str
+    arrived: str
+    after: AfterGuess | None
+
+    @property
+    def waits_for_me(self) -> bool:
+        return not self.answer if self.is_owner else not self.guessed
+
+    @property
+    def is_miss(self) -> bool:
+        return self.after is not None and bool(self.after.ask)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedLine:
+    """A line of somebody else that one could ask about: from one's own conversation, or from lines shared here."""
+
+    source: str
+    row: UUID
+    number: int
+    speaker: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        """Name the line in an address, without its words."""
+        return f"{self.source}-{self.row}-{self.number}"
+
+
+def questions_of(
+    person: Person, keyring: Keyring, *, space: Space | None = None, most: int | None = MOST
+) -> list[AskedLine]:
+    """Return the questions that a person asked or was asked, in one space or in all, the newest first."""
+    rows = Question.objects.select_related("box", "asker", "asked").filter(
+        Q(asker=person) | Q(asked=person), box__owner=F("asker"), **in_space(person)
+    )
+    rows = rows.filter(space=space) if space else rows
+    return [_asked_line(row, keyring) for row in rows.order_by("-asked_on", "pk")[:most]]
+
+
+def cues_of(person: Person, keyring: Keyring, *, space: Space | None = None, most: int | None = MOST) -> list[ShownCue]:
+    """Return the cues that a person owns or guesses, in one space or in all, the newest first."""
+    rows = Cue.objects.select_related("box", "owner", "guesser", "guess").filter(
+        Q(owner=person) | Q(guesser=person), Q(box__owner=F("owner")) | Q(box__owner=F("guesser")), **in_space(person)
+    )
+    rows = rows.filter(space=space) if space else rows
+    return [shown_cue(row, person, keyring) for row in rows.order_by("-made_on", "pk")[:most]]
+
+
+def replies_of(person: Person, *, most: int | None = MOST) -> list[Reply]:
+    """Return the answers that a person wrote or got, in the spaces that they are in, the newest first."""
+    rows = Reply.objects.select_related("box", "author", "to").filter(
+        Q(author=person) | Q(to=person), box__owner=F("author"), **in_space(person, "share__breakdown__space")
+    )
+    return list(rows.order_by("-sent_on", "pk")[:most])
+
+
+def in_space(person: Person, space: str = "space") -> dict[str, object]:
+    """Return the condition that this person is in the space of a row now; `space` is the way to it."""
+    return {f"{space}__members__person": person, f"{space}__members__left_at": None}
+
+
+def shown_cue(cue: Cue, person: Person, keyring: Keyring) -> ShownCue:
+    """Return a cue as this person, one of its two, may see it."""
+    words = cue.words(keyring)
+    kind = Kind(words["kind"])
+    is_owner = cue.owner_id == person.pk
+    answer = _felt(words["answer"])
+    guessed = None if is_owner else guess_of(cue, keyring)
+    both = opens(is_answered=answer is not None, is_guessed=guessed is not None)
+    after = clarifying_words().after_guess[match(guess=guessed, answer=answer)] if both and guessed and answer else None
+    return ShownCue(
+        cue=cue,
+        kind=kind,
+        about=words["about"],
+        is_owner=is_owner,
+        is_answered=answer is not None,
+        answer=felt_words(kind, answer) if is_owner or both else "",
+        guessed=felt_words(kind, guessed),
+        arrived=felt_words(kind, _felt(words["arrived"])),
+        after=after,
+    )
+
+
+def guess_of(cue: Cue, keyring: Keyring) -> Felt | None:
+    """Return the guess that the keyring's owner made; None before it. The cue's owner can't open it."""
+    row: Guess | None = getattr(cue, "guess", None)
+    return _felt(row.words(keyring)) if row else None
+
+
+def may_be_guessed(space: Space, person: Person) -> bool:
+    return not NotGuessed.objects.filter(space=space, person=person).exists()
+
+
+def not_guessed_in(space: Space) -> frozenset[UUID]:
+    """Return who in a space would rather not be guessed."""
+    return frozenset(NotGuessed.objects.filter(space=space).values_list("person_id", flat=True))
+
+
+def felt_words(kind: Kind, felt: Felt | None) -> str:
+    """Return a word and how strong, as people read it: "hurt, strong"; "" for None."""
+    if felt is None:
+        return ""
+    if kind == Kind.TONE:
+        labels = {tone.id: tone.label for tone in clarifying_words().tones} | {UNSURE: clarifying_words().unsure_tone}
+        return labels[felt.word]
+    if felt.word == UNSURE:
+        return feelings().unsure
+    strengths = {strength.id: strength.label for strength in feelings().strengths}
+    return ", ".join(filter(None, (feelings().label(felt.word), strengths.get(felt.strength, ""))))
+
+
+def every_feeling() -> list[str]:
+    return [word.label for family in feelings().families for word in family.feelings]
+
+
+def reply_to(share: Share, person: Person) -> Reply | None:
+    return Reply.objects.filter(share=share, author=person).first()
+
+
+def lines_to_ask_about(person: Person, space: Space, keyring: Keyring) -> list[MarkedLine]:
+    """Return the lines of others that this person picked in their own conversations, and those shared in the space."""
+    found = [line for row in _ready_imports(person) for line in _picked(row, keyring)]
+    for excerpt in shared_excerpts(space, keyring):
+        for number, line in enumerate(excerpt.lines):
+            author = line.person or excerpt.author
+            if line.text and author.pk != person.pk:
+                speaker = line.speaker or excerpt.author_name
+                found.append(
+                    MarkedLine(source="excerpt", row=excerpt.id, number=number, speaker=speaker, text=line.text)
+                )
+    return found
+
+
+def _ready_imports(person: Person) -> list[Import]:
+    rows = Import.objects.select_related("box").filter(owner=person, state=Import.State.READY, picked__isnull=False)
+    return list(rows.order_by("-created_on", "pk")[:_MOST_IMPORTS])
+
+
+def _picked(row: Import, keyring: Keyring) -> list[MarkedLine]:
+    words = row.words(keyring)
+    messages = open_lines(row, keyring=keyring, words=words, numbers=picked_lines(row, keyring=keyring))
+    return [
+        MarkedLine(source="import", row=row.pk, number=message.n, speaker=message.speaker, text=message.text)
+        for message in messages
+        if message.speaker and message.text and message.speaker != words["me"]
+    ]
+
+
+def _asked_line(row: Question, keyring: Keyring) -> AskedLine:
+    words = row.words(keyring)
+    return AskedLine(question=row, line=words["line"], answered_on=words["answered_on"])
+
+
+def _felt(words: dict[str, str] | None) -> Felt | None:
+    return Felt(word=words["word"], strength=words["strength"]) if words else None
