@@ -22,7 +22,19 @@ THIRD_PARTY = {
     "amends.sealing": {"nacl"},
 }
 
-AREAS = ("shell", "vault", "accounts", "spaces", "pauses", "imports", "breakdowns", "clarifying", "support", "home")
+AREAS = (
+    "shell",
+    "vault",
+    "accounts",
+    "spaces",
+    "pauses",
+    "imports",
+    "breakdowns",
+    "clarifying",
+    "acknowledgements",
+    "support",
+    "home",
+)
 
 
 @pytest.fixture(scope="module")

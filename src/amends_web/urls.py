@@ -21,6 +21,7 @@ urlpatterns = [
         "imports",
         "breakdowns",
         "clarifying",
+        "acknowledgements",
         "support",
         "home",
     )

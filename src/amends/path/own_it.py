@@ -105,7 +105,7 @@ def check_may_send(events: Sequence[Event], *, heard: Heard | None, pace: Pace, 
     elif answered.answer != Response.MISSING:
         raise NotYet(step="send again", missing="they say that something is missing")
     elif now < max(last.at, answered.at) + APART:
-        raise NotYet(step="send again", missing="a day has passed")
+        raise NotYet(step="once a day", missing="a day has passed")
 
 
 def check_may_nudge(events: Sequence[Event], *, pace: Pace, today: date, now: datetime) -> None:
@@ -115,7 +115,7 @@ def check_may_nudge(events: Sequence[Event], *, pace: Pace, today: date, now: da
     if answer_to(events) is not None:
         raise Refused(rule="answered")
     if looks_from(pace, last_step=None, today=today) is not None:
-        raise NotYet(step="nudge", missing="the day has come that they named")
+        raise NotYet(step="before their day", missing="the day has come that they named")
     reminders = _since(events, Kind.RESPONSE, of=(Kind.SENT, Kind.NUDGE))
     # The first of them brought the words; it reminded of nothing.
     apart = max(APART, timedelta(days=pace.days_between))
@@ -174,4 +174,4 @@ def _check_cap(earlier: Sequence[Event], *, most: int, apart: timedelta, now: da
     if len(earlier) >= most:
         raise Refused(rule="three in all")
     if earlier and now < earlier[-1].at + apart:
-        raise NotYet(step="nudge", missing="a day has passed")
+        raise NotYet(step="once a day", missing="a day has passed")

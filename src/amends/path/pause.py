@@ -97,7 +97,7 @@ def longest(pause: Pause) -> timedelta:
 def check_open(pauses: Iterable[Pause], *, now: datetime) -> None:
     """Raise NotYet where somebody in the space is on a break: nothing is sent to anybody until then."""
     if any(is_running(pause, now=now) for pause in pauses):
-        raise NotYet(step="send", missing="the break is over")
+        raise NotYet(step="send in a break", missing="the break is over")
 
 
 def _check_return(back_at: datetime, *, now: datetime, longest: timedelta) -> None:

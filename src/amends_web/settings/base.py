@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "amends_web.imports",
     "amends_web.breakdowns",
     "amends_web.clarifying",
+    "amends_web.acknowledgements",
     "amends_web.support",
     "amends_web.home",
 ]

@@ -1,0 +1,107 @@
+"""What somebody else owns towards this person: reading it when they like, answering or not, at their own pace."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from amends.content.own_it import own_it
+from amends.errors import NotYet, Refused, Tampered
+from amends.path import own_it as rule
+from amends_web.acknowledgements import actions
+from amends_web.acknowledgements.access import Two, from_other
+from amends_web.acknowledgements.forms import CheckForm, RespondForm
+from amends_web.acknowledgements.pages import not_sent, own_page
+from amends_web.acknowledgements.queries import hearing_of, last_impact, last_words, passed_between
+from amends_web.shell.submissions import once
+from amends_web.vault.requests import UnlockedRequest
+
+
+@require_GET
+def from_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
+    return _from_page(request, from_other(request.user, breakdown_id, other_id), CheckForm(), RespondForm())
+
+
+@require_POST
+def check_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
+    """Say whether what the author told back is what it was like."""
+    two = from_other(request.user, breakdown_id, other_id)
+    form = CheckForm(request.POST)
+    if not form.is_valid():
+        return _from_page(request, two, form, RespondForm(), status=422)
+
+    def act() -> str:
+        actions.check_impact(keyring=request.keyring, two=two, now=timezone.now(), **form.cleaned_data)
+        return reverse("acknowledgements:from", args=[breakdown_id, other_id])
+
+    try:
+        return redirect(once(request, act))
+    except (NotYet, Refused) as error:
+        return _kept_back(request, two, error)
+
+
+@require_POST
+def respond_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
+    two = from_other(request.user, breakdown_id, other_id)
+    form = RespondForm(request.POST)
+    if not form.is_valid():
+        return _from_page(request, two, CheckForm(), form, status=422)
+
+    def act() -> str:
+        actions.respond(keyring=request.keyring, two=two, now=timezone.now(), **form.cleaned_data)
+        return reverse("acknowledgements:from", args=[breakdown_id, other_id])
+
+    try:
+        return redirect(once(request, act))
+    except (NotYet, Refused) as error:
+        return _kept_back(request, two, error)
+
+
+@require_POST
+def heard_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
+    """Open the way for words of the author, or close it again. Nobody is told."""
+    two = from_other(request.user, breakdown_id, other_id)
+    how = request.POST.get("how", "")
+    if how in actions.HOWS:
+        actions.say_heard(keyring=request.keyring, two=two, how=how, now=timezone.now())
+    else:
+        actions.take_back_heard(two=two)
+    return redirect("acknowledgements:from", breakdown_id, other_id)
+
+
+def _from_page(
+    request: UnlockedRequest, two: Two, check_form: CheckForm, form: RespondForm, status: int = 200
+) -> HttpResponse:
+    try:
+        passed = passed_between(two, request.keyring)
+    except Tampered:
+        return own_page(request, two, "acknowledgements/stopped.html", {}, status=409)
+    events = [one.event for one in passed]
+    words, answer, check = last_words(passed), rule.answer_to(events), rule.checked(events)
+    hearing = hearing_of(two)
+    context: dict[str, Any] = {
+        "sent": words,
+        "is_confirmed": rule.is_confirmed(events, words.impact) if words else False,
+        "asked": last_impact(passed),
+        "checks": own_it().checks,
+        "check": check.answer if check else "",
+        "check_form": check_form,
+        "responses": own_it().responses,
+        "answer": answer.answer if answer else "",
+        "missing_part": answer.part if answer else "",
+        "prompts": own_it().prompts,
+        "form": form,
+        "how": hearing.words(request.keyring)["how"] if hearing else "",
+    }
+    return own_page(request, two, "acknowledgements/from.html", context, status)
+
+
+def _kept_back(request: UnlockedRequest, two: Two, error: NotYet | Refused) -> HttpResponse:
+    back_url = reverse("acknowledgements:from", args=[two.breakdown.pk, two.author.pk])
+    return not_sent(request, error, two.author, back_url=back_url)
