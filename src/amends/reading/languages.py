@@ -25,6 +25,7 @@ MOST_ENGLISH = 0.05  # what py3langid may give English, and what grew out of it,
 SURE = 0.8  # what it has to give a language that is named
 ENOUGH_WORDS = 20  # of a text that is surely enough; a list of some names is in no language
 ENOUGH_LETTERS = 60  # of a text that tells its language
+ENOUGH_IN_A_TALK = 120  # the same of one talk among others, where what this person else writes speaks against it
 LOOKED_AT = 2_000  # characters
 _ENGLISHES = frozenset({"en", "pcm"})  # Nigerian Pidgin, and what py3langid takes for it, is read
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -65,7 +66,7 @@ def languages_of(conversation: Conversation, *, language: str = "en") -> Languag
 
     found: dict[int, str] = {}
     for numbers, speaker, texts in _parts(conversation, written):
-        told = _language_of(texts, marks)
+        told = _language_of(texts, marks, enough=ENOUGH_IN_A_TALK)
         if told is None:
             told = at_other_times(speaker)
         if told not in {None, language}:
@@ -88,7 +89,7 @@ def _parts(
     return (([n for n, _ in said], speaker, [text for _, text in said]) for (_, speaker), said in parts.items())
 
 
-def _language_of(texts: Iterable[str], marks: frozenset[str]) -> str | None:
+def _language_of(texts: Iterable[str], marks: frozenset[str], *, enough: int = ENOUGH_LETTERS) -> str | None:
     """Return the code of a language, "" for one that can't be told but is not English; None where it is too little."""
     text = _beginning(texts)
     words = _WORD.findall(text.lower().replace("’", "'"))
@@ -96,7 +97,7 @@ def _language_of(texts: Iterable[str], marks: frozenset[str]) -> str | None:
     if len(words) >= ENOUGH_WORDS and share_of_marks >= ENOUGH_MARKS:
         return "en"
     # With the vowel signs of Hindi, Lao and others, which are no letters of their own; without emoji.
-    if sum(category(sign)[0] in "LM" for sign in text) < ENOUGH_LETTERS:
+    if sum(category(sign)[0] in "LM" for sign in text) < enough:
         return None
     if share_of_marks >= ENOUGH_MARKS:
         return "en"

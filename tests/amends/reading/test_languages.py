@@ -139,8 +139,8 @@ def test_of_two_people_with_a_language_each_only_the_english_is_read() -> None:
 
 
 def test_of_a_history_the_talks_in_another_language_are_left_out() -> None:
-    found = languages_of(talk(ENGLISHES["phone"], OTHERS["es"], ENGLISHES["glasgow"]))
-    assert found == Languages(others=("es",), unread=frozenset(range(6, 12)))
+    found = languages_of(talk(ENGLISHES["phone"], f"{OTHERS['es']}|{OTHERS['es']}", ENGLISHES["glasgow"]))
+    assert found == Languages(others=("es",), unread=frozenset(range(6, 18)))
 
 
 def test_an_answer_that_is_too_short_to_tell_is_in_the_language_of_the_rest() -> None:
@@ -159,8 +159,8 @@ def test_nothing_stands_on_words_that_are_not_read() -> None:
         "Did you pick up the parcel?|Yes|You never think of anyone else, you're so selfish|Oh grow up, you're pathetic|"
         "I felt so small. Can we start over?|Whatever, I'm done"
     )
-    reading = read_conversation(talk(quarrel, OTHERS["de"], quarrel))
-    german = set(range(6, 12))
+    reading = read_conversation(talk(quarrel, f"{OTHERS['de']}|{OTHERS['de']}", quarrel))
+    german = set(range(6, 18))
     assert reading.languages.unread == german
     claims = [*reading.open_questions, *reading.missed_bids, *reading.promises]
     assert german.isdisjoint(one.message for one in claims)
