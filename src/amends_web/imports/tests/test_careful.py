@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import re
 
 import pytest
@@ -224,13 +225,16 @@ def test_whatever_it_does_wrong_the_reading_stays_and_one_sentence_says_so(
 ):
     row = read(ana)
     before = kept(ana, row)
+    logger = logging.getLogger("django")  # which hands nothing on to the root
+    logger.addHandler(caplog.handler)
     with local(say, **more):
         response = let_it_read(ana, row)
-    assert response.status_code == 503
+    logger.removeHandler(caplog.handler)
+    assert response.status_code == 200
     assert "The reading here stays as it was." in response.content.decode()
     assert kept(ana, row) == before
     assert last_trouble() == reason
-    assert not [one for one in caplog.records if "amends" in one.name]
+    assert not [one for one in caplog.records if one.name.startswith(("amends", "django.request"))]
     assert "private conversations" not in "".join(capfd.readouterr())
 
 
@@ -243,7 +247,7 @@ def test_marks_without_questions_are_none_and_nothing_is_half_kept(ana, read, lo
         return completion("no") if "questions" in asked["messages"][0]["content"] else marks(asked)
 
     with local(say):
-        assert let_it_read(ana, row).status_code == 503
+        assert let_it_read(ana, row).status_code == 200
     assert kept(ana, row) == before
 
 
@@ -263,7 +267,7 @@ def test_one_reads_at_a_time_and_the_next_is_asked_to_wait(ana, read, local, set
     with local(careful_reader()) as asked, (settings.DATA_DIR / "model.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         response = let_it_read(ana, row)
-    assert response.status_code == 503
+    assert response.status_code == 200
     assert "Try again in a few minutes" in response.content.decode()
     assert asked == []
     assert last_trouble() == ""
@@ -273,7 +277,7 @@ def test_a_model_at_an_address_of_others_is_never_asked(ana, read, local, settin
     row = read(ana)
     with local(careful_reader()):
         settings.MODEL_URL = "http://8.8.8.8/v1"
-        assert let_it_read(ana, row).status_code == 503
+        assert let_it_read(ana, row).status_code == 200
     assert last_trouble() == "address"
 
 

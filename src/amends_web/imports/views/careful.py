@@ -45,7 +45,8 @@ def read_by_model_view(request: UnlockedRequest, import_id: UUID) -> HttpRespons
             form.add_error(None, _("It reads something else just now. Try again in a few minutes."))
         else:
             form.add_error(None, _("It gave no answer that could be used. The reading here stays as it was."))
-        return _model_page(request, row, model, form, status=503)
+        # With 200: any other status Django writes into the log, which would tell the host when somebody asked.
+        return _model_page(request, row, model, form)
     return redirect("imports:import", row.pk)
 
 
