@@ -16,6 +16,8 @@ LONGEST_READ = 2_000  # characters of one message; what stands further down is n
 
 # Words, numbers, runs of ! or ?, dots that trail off, and any sign that is no plain punctuation (an emoji).
 _TOKEN = re.compile(r"""[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!]+|\.\.+|…|[^\w\s.,;:'"()\-–—/*&%$#@+=<>\[\]{}|\\~`^]""")
+# The same in text of ASCII alone, where letters are told much faster.
+_ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|[0-9]+|[?!]+|\.\.+|[\x00-\x08\x0e-\x1b\x7f]")
 _LENGTHS = (2, 5, 10, 20, 40)  # words
 
 
@@ -50,7 +52,7 @@ def words_in(looked_at: str, *, people: frozenset[str]) -> list[str]:
     """Return the words of plain text, with "@" for a name, "#" for a number and single signs."""
     return [
         token if token.isalpha() and token not in people else _word(token, people)
-        for token in _TOKEN.findall(looked_at)
+        for token in (_ASCII_TOKEN if looked_at.isascii() else _TOKEN).findall(looked_at)
     ]
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from amends.conversation import Conversation
 
 MOST = 2
+_WORDLY = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,18 +37,41 @@ def concerns_of(conversation: Conversation, *, words: Mapping[str, Any]) -> Mapp
 
 
 def _concerns(conversation: Conversation, who: str, *, words: Mapping[str, Any]) -> tuple[Concern, ...]:
-    said = [(message.n, message.text.lower()) for message in conversation.messages if message.speaker == who]
+    said = [message for message in conversation.messages if message.speaker == who]
+    texts = [message.text.lower() for message in said]
+    together = "\n".join(texts)
+    ends = list(accumulate(len(text) + 1 for text in texts))
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
     for need, cues in words.items():
-        # At the start of a word: "lie" is in Ellie, and in believe.
-        any_of = re.compile(rf"\b(?:{'|'.join(map(re.escape, cues))})")
-        for n, text in said:
-            count = len(any_of.findall(text))
-            if count:
-                counts[need] += count
-                first.setdefault(need, n)
+        places = _places_of(cues, together)
+        if places:
+            counts[need] = len(places)
+            first[need] = said[bisect_right(ends, places[0])].n
     return tuple(
         Concern(need=need, message=first[need], confidence=min(0.6, 0.3 + 0.1 * count))
         for need, count in counts.most_common(MOST)
     )
+
+
+def _places_of(cues: Sequence[str], text: str) -> list[int]:
+    """Return where the cues stand at the start of a word ("lie" is in Ellie, and in believe); no two of them overlap.
+
+    A plain search for one cue after the other goes through a long history many times as fast as a pattern of them all.
+    """
+    found = sorted((place, order) for order, cue in enumerate(cues) for place in _starts_of(cue, text))
+    places: list[int] = []
+    end = 0
+    for place, order in found:
+        if place >= end:
+            places.append(place)
+            end = place + len(cues[order])
+    return places
+
+
+def _starts_of(cue: str, text: str) -> Iterator[int]:
+    place = text.find(cue)
+    while place >= 0:
+        if not (place and _WORDLY.match(text, place - 1)):
+            yield place
+        place = text.find(cue, place + 1)

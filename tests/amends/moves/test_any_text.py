@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from amends.content import load_lines, load_toml
 from amends.conversation import Conversation, Message
 from amends.moves import Move, chance, mark_messages, rules_from
-from amends.moves.cues import LONGEST_READ, plain
+from amends.moves.cues import LONGEST_READ, plain, words_in
 
 RULES = rules_from(load_toml("moves"), weights=load_lines("weights"))
 PIECES = ("sorry", "if", "you", "never", "I'll", "?", "…", "İ", "’", "😂", "@", "\n", "so", "but", "12", "feel")
@@ -37,6 +37,13 @@ def test_any_text_gets_marks_that_stand_on_its_own_words(lines: list[str]) -> No
 @given(st.text())
 def test_plain_text_keeps_every_character_in_its_place(text: str) -> None:
     assert len(plain(text)) == min(len(text), LONGEST_READ)
+
+
+@given(st.text(st.characters(max_codepoint=127)) | almost_words)
+def test_text_of_ascii_alone_is_cut_into_the_same_words_as_beside_other_signs(text: str) -> None:
+    nobody: frozenset[str] = frozenset()
+    beside = words_in(f"{plain(text)} ü", people=nobody)
+    assert [*words_in(plain(text), people=nobody), "ü"] == beside
 
 
 @given(st.floats(min_value=-1e6, max_value=1e6))
