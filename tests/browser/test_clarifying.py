@@ -1,0 +1,103 @@
+"""Asking which way, guessing and checking, answering a feeling: in real browsers, by keyboard, and without scripts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.conftest import DESKTOP, PHONE, sign_in
+
+from amends_web.spaces.actions import add_member, create_space
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LINE = "Fine. Do what you like."
+
+
+def looked_at(page, axe, name):
+    """Check a page, and keep a picture of it where one is asked for."""
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    if "AMENDS_PICTURES" in os.environ:
+        page.screenshot(path=Path(os.environ["AMENDS_PICTURES"]) / f"clarifying-{name}.png", full_page=True)
+
+
+@pytest.fixture(params=["light", "dark"])
+def two(request, open_browser, site):
+    """Ana on a phone and Ben on a desktop, in one space; and where they ask each other."""
+    ana_page = open_browser(PHONE, is_mobile=True, has_touch=True, color_scheme=request.param)
+    ben_page = open_browser(DESKTOP, color_scheme=request.param)
+    ana, ben = sign_in(ana_page.context, "Ana", site), sign_in(ben_page.context, "Ben", site)
+    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
+    add_member(keyring=ana.keyring, space=space, person=ben.person)
+    return ana_page, ben_page, f"/clarifying/{space.pk}/", request.param
+
+
+def test_ana_asks_which_way_and_ben_answers_with_one_tap(two, axe):
+    ana, ben, address, scheme = two
+    ana.goto(address)
+    looked_at(ana, axe, f"hub-{scheme}")
+    ana.get_by_role("link", name="Which way did you mean this?").click()
+    ana.get_by_label("The line").fill(LINE)
+    ana.get_by_label("One way to read it").fill("You were tired and wanted to stop.")
+    ana.get_by_label("Another way to read it").fill("You always want me to go away.")
+    expect(ana.locator(".mark")).to_have_text("always", timeout=10_000)
+    looked_at(ana, axe, f"ask-{scheme}")
+    ana.get_by_role("button", name="Ask", exact=True).click()
+    expect(ana.get_by_text("Nothing new yet.")).to_be_visible()
+    ben.goto("/")
+    ben.get_by_text("Ana asks which way you meant a line").click()
+    looked_at(ben, axe, f"asked-{scheme}")
+    ben.get_by_role("button", name="You were tired and wanted to stop.").click()
+    expect(ben.get_by_role("heading", name="What you said")).to_be_visible()
+    ana.reload()
+    expect(ana.locator("s")).to_have_text("You always want me to go away.")
+    looked_at(ana, axe, f"answered-{scheme}")
+
+
+def test_a_guess_is_kept_by_keyboard_and_stands_beside_anas_word(two, axe):
+    ana, ben, address, scheme = two
+    ana.goto(f"{address}tell/feeling/")
+    ana.get_by_label("The moment").fill("when you came home on Sunday")
+    ana.get_by_text("Sad", exact=True).click()
+    ana.get_by_label("lonely").check()
+    ana.get_by_label("quite").check()
+    looked_at(ana, axe, f"tell-{scheme}")
+    ana.get_by_role("button", name="Let them guess").click()
+    expect(ana.get_by_text("lonely, quite")).to_be_visible()
+    ben.goto("/")
+    ben.get_by_text("Guess what Ana felt").click()
+    looked_at(ben, axe, f"guess-{scheme}")
+    summary = ben.locator("summary", has_text="Angry")
+    summary.focus()
+    ben.keyboard.press("Enter")
+    ben.keyboard.press("Tab")
+    ben.keyboard.press("Space")
+    ben.get_by_label("strong").focus()
+    ben.keyboard.press("Space")
+    ben.get_by_role("button", name="Keep my guess").focus()
+    ben.keyboard.press("Enter")
+    expect(ben.get_by_text("lonely, quite")).to_be_visible()
+    expect(ben.get_by_text("What was that like for you?")).to_be_visible()
+    looked_at(ben, axe, f"checked-{scheme}")
+
+
+def test_a_tone_is_guessed_without_scripts(open_browser, site):
+    ana_page, ben_page = (open_browser(PHONE, java_script_enabled=False) for _ in range(2))
+    ana, ben = sign_in(ana_page.context, "Ana", site), sign_in(ben_page.context, "Ben", site)
+    space = create_space(keyring=ana.keyring, person=ana.person, relation="couple", name="Us")
+    add_member(keyring=ana.keyring, space=space, person=ben.person)
+    ana_page.goto(f"/clarifying/{space.pk}/tell/tone/")
+    ana_page.get_by_label("The line").fill("Fine.")
+    ana_page.get_by_label("tired").check()
+    ana_page.get_by_role("button", name="Let them guess").click()
+    ben_page.goto("/")
+    ben_page.get_by_text("Guess how Ana meant a line").click()
+    ben_page.get_by_label("annoyed").check()
+    ben_page.get_by_role("button", name="Keep my guess").click()
+    expect(ben_page.get_by_text("tired", exact=True)).to_be_visible()
+    ben_page.get_by_role("button", name="Show Ana my guess").click()
+    ana_page.reload()
+    expect(ana_page.get_by_text("Ben had guessed, and shows you")).to_be_visible()
