@@ -6,7 +6,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes --only-binary :all:
 
-.PHONY: run test fast fuzz check format lock bench guide wheel clean browser
+.PHONY: run test fast fuzz check format lock bench train guide wheel clean browser
 
 run: $(VENV)/.run
 	@$(BIN)/amends serve
@@ -42,6 +42,13 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench.importers --messages 200000
+
+# The engine's weights from the labelled talks: training/README.md. Without BASE, on the kept log odds of the encoder.
+TRAIN ?= python3
+train: $(VENV)/.dev
+	@PYTHONPATH=src:. $(TRAIN) -W ignore -m training --talks training/breakdowns --work training/work \
+		$(if $(BASE),--base $(BASE) --pieces $(PIECES),--scores training/scores.npz) \
+		$(if $(AMENDS_TRAINING_DATA),--public $(AMENDS_TRAINING_DATA))
 
 # The guide page of each source, from the sentences that the app shows.
 guide: $(VENV)/.dev

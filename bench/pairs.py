@@ -15,13 +15,10 @@ from typing import TYPE_CHECKING
 
 from amends.conversation import Conversation, Message
 from amends.drafts import Kind, check_draft
-from amends.moves import mark_messages
-from amends.reading.rules import rules_of
+from amends.reading import read_conversation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from amends.moves import Rules
 
 PAIRS = Path(__file__).parent.parent / "tests/fairness/pairs.txt"
 _CHANGED = re.compile(r"\{([^{|}]*)\|([^{|}]*)\}")
@@ -81,7 +78,7 @@ def differs_in_moves(pair: Pair) -> bool:
 
 def shown_moves(sentence: str, people: tuple[str, str] = ("Ana", "Ben")) -> tuple[frozenset[str], ...]:
     """Return the moves that the writer of the sentence would be shown, in a calm talk and in a tense one."""
-    return tuple(_shown(sentence, around, people, rules_of("en")) for around in (CALM, TENSE))
+    return tuple(_shown(sentence, around, people) for around in (CALM, TENSE))
 
 
 def draft_marks(sentence: str) -> list[list[str]]:
@@ -95,13 +92,13 @@ def draft_parts(sentence: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     return [(check.found, check.missing) for check in checks]
 
 
-def _shown(sentence: str, around: Sequence[str | None], people: tuple[str, str], rules: Rules) -> frozenset[str]:
+def _shown(sentence: str, around: Sequence[str | None], people: tuple[str, str]) -> frozenset[str]:
     messages = tuple(
         Message(n=n, at=None, speaker=people[n % 2], text=text or sentence) for n, text in enumerate(around)
     )
-    marked = mark_messages(Conversation(source="pairs", people=people, messages=messages), rules=rules)
-    marks = marked[around.index(None)].marks
-    return frozenset(mark.move.value for mark in marks if mark.confidence >= rules.shown_from(mark.move))
+    reading = read_conversation(Conversation(source="pairs", people=people, messages=messages))
+    marks = reading.marked[around.index(None)].marks
+    return frozenset(mark.move.value for mark in marks if mark.confidence >= reading.shown_from[mark.move])
 
 
 def _named(moves: tuple[frozenset[str], ...]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,6 +16,10 @@ NOT_FOR_READING = {
     "moves.toml",
     "drafts.toml",
     "reading.toml",
+    "weighed.toml",
+    "alike.toml",
+    "encoder.onnx",
+    "encoder_pieces.txt",
     "model.toml",
     "weights.txt",
     "passphrase_words.txt",
@@ -28,6 +34,14 @@ NEVER = {
     "pressure": r"\b(hurry|are you sure you want|don't give up|hasn't answered you|resolve conflict now)\b",
     "ghost-writing": r"\b(we wrote|write it for me|generate)\b",
 }
+# Nobody is asked for an apology, and nobody is asked, or helped, to forgive (PRODUCT 3.3).
+NEVER |= {
+    "a request for an apology": r"\b(?:ask\w*|request\w*|demand\w*|want\w*|expect\w*|owe\w*)\b(?: \w+){0,4} apolog\w+",
+    "a way to forgive": r"\b(?:i forgive|forgive (?:him|her|them|you|now)|ask for forgiveness|have forgiven|is forgiven)\b",
+    "a share of the blame": r"\d ?%|\bper ?cent\w*|\b(?:half|most|share) of the blame\b|\b\d+ ?/ ?10\b",
+}
+# Words that people read, among the patterns of drafts.toml.
+READ_IN_DRAFTS = ("title", "label", "hint", "reason", "here", "open")
 # These say what Amends does not do.
 DENIED = r"\b(no|not a|never a|without a|not|without keeping) (scores?|grades?|points|streaks?|verdicts?)\b"
 
@@ -39,6 +53,22 @@ def sentences():
         if path.name not in NOT_FOR_READING:
             text = re.sub(r"^\s*#.*$", "", path.read_text(), flags=re.MULTILINE)
             yield path, " ".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text))
+    drafts = ROOT / "src/amends/content/en/drafts.toml"
+    rows = [row for part in ("kind", "mark", "part") for row in tomllib.loads(drafts.read_text())[part]]
+    yield drafts, "\n".join(row[key] for row in rows for key in READ_IN_DRAFTS if key in row)
+    for path in sorted(ROOT.glob("src/amends_web/**/*.py")):
+        if "tests" not in path.parts:
+            yield path, "\n".join(spoken_by(path))
+
+
+def spoken_by(path):
+    """The sentences that a module has for people: what it hands to gettext."""
+    names = {"_", "gettext", "gettext_lazy", "ngettext"}
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield from (
+                part.value for part in node.args if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            )
 
 
 class _Words(HTMLParser):
@@ -69,8 +99,37 @@ def test_no_page_and_no_content_holds(what):
 
 
 def test_the_check_sees_what_it_looks_for():
-    said = "Great job! 92 points. You're right, hurry. He is toxic. Write it for me."
+    said = (
+        "Great job! 92 points. You're right, hurry. He is toxic. Write it for me. Ask Ben for an apology. I forgive you. "
+        "50 % was yours."
+    )
     assert all(re.search(pattern, said, re.IGNORECASE) for pattern in NEVER.values())
+
+
+def test_the_check_reads_every_kind_of_sentence():
+    read = {path.relative_to(ROOT).as_posix(): text for path, text in sentences()}
+    assert "Take a second look" in read["src/amends_web/shell/templates/shell/second_look.html"]
+    assert "Something is missing" in read["src/amends/content/en/own_it.toml"]
+    assert "One thing you did is easier to answer." in read["src/amends/content/en/drafts.toml"]
+    assert "Nothing was sent" in read["src/amends_web/acknowledgements/pages.py"]
+
+
+def buttons_of(path):
+    """What is written on the buttons of a page, and on the links that look like one."""
+    found = re.findall(r"<button\b[^>]*>(.*?)</button>|<a class=\"button[^>]*>(.*?)</a>", path.read_text(), re.DOTALL)
+    return [re.sub(r"\{%-?|-?%\}|<[^>]*>", " ", one or two) for one, two in found]
+
+
+def test_no_button_asks_for_an_apology_or_forgives():
+    pages = sorted(ROOT.glob("src/amends_web/*/templates/**/*.html"))
+    found = [
+        (path.name, words)
+        for path in pages
+        for words in buttons_of(path)
+        if re.search(r"forgiv|apolog|sorry", words, re.IGNORECASE)
+    ]
+    assert found == []
+    assert any("I feel heard" in words for path in pages for words in buttons_of(path))
 
 
 def test_words_that_are_drawn_by_lot_suit_every_relation():

@@ -58,14 +58,18 @@ class Case:
 
 def main() -> None:
     """Fit and print."""
-    talks = marked_by_the_other_half(Path(sys.argv[1]))
+    tables = fitted_questions(marked_by_the_other_half(Path(sys.argv[1])))
+    sys.stdout.write(json.dumps(tables, indent=1) + "\n")
+
+
+def fitted_questions(talks: Sequence[Marked]) -> dict[str, Any]:
+    """Return the tables for the marks as they are."""
     tables = {
         "open_questions": fitted_question(talks, _open_questions, missing=_missing(talks, "open_questions", asked)),
         "missed_bids": fitted_question(talks, _missed_bids, missing=_missing(talks, "missed_bids", bids)),
         "turning_point": fitted_turning_point(talks),
     }
-    tables["outcome"] = fitted_outcome(talks, tables)
-    sys.stdout.write(json.dumps(tables, indent=1) + "\n")
+    return {**tables, "outcome": fitted_outcome(talks, tables)}
 
 
 def marked_by_the_other_half(folder: Path) -> list[Marked]:

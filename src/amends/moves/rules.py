@@ -69,9 +69,9 @@ class Rules:
     senses: tuple[Sense, ...]
     careful: tuple[Sense, ...] = ()
 
-    def shown_from(self, move: Move) -> float:
-        """Return the confidence from which a mark may be shown to the one who wrote the words."""
-        return self.senses[SENSES.index(move)].shown
+    def shown_from(self, move: Move, *, careful: bool = False) -> float:
+        """Return the confidence from which a mark of a pass may be shown to the one who wrote the words."""
+        return (self.careful if careful else self.senses)[SENSES.index(move)].shown
 
 
 def rules_from(data: Mapping[str, Any], *, weights: Iterable[str]) -> Rules:

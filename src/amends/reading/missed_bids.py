@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from amends.moves import Feeling, MarkedMessage, chance
-from amends.reading.answers import Answer, signs_of, tense_parts, weigh
+from amends.reading.answers import LIKELY_IN_CONTEXT, Answer, signs_of, tense_parts, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,9 @@ def missed_bids_of(
 
 def is_bid(one: MarkedMessage) -> bool:
     """Tell whether a message holds a step towards the other, in which nothing hurts."""
-    return bool(one.marks) and not one.hurts
+    if one.hurts:
+        return False
+    return bool(one.marks) or (one.in_context is not None and one.in_context.missed_bid >= LIKELY_IN_CONTEXT)
 
 
 def bid_signs(
@@ -60,4 +62,5 @@ def bid_signs(
         "bid of hurt": float(one.feeling is Feeling.HURT),
         "bid of shame": float(one.feeling is Feeling.SHAME),
         "bid of affection": float(one.feeling is Feeling.AFFECTION),
+        **({"missed in context": one.in_context.missed_bid} if one.in_context else {}),
     }

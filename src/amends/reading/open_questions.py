@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from amends.moves import Feeling, MarkedMessage, Move, chance
-from amends.reading.answers import Answer, signs_of, strongest, tense_parts, weigh
+from amends.reading.answers import LIKELY_IN_CONTEXT, Answer, signs_of, strongest, tense_parts, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,9 +46,10 @@ def open_questions_of(
 
 def asks(message: Message, one: MarkedMessage) -> bool:
     """Tell whether a message asks something without an edge to it."""
-    if "?" not in message.text and Move.CLARIFYING_QUESTION not in one.moves:
+    if message.speaker is None or one.hurts:
         return False
-    return message.speaker is not None and not one.hurts
+    likely = one.in_context is not None and one.in_context.open_question >= LIKELY_IN_CONTEXT
+    return likely or "?" in message.text or Move.CLARIFYING_QUESTION in one.moves
 
 
 def question_signs(
@@ -68,4 +69,5 @@ def question_signs(
         "asks in fear": float(one.feeling is Feeling.FEAR),
         "asks in hurt": float(one.feeling is Feeling.HURT),
         "asks in joy": float(one.feeling is Feeling.JOY),
+        **({"open in context": one.in_context.open_question} if one.in_context else {}),
     }

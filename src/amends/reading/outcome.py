@@ -68,4 +68,13 @@ def outcome_signs(
         "warmth at the end": sum(tone.warmth[-ENDING:]) / end,
         "hurting at the end": sum(tone.hurts[-ENDING:]) / end,
         "good feeling at the end": sum(one.feeling in {Feeling.JOY, Feeling.AFFECTION} for one in ending) / end,
+        **_in_context(ending),
     }
+
+
+def _in_context(ending: Sequence[MarkedMessage]) -> dict[str, float]:
+    """Name what a careful pass says of how the talk ends."""
+    said = [one.in_context for one in ending if one.in_context]
+    if not said:
+        return {}
+    return {f"{outcome} in context": sum(getattr(one, outcome) for one in said) / len(said) for outcome in Outcome}

@@ -77,10 +77,11 @@ def read_conversation(
     marked = marked or _marked(conversation, rules=used, language=language, progress=progress)
     marked = tuple(_unmarked(one) if one.n in languages.unread else one for one in marked)
     careful = any(one.in_context for one in marked)
-    weighed = load_toml("weighed", language)
-    words = {**load_toml("reading", language), **weighed, **(weighed["careful"] if careful else {})}
+    words, weighed = load_toml("reading", language), load_toml("weighed", language)
     tone = tone_of(marked)
-    told = _questions(conversation, marked, tone, unread=languages.unread, words=words)
+    told = _questions(
+        conversation, marked, tone, unread=languages.unread, words=weighed["careful"] if careful else weighed
+    )
     return Reading(
         marked=marked,
         course=course_of(tone),
@@ -92,7 +93,7 @@ def read_conversation(
         promises=promises_of(conversation, marked, language=language),
         outcome=told.outcome,
         concerns=concerns_of(conversation, words=words["concerns"]),
-        talks=_talks(conversation, marked, tone, unread=languages.unread, words=words),
+        talks=_talks(conversation, marked, tone, unread=languages.unread, words=weighed),
         languages=languages,
         hurting=frozenset(one.n for one in marked if one.hurts),
         shown_from=MappingProxyType({move: used.shown_from(move, careful=careful) for move in Move}),
@@ -102,20 +103,13 @@ def read_conversation(
 def _marked(
     conversation: Conversation, *, rules: Rules, language: str, progress: Callable[[int], None] | None
 ) -> tuple[MarkedMessage, ...]:
-    """Mark a history fast, and where there is less of it each talk by itself and with care."""
+    """Mark a talk with care, and a long history fast."""
     if not rules.careful or len(conversation.messages) > CAREFUL:
         return mark_messages(conversation, rules=rules, progress=progress)
     # Here, as NumPy takes a quarter of a second to load, which "amends --help" would pay for, too.
     from amends.moves.careful import mark_carefully
 
-    marked: list[MarkedMessage] = []
-    for talk in talks_of(conversation):
-        part = part_of(conversation, first=talk.first, last=talk.last)
-        its_marks = mark_carefully(part, rules=rules, language=language)
-        marked += [replace(one, n=talk.first + one.n) for one in its_marks]
-        if progress:
-            progress(len(marked))
-    return tuple(marked)
+    return mark_carefully(conversation, rules=rules, language=language, progress=progress)
 
 
 def _readable(conversation: Conversation, unread: AbstractSet[int]) -> Conversation:
@@ -184,7 +178,8 @@ def _talks(
             return False
         span = slice(talk.first, talk.last + 1)
         part = part_of(conversation, first=talk.first, last=talk.last)
-        marks = [replace(one, n=n) for n, one in enumerate(marked[span])]
+        # What the encoder says of how it ends is about all that it has read, and not about this talk.
+        marks = [replace(one, n=n, in_context=None) for n, one in enumerate(marked[span])]
         alone = Tone(tension=tone.tension[span], warmth=tone.warmth[span], hurts=tone.hurts[span])
         return _questions(part, marks, alone, unread=frozenset(), words=words).outcome is Outcome.BROKEN
 

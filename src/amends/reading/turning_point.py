@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from amends.moves import HURTING, Feeling, MarkedMessage, chance
-from amends.reading.answers import weigh
+from amends.reading.answers import LIKELY_IN_CONTEXT, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +21,7 @@ LONGER = (60, 200)  # messages; past each, one more of these has to hurt, as cha
 LEAST_TENSION = 0.3  # of a message that can be where it turned
 MOST = 2  # places that are named
 LEAST_OF_SECOND = 0.3  # confidence of a second place, once there is a first
+NOT_TURNED = -8.0  # log odds before the first message
 AROUND = 2  # messages before and after that belong to the stretch
 
 
@@ -73,7 +74,9 @@ def turning_signs(marked: Sequence[MarkedMessage], tone: Tone, *, least: int = 0
     hurting = [0, *accumulate(tone.hurts)]
     signs = []
     for n, one in enumerate(marked):
-        if tension[n] < LEAST_TENSION or hurting[min(n + 1 + STAYS, len(marked))] - hurting[n] < least:
+        likely = one.in_context is not None and one.in_context.turning_point >= LIKELY_IN_CONTEXT
+        stays = hurting[min(n + 1 + STAYS, len(marked))] - hurting[n] >= least
+        if not stays or (tension[n] < LEAST_TENSION and not likely):
             continue
         before, end = max(0, n - NEAR), min(len(marked), n + 1 + NEAR)
         signs.append(
@@ -89,10 +92,23 @@ def turning_signs(marked: Sequence[MarkedMessage], tone: Tone, *, least: int = 0
                     "hurting after": (hurting[end] - hurting[n + 1]) / NEAR,
                     "anger": float(one.feeling is Feeling.ANGER),
                     **{f"does {mark.move}": mark.confidence for mark in one.marks if mark.move in HURTING},
+                    **_in_context(marked, n),
                 },
             )
         )
     return signs
+
+
+def _in_context(marked: Sequence[MarkedMessage], n: int) -> dict[str, float]:
+    """Name what a careful pass says: that it turns here, and whether it has turned by now, and by the message before."""
+    now, before = marked[n].in_context, marked[n - 1].in_context if n else None
+    if now is None:
+        return {}
+    return {
+        "turns in context": now.turning_point,
+        "turned in context": now.turned,
+        "turned before in context": before.turned if before else NOT_TURNED,
+    }
 
 
 def stretch_around(conversation: Conversation, n: int) -> tuple[int, int]:

@@ -12,7 +12,6 @@ import bench.talks
 import pytest
 
 from amends.reading import read_conversation
-from amends.reading.rules import rules_of
 
 
 def labelled(*, moves: list[str], feeling: str) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def test_labels_that_agree_score_one() -> None:
     reading = read_conversation(bench.reading.conversation_from(talk))
     (one,) = reading.marked
     agreeing = labelled(moves=sorted(one.moves), feeling=one.feeling)
-    figures = bench.reading.quality([(agreeing, reading)], rules_of("en"))
+    figures = bench.reading.quality([(agreeing, reading)])
     assert figures["moves, micro-F1"] == figures["feeling, accuracy"] == 1
     assert figures["turning point, there or not"] == 1
     assert figures["false hurting marks per 100, calm talks"] == 0
@@ -51,7 +50,7 @@ def test_labels_that_agree_score_one() -> None:
 def test_labels_that_differ_score_nothing() -> None:
     talk = labelled(moves=["contempt"], feeling="confusion")
     reading = read_conversation(bench.reading.conversation_from(talk))
-    figures = bench.reading.quality([(talk, reading)], rules_of("en"))
+    figures = bench.reading.quality([(talk, reading)])
     assert figures["moves, micro-F1"] == figures["feeling, accuracy"] == 0
 
 
@@ -62,9 +61,11 @@ def test_a_folder_is_read_and_its_figures_are_printed(
     (tmp_path / "d1.jsonl").write_text(line + "\n", encoding="utf-8")
     monkeypatch.setattr(sys, "argv", ["bench.reading", str(tmp_path)])
     monkeypatch.setattr(bench.reading, "SPEED_MESSAGES", 50)
+    monkeypatch.setattr(bench.reading, "CAREFUL", 10)
     bench.reading.main()
     printed = capsys.readouterr().out
     assert "1 talks, 1 messages" in printed
+    assert all(name in printed for name in ("careful", "fast", "words alone", "lexicon"))
     assert "messages/s" in printed
 
 

@@ -1,0 +1,45 @@
+"""Words that say who somebody is, or how a dialect writes, read as one: no one is read otherwise for them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from amends.content import load_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SOMEBODY = "somebodysname"  # stands for a name until the text is cut into pieces
+
+# A capital in the middle of a sentence; at its beginning every word has one.
+_CAPITAL = re.compile(r"(?<=[^.?!…\s] )[^\W\d_]{2,}")
+
+
+@lru_cache(1)
+def alike_in(language: str = "en") -> Callable[[str], str]:
+    """Return what a text is read as in a language: lower case, with `SOMEBODY` for names written with a capital."""
+    content = load_toml("alike", language)
+    kept = frozenset(content["capitals"])
+    spellings = load_toml("spellings", language)
+    words: Mapping[str, str] = {**spellings["words"], **content["words"]}
+    longest_first = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+    pattern = re.compile(rf"(?<![\w'])(?:{longest_first})(?![\w'])|(?<![\w'])(?:{longest_first})(?='s\b)")
+    at_end = "|".join(spellings["end_of_clause"]["words"].split())
+    addressed = re.compile(rf"(?<=\w),? (?:{at_end})(?=\s*(?:[.!?;\n]|\Z))")
+
+    def named(match: re.Match[str]) -> str:
+        word = match[0]
+        is_name = word[0].isupper() and word[1:].islower() and word.lower() not in kept
+        return SOMEBODY if is_name else word
+
+    def alike(text: str) -> str:
+        read = _CAPITAL.sub(named, text).replace("’", "'").lower()
+        read = addressed.sub("", read)
+        # Twice, as a dialect's word may be another one for somebody.
+        for _ in range(2):
+            read = pattern.sub(lambda match: words[match[0]], read)
+        return read
+
+    return alike

@@ -1,0 +1,73 @@
+"""The careful pass: every message of one talk, weighed by its words, by what stands around it, and by the encoder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from amends.moves.context import chances
+from amends.moves.deciding import FEELINGS, OF_FEELINGS, OF_MOVES, Decided, laid_out, moves_in, patterns_say, talk_of
+from amends.moves.encoder import encoder_of
+from amends.moves.marking import is_written, marked_message, names_in, spoken_by_all, unmarked, without_lone_blows
+from amends.moves.values import InContext, MarkedMessage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from amends.conversation import Conversation
+    from amends.moves.context import Talk
+    from amends.moves.rules import Rules
+    from amends.moves.values import Spoken
+
+FURTHEST = 8.0  # log odds; the encoder's certainty counts no further
+
+
+def mark_carefully(
+    conversation: Conversation,
+    *,
+    rules: Rules,
+    language: str = "en",
+    progress: Callable[[int], None] | None = None,
+) -> tuple[MarkedMessage, ...]:
+    """Mark every message as `mark_messages` does, in some four milliseconds each; for one talk, not for a history."""
+    written = [message for message in conversation.messages if is_written(message)]
+    scores = encoder_of(language).scores(
+        [(message.speaker or "", message.at, message.text) for message in written],
+        people=names_in(conversation.people),
+        progress=progress,
+    )
+    return marked_with(conversation, scores, rules=rules)
+
+
+def marked_with(conversation: Conversation, scores: NDArray[np.floating], *, rules: Rules) -> tuple[MarkedMessage, ...]:
+    """Mark every message; `scores` are the encoder's for those that somebody wrote."""
+    people = names_in(conversation.people)
+    written = [message for message in conversation.messages if is_written(message)]
+    spoken = spoken_by_all(written, people=people, rules=rules)
+    rows = careful_rows(talk_of(spoken, rules=rules), scores)
+    marked = list(map(unmarked, conversation.messages))
+    for message, one, decision, row in zip(written, spoken, _decided(spoken, rows, rules=rules), rows, strict=True):
+        by_words = marked_message(message, one.weighed, decision, people=people, rules=rules)
+        in_context = InContext(*row[-len(InContext._fields) :].tolist())
+        marked[message.n] = replace(by_words, in_context=in_context)
+    return without_lone_blows(marked)
+
+
+def careful_rows(talk: Talk, scores: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return what is weighed for each message: its surroundings, and behind them the encoder's log odds."""
+    return np.hstack([talk.rows(0, len(scores)), np.clip(scores, -FURTHEST, FURTHEST)])
+
+
+def _decided(spoken: Sequence[Spoken], rows: NDArray[np.float64], *, rules: Rules) -> Iterator[Decided]:
+    weights, bias, listed = laid_out(rules.careful, width=rows.shape[1])
+    sure = chances(rows @ weights + bias)
+    least, never = patterns_say(spoken, rules=rules)
+    sure_moves = np.maximum(sure[:, OF_MOVES], least)
+    moves = moves_in(sure_moves, where=(sure_moves >= listed) & ~never)
+    for its_moves, felt in zip(moves, sure[:, OF_FEELINGS], strict=True):
+        at = int(felt.argmax())
+        yield Decided(its_moves, FEELINGS[at], float(felt[at]))
