@@ -37,8 +37,8 @@ NEVER = {
 # Nobody is asked for an apology, and nobody is asked, or helped, to forgive (PRODUCT 3.3).
 NEVER |= {
     "a request for an apology": r"\b(?:ask\w*|request\w*|demand\w*|want\w*|expect\w*|owe\w*)\b(?: \w+){0,4} apolog\w+",
-    "a way to forgive": r"\b(?:i forgive|forgive (?:him|her|them|you|now)|ask for forgiveness|have forgiven|is forgiven)\b",
-    "a share of the blame": r"\d ?%|\bper ?cent\w*|\b(?:half|most|share) of the blame\b|\b\d+ ?/ ?10\b",
+    "a way to forgive": r"\b(?:i forgive|forgive (?:him|her|them|you|now)|ask for forgiveness|(?:have|is) forgiven)\b",
+    "a share of the blame": r"\b(?:half|most|share) of the blame|\d ?(?:%|per cent) (?:of the blame|yours|mine|was|is)\b",
 }
 # Words that people read, among the patterns of drafts.toml.
 READ_IN_DRAFTS = ("title", "label", "hint", "reason", "here", "open")
@@ -100,8 +100,8 @@ def test_no_page_and_no_content_holds(what):
 
 def test_the_check_sees_what_it_looks_for():
     said = (
-        "Great job! 92 points. You're right, hurry. He is toxic. Write it for me. Ask Ben for an apology. I forgive you. "
-        "50 % was yours."
+        "Great job! 92 points. You're right, hurry. He is toxic. Write it for me. Ask Ben for an apology. "
+        "I forgive you. 50 % was yours."
     )
     assert all(re.search(pattern, said, re.IGNORECASE) for pattern in NEVER.values())
 
