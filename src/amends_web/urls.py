@@ -20,6 +20,7 @@ urlpatterns = [
         "pauses",
         "imports",
         "breakdowns",
+        "listening",
         "clarifying",
         "acknowledgements",
         "support",

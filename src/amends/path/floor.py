@@ -18,9 +18,10 @@ while ago, or sends the same thing twice, is told so instead of taking the floor
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from amends.errors import NotYet
+from amends.errors import NotYet, Refused
 
 FEWEST, MOST = 2, 12
 # The same for everybody, so that turns are equal.
@@ -28,6 +29,16 @@ CHUNKS_A_SPEECH = 3
 SPEECHES_A_TURN = 3
 # Letters. Past it a chunk is hard to say back; it is said, and nothing is cut.
 SHORT_CHUNK = 280
+# After a "not now", before the same person asks for a round again.
+ASK_AGAIN_AFTER = timedelta(hours=24)
+
+
+class Pace(StrEnum):
+    """Live, each on a device of their own; slow, over days; or all at a table, with one phone that goes round."""
+
+    LIVE = "live"
+    SLOW = "slow"
+    ONE_PHONE = "one_phone"
 
 
 class Step(StrEnum):
@@ -110,6 +121,17 @@ def check_is_now(floor: Floor, number: int) -> None:
     """Raise NotYet for whoever acts on a floor that has moved on since."""
     if number != floor.number:
         raise NotYet(step="act", missing="you have seen how it stands now")
+
+
+def check_may_ask(*, is_asking: bool, not_now_of: datetime | None, now: datetime) -> None:
+    """Raise Refused where somebody asks for a round while one of theirs is open, or too soon after a "not now".
+
+    `not_now_of` is when they asked for the newest of theirs that was answered with "not now".
+    """
+    if is_asking:
+        raise Refused(rule="one round is asked for at a time")
+    if not_now_of is not None and now < not_now_of + ASK_AGAIN_AFTER:
+        raise Refused(rule="a round is asked for again after a day")
 
 
 def open_round(floor: Floor, *, agreed: frozenset[int]) -> Floor:

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "amends_web.pauses",
     "amends_web.imports",
     "amends_web.breakdowns",
+    "amends_web.listening",
     "amends_web.clarifying",
     "amends_web.acknowledgements",
     "amends_web.support",

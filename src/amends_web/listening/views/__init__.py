@@ -1,0 +1,1 @@
+"""One module a part: `asking` for a round, `looking` at it, `stepping` on its floor."""
