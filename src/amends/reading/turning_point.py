@@ -100,7 +100,7 @@ def turning_signs(marked: Sequence[MarkedMessage], tone: Tone, *, least: int = 0
 
 
 def _in_context(marked: Sequence[MarkedMessage], n: int) -> dict[str, float]:
-    """Name what a careful pass says: that it turns here, and whether it has turned by now, and by the message before."""
+    """Name what a careful pass says: that it turns here, and whether it has by now, and had by the message before."""
     now, before = marked[n].in_context, marked[n - 1].in_context if n else None
     if now is None:
         return {}
