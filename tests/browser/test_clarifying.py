@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from conftest import Actor
+from playwright.sync_api import Page, expect
 from tests.browser.conftest import DESKTOP, PHONE, sign_in
 
+from amends_web.breakdowns.actions import begin_breakdown
+from amends_web.breakdowns.tests.conftest import Story, again
 from amends_web.spaces.actions import add_member, create_space
+from amends_web.spaces.models import Space
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,19 +29,34 @@ def looked_at(page, axe, name):
         page.screenshot(path=Path(os.environ["AMENDS_PICTURES"]) / f"clarifying-{name}.png", full_page=True)
 
 
+@dataclass
+class Two:
+    """Ana on a phone and Ben on a desktop, in one space; and where they ask each other."""
+
+    ana: Actor
+    ben: Actor
+    on_phone: Page
+    on_desktop: Page
+    space: Space
+    scheme: str
+
+    @property
+    def address(self):
+        return f"/clarifying/{self.space.pk}/"
+
+
 @pytest.fixture(params=["light", "dark"])
 def two(request, open_browser, site):
-    """Ana on a phone and Ben on a desktop, in one space; and where they ask each other."""
-    ana_page = open_browser(PHONE, is_mobile=True, has_touch=True, color_scheme=request.param)
-    ben_page = open_browser(DESKTOP, color_scheme=request.param)
-    ana, ben = sign_in(ana_page.context, "Ana", site), sign_in(ben_page.context, "Ben", site)
+    phone = open_browser(PHONE, is_mobile=True, has_touch=True, color_scheme=request.param)
+    desktop = open_browser(DESKTOP, color_scheme=request.param)
+    ana, ben = sign_in(phone.context, "Ana", site), sign_in(desktop.context, "Ben", site)
     space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
     add_member(keyring=ana.keyring, space=space, person=ben.person)
-    return ana_page, ben_page, f"/clarifying/{space.pk}/", request.param
+    return Two(ana=ana, ben=ben, on_phone=phone, on_desktop=desktop, space=space, scheme=request.param)
 
 
 def test_ana_asks_which_way_and_ben_answers_with_one_tap(two, axe):
-    ana, ben, address, scheme = two
+    ana, ben, address, scheme = two.on_phone, two.on_desktop, two.address, two.scheme
     ana.goto(address)
     looked_at(ana, axe, f"hub-{scheme}")
     ana.get_by_role("link", name="Which way did you mean this?").click()
@@ -58,7 +78,7 @@ def test_ana_asks_which_way_and_ben_answers_with_one_tap(two, axe):
 
 
 def test_a_guess_is_kept_by_keyboard_and_stands_beside_anas_word(two, axe):
-    ana, ben, address, scheme = two
+    ana, ben, address, scheme = two.on_phone, two.on_desktop, two.address, two.scheme
     ana.goto(f"{address}tell/feeling/")
     ana.get_by_label("The moment").fill("when you came home on Sunday")
     ana.get_by_text("Sad", exact=True).click()
@@ -101,3 +121,40 @@ def test_a_tone_is_guessed_without_scripts(open_browser, site):
     ben_page.get_by_role("button", name="Show Ana my guess").click()
     ana_page.reload()
     expect(ana_page.get_by_text("Ben had guessed, and shows you")).to_be_visible()
+
+
+@pytest.fixture
+def shared(two):
+    """A breakdown whose map is open: Ana shared that she was hurt."""
+    story = Story(
+        begin_breakdown(
+            keyring=again(two.ana), person=two.ana.person, space=two.space, name="The late dinner", day=None
+        )
+    )
+    story.answer(two.ana, "felt", **{"feelings": ["hurt"], "strength-hurt": "strong"})
+    story.answer(two.ana, "impact", text="I sat there alone for an hour.")
+    story.answer(two.ben, "meant", text="I was ashamed.")
+    story.share(two.ana, "felt", "impact")
+    story.share(two.ben, "meant")
+    return story
+
+
+def test_a_start_is_one_tap_and_at_least_is_marked_and_only_the_start_is_asked_given_what(two, shared, axe):
+    two.on_desktop.goto(shared.url("breakdown"))
+    two.on_desktop.get_by_text("Answer what Ana shared").click()
+    two.on_desktop.get_by_role("button", name="I can see why you’d feel hurt").click()
+    answer = two.on_desktop.get_by_label("Your answer", exact=True).last
+    expect(answer).to_have_value("I can see why you’d feel hurt, given ")
+    two.on_desktop.get_by_role("button", name="Send", exact=True).click()
+    expect(two.on_desktop.get_by_text("Given what?").first).to_be_visible()
+    looked_at(two.on_desktop, axe, f"given-what-{two.scheme}")
+    answer.fill("I can see why you’d feel hurt, given that you sat there for an hour. At least you had the cat.")
+    expect(two.on_desktop.locator(".mark")).to_have_text("At least", timeout=10_000)
+    looked_at(two.on_desktop, axe, f"coach-{two.scheme}")
+    two.on_desktop.get_by_role("button", name="Send", exact=True).click()
+    expect(two.on_desktop.get_by_role("heading", name="Your answer to Ana")).to_be_visible()
+    two.on_phone.goto("/")
+    two.on_phone.get_by_text("Ben answered what you shared").click()
+    looked_at(two.on_phone, axe, f"got-{two.scheme}")
+    two.on_phone.get_by_role("button", name="That landed").click()
+    expect(two.on_phone.get_by_text("You told Ben that it landed.")).to_be_visible()

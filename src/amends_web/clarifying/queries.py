@@ -15,6 +15,7 @@ from amends_web.imports.chunks import open_lines
 from amends_web.imports.models import Import
 from amends_web.imports.queries import picked_lines, shared_excerpts
 from amends_web.spaces.models import Space
+from amends_web.spaces.queries import others
 from amends_web.vault.keyring import Keyring
 
 # Enough for a page; older ones are found by their breakdown, or were taken back.
@@ -167,8 +168,13 @@ def reply_to(share: Share, person: Person) -> Reply | None:
 
 
 def lines_to_ask_about(person: Person, space: Space, keyring: Keyring) -> list[MarkedLine]:
-    """Return the lines of others that this person picked in their own conversations, and those shared in the space."""
-    found = [line for row in _ready_imports(person) for line in _picked(row, keyring)]
+    """Return the lines of others that this person picked in their own conversations, and those shared in the space.
+
+    Of a conversation of several, only lines of those whose first name a member of the space has: whoever is not here
+    did not agree that somebody here reads their words.
+    """
+    here = frozenset(_first_name(other.name) for other in others(space, person))
+    found = [line for row in _ready_imports(person) for line in _picked(row, keyring, here)]
     for excerpt in shared_excerpts(space, keyring):
         for number, line in enumerate(excerpt.lines):
             author = line.person or excerpt.author
@@ -185,14 +191,21 @@ def _ready_imports(person: Person) -> list[Import]:
     return list(rows.order_by("-created_on", "pk")[:_MOST_IMPORTS])
 
 
-def _picked(row: Import, keyring: Keyring) -> list[MarkedLine]:
+def _picked(row: Import, keyring: Keyring, here: frozenset[str]) -> list[MarkedLine]:
     words = row.words(keyring)
+    theirs = {name for name in words["people"] if name != words["me"]}
+    if len(theirs) > 1:
+        theirs = {name for name in theirs if _first_name(name) in here}
     messages = open_lines(row, keyring=keyring, words=words, numbers=picked_lines(row, keyring=keyring))
     return [
         MarkedLine(source="import", row=row.pk, number=message.n, speaker=message.speaker, text=message.text)
         for message in messages
-        if message.speaker and message.text and message.speaker != words["me"]
+        if message.speaker in theirs and message.speaker and message.text
     ]
+
+
+def _first_name(name: str) -> str:
+    return "".join(name.casefold().split()[:1])
 
 
 def _asked_line(row: Question, keyring: Keyring) -> AskedLine:

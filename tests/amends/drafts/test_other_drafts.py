@@ -84,6 +84,12 @@ def test_a_reply_that_hears_names_and_makes_sense_misses_nothing() -> None:
     assert check.missing == ()
 
 
+@pytest.mark.parametrize("text", ["I can see why you'd feel hurt, given", "I can see why you’d feel hurt, given …"])
+def test_a_start_without_what_it_was_given_is_not_credited(text: str) -> None:
+    assert "makes_sense" not in check_draft(text, kind=Kind.REPLY).found
+    assert "makes_sense" in check_draft(text + " that you waited an hour", kind=Kind.REPLY).found
+
+
 def test_a_gentle_opening_holds_a_feeling_a_situation_and_a_wish() -> None:
     check = check_draft(
         "I felt left out on Sunday when you went without me. Could we talk for ten minutes tonight?", kind=Kind.OPENING

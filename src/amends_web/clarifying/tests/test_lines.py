@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from amends_web.clarifying.models import Question
 from amends_web.imports.actions import share_lines
-from amends_web.imports.tests.conftest import again, bring, read, uploads  # noqa: F401  (fixtures)
+from amends_web.imports.tests.conftest import WHATSAPP, again, bring, read, uploads  # noqa: F401  (fixtures)
 
 PICKED = {"first": 0, "last": 8, "line": [3, 6]}  # one of Ana's own, and Ben's "Wow. Fine."
 
@@ -28,6 +28,15 @@ def test_a_line_that_ana_picked_begins_her_question_to_ben(ana, ben, room, read)
     assert "Wow. Fine." in ana.client.get(address).content.decode()
     question = room.ask(ana, ben, line="Wow. Fine.")
     assert "Wow. Fine." in room.page(ben, "question", question.pk)
+
+
+def test_lines_of_somebody_who_is_not_here_are_not_offered(ana, ben, room, read):  # noqa: F811
+    row = read(ana, WHATSAPP.replace("Ben: Wow. Fine.", "Cleo: Wow. Fine."))
+    who = {"first": 0, "last": 8, "line": [4, 6]}  # "That is not fair", by Ben, and Cleo's line
+    assert ana.client.post(reverse("imports:pick", args=[row.pk]), who).status_code == 302
+    page = room.page(ana, "lines")
+    assert "That is not fair" in page
+    assert "Wow. Fine." not in page
 
 
 def test_looking_at_lines_sends_nothing_to_anybody(ana, ben, room, read):  # noqa: F811
