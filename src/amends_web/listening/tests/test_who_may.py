@@ -12,14 +12,13 @@ from amends_web.listening.urls import urlpatterns
 from amends_web.spaces.actions import add_member
 from amends_web.spaces.models import Member
 
+
 @pytest.fixture
 def addresses(talk, space):
     """Every address of this area but one's own page, which shows nothing of anybody else."""
     ids = {"space_id": space.pk, "round_id": talk.pk}
     return {
-        pattern.name: reverse(
-            f"listening:{pattern.name}", kwargs={key: ids[key] for key in pattern.pattern.converters}
-        )
+        pattern.name: reverse(f"listening:{pattern.name}", kwargs={key: ids[key] for key in pattern.pattern.converters})
         for pattern in urlpatterns
         if pattern.name != "mine"
     }
