@@ -69,6 +69,11 @@ def test_a_cue_whose_arrow_is_damaged_is_counted_where_it_runs_into_the_head() -
     assert "hi" not in result.conversation.messages[0].text
 
 
+def test_a_cue_within_one_that_names_no_one_is_counted_beside_it() -> None:
+    result = _read(f"WEBVTT\n\n{CUE}\nAna: hi\n\n{CUE}\nBen 44\n{CUE}\nand no one\n\n{CUE}\nAna: yes\n")
+    assert result.report.unread_lines == (6, 8)
+
+
 def test_a_line_of_a_cue_that_begins_with_another_speaker_is_that_persons() -> None:
     text = f"1\n{SRT_CUE}\nAna: hi\nJo: hello\nagain: you\n\n2\n{SRT_CUE}\nJo: yes\n\n3\n{SRT_CUE}\nAna: well\n"
 

@@ -102,6 +102,9 @@ def _cues(file: TextFile, *, unread: Unread) -> Iterator[tuple[int, str, str]]:
             continue
         if not _TIMES_ALONE.fullmatch(block[timing][1]):
             unread.add(block[timing][0])
+        for number, line in block[timing + 1 :]:
+            if _TIMING.match(line):  # a cue that no blank line parts from this one
+                unread.add(number)
         payload = "\n".join(line for _, line in block[timing + 1 :])
         for name, words in _voices(payload):
             yield block[timing][0], name, words
