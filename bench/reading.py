@@ -183,7 +183,10 @@ def speed(talks: Sequence[dict[str, Any]]) -> dict[str, float]:
     """Read one long chat out of the calm talks, and one out of the others; every text is made to differ."""
     calm = [talk for talk in talks if talk["outcome"] == "no_conflict"]
     others = [talk for talk in talks if talk["outcome"] != "no_conflict"]
-    chats = {"a calm chat": _long(calm or talks), "a tense chat": _long(others or talks)}
+    chats = {
+        "a calm chat": _long(calm or talks, SPEED_MESSAGES),
+        "a tense chat": _long(others or talks, SPEED_MESSAGES),
+    }
     passes = {"marks of the fast pass": _marks, "reading, fast pass": _fast, "bare loop over the words": _bare}
     return {
         **{f"{name}, {kind}": _rate(once, chat) for kind, chat in chats.items() for name, once in passes.items()},
@@ -191,7 +194,7 @@ def speed(talks: Sequence[dict[str, Any]]) -> dict[str, float]:
     }
 
 
-def _long(talks: Sequence[dict[str, Any]], count: int = SPEED_MESSAGES) -> Conversation:
+def _long(talks: Sequence[dict[str, Any]], count: int) -> Conversation:
     messages = [message for talk in talks for message in conversation_from(talk).messages]
     repeated = (messages * (count // len(messages) + 1))[:count]
     people = ("Ana", "Ben")
