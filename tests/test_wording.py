@@ -38,7 +38,7 @@ NEVER = {
 NEVER |= {
     "a request for an apology": r"\b(?:ask\w*|request\w*|demand\w*|want\w*|expect\w*|owe\w*)\b(?: \w+){0,4} apolog\w+",
     "a way to forgive": r"\b(?:i forgive|forgive (?:him|her|them|you|now)|ask for forgiveness|(?:have|is) forgiven)\b",
-    "a share of the blame": r"\b(?:half|most|share) of the blame|\d ?(?:%|per cent) (?:of the blame|yours|mine|was|is)\b",
+    "a share of the blame": r"\b(?:half|most|share) of the blame|\d ?(?:%|per cent) (?:of the blame|yours|mine|was)\b",
 }
 # Words that people read, among the patterns of drafts.toml.
 READ_IN_DRAFTS = ("title", "label", "hint", "reason", "here", "open")

@@ -170,12 +170,16 @@ def addresses_of_objects(visitor, place):
         "mark": "0" * 16,
         "part": "meant",
     }
+
+    def unknown(name):
+        return space_id if name.endswith("_id") else "meant"
+
     found = []
     for route in routes(get_resolver().url_patterns):
         names = re.findall(r"<\w+:(\w+)>", route)
         if not any(name.endswith("_id") for name in names):
             continue
-        address = "/" + re.sub(r"<\w+:(\w+)>", lambda m: known.get(m[1], "meant"), route)
+        address = "/" + re.sub(r"<\w+:(\w+)>", lambda name: known.get(name[1], unknown(name[1])), route)
         found.append(address)
     return found
 

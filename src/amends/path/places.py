@@ -43,13 +43,14 @@ class Stop:
 def way(*, reached: Collection[Place], built: Collection[Place]) -> tuple[Stop, ...]:
     """Return every place in order, with where people are and what is next.
 
-    People are at the furthest place that they reached; at the start, at the first place that is built. `built`
-    must hold a place; what is reached and not built does not count.
+    People are at the furthest place that they reached; at the start, at their own sides: a pause is taken from
+    anywhere, and nobody begins with it. `built` must hold a place; what is reached and not built does not count.
     """
     on_the_way = [place for place in Place if place in built]
     if not on_the_way:
         raise ValueError("a way has places")
-    here = max((on_the_way.index(place) for place in reached if place in built), default=0)
+    start = on_the_way.index(Place.MY_SIDE) if Place.MY_SIDE in on_the_way else 0
+    here = max([start, *(on_the_way.index(place) for place in reached if place in built)])
     return tuple(Stop(place=place, standing=_standing(place, on_the_way, here)) for place in Place)
 
 

@@ -21,9 +21,9 @@ from amends_web.acknowledgements.access import Two
 from amends_web.acknowledgements.models import Acknowledgement, Hearing, OwnPace, OwnPages
 from amends_web.acknowledgements.pieces import Passed, add_piece
 from amends_web.acknowledgements.queries import (
+    OPENING,
     acknowledgement_of,
     heard,
-    hearing_of,
     hearing_statement,
     own_draft,
     own_pages_of,
@@ -41,7 +41,7 @@ from amends_web.vault.models import Box
 from amends_web.vault.pins import is_swapped
 from amends_web.vault.queries import private_box
 
-HOWS = ("heard", "now")
+HOWS = (*OPENING, "no")
 
 
 def keep_page(
@@ -146,24 +146,17 @@ def respond(*, keyring: Keyring, two: Two, answer: str, part: str, now: datetime
 
 
 def say_heard(*, keyring: Keyring, two: Two, how: str, now: datetime) -> None:
-    """Say that one feels heard by the author ("heard"), or would rather hear it now ("now"); signed. Tells nobody."""
+    """Say that one feels heard by the author ("heard"), would rather hear it now ("now"), or neither ("no"); signed."""
     if how not in HOWS:
         raise Refused(rule="answer")
     with transaction.atomic():
         _lock(two.breakdown)
-        take_back_heard(two=two)
+        Hearing.objects.filter(breakdown=two.breakdown, person=two.recipient, of=two.author).delete()
         row = Hearing(box=two.breakdown.space.box, breakdown=two.breakdown, person=two.recipient, of=two.author)
         words = {"how": how, "at": now.isoformat()}
         row.put(keyring, words)
         row.signature = keyring.sign(*hearing_statement(row, words))
         row.save(force_insert=True)
-
-
-def take_back_heard(*, two: Two) -> None:
-    """Close it again; what came before stays."""
-    row = hearing_of(two)
-    if row is not None:
-        row.delete()
 
 
 def set_pace(*, keyring: Keyring, person: Person, space: Space, not_before: date | None, days_between: int) -> None:

@@ -18,7 +18,7 @@ from amends_web.acknowledgements import actions
 from amends_web.acknowledgements.access import Two, from_other
 from amends_web.acknowledgements.forms import CheckForm, RespondForm
 from amends_web.acknowledgements.pages import not_sent, own_page
-from amends_web.acknowledgements.queries import hearing_of, last_impact, last_words, passed_between
+from amends_web.acknowledgements.queries import how_heard, last_impact, last_words, passed_between
 from amends_web.shell.submissions import once
 from amends_web.vault.requests import UnlockedRequest
 
@@ -70,8 +70,6 @@ def heard_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> 
     how = request.POST.get("how", "")
     if how in actions.HOWS:
         actions.say_heard(keyring=request.keyring, two=two, how=how, now=timezone.now())
-    else:
-        actions.take_back_heard(two=two)
     return redirect("acknowledgements:from", breakdown_id, other_id)
 
 
@@ -84,7 +82,6 @@ def _from_page(
         return own_page(request, two, "acknowledgements/stopped.html", {}, status=409)
     events = [one.event for one in passed]
     words, answer, check = last_words(passed), rule.answer_to(events), rule.checked(events)
-    hearing = hearing_of(two)
     context: dict[str, Any] = {
         "sent": words,
         "is_confirmed": rule.is_confirmed(events, words.impact) if words else False,
@@ -97,7 +94,7 @@ def _from_page(
         "missing_part": answer.part if answer else "",
         "prompts": own_it().prompts,
         "form": form,
-        "how": hearing.words(request.keyring)["how"] if hearing else "",
+        "how": how_heard(two, request.keyring),
     }
     return own_page(request, two, "acknowledgements/from.html", context, status)
 

@@ -72,10 +72,9 @@ def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
 
 def reached(request: UnlockedRequest, space: Space) -> Iterator[Place]:
     """Yield "own it" once words went between the only two people here: both of them know it."""
-    if len(others(space, request.user)) != 1:
-        return
     between = threads(request.user, request.keyring, acknowledgement__breakdown__space=space)
-    if any(event.kind == Kind.SENT for thread in between for event in thread.events):
+    has_gone = any(event.kind == Kind.SENT for thread in between for event in thread.events)
+    if has_gone and len(others(space, request.user)) == 1:
         yield Place.OWN_IT
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from amends.errors import Tampered
+from amends.path.floor import Verdict, listener
 from amends.path.own_it import Event, Heard, Kind, answer_to
 from amends.path.pace import Pace, looks_from
 from amends.sealing import is_signed_by
@@ -21,11 +22,16 @@ from amends_web.acknowledgements.pieces import Passed, open_pieces
 from amends_web.breakdowns.models import Breakdown, Share
 from amends_web.breakdowns.parts import Part, shown
 from amends_web.breakdowns.shares import open_share
+from amends_web.listening.floors import opened
+from amends_web.listening.models import Receipt, Seat
+from amends_web.listening.signing import open_receipt
 from amends_web.spaces.models import Member, Space
 from amends_web.vault.keyring import Keyring
 
 # Of what somebody shared: what it was like for them. The rest of their card is on the map.
 _CARD = ("impact", "felt", "needs")
+# What somebody can say that lets words of another come; "no" closes it again.
+OPENING = ("heard", "now")
 
 
 def own_pages_of(person: Person, breakdown: Breakdown) -> OwnPages | None:
@@ -111,14 +117,29 @@ def last_impact(passed: list[Passed]) -> Event | None:
 
 
 def heard(two: Two, keyring: Keyring) -> Heard | None:
-    """Return the recipient's own word that words of the author may come, or None; a forged one is none."""
+    """Return the recipient's own word that words of the author may come, or None; a forged one is none.
+
+    Said here, or with "got it" at the end of their turn in a round about this breakdown, where the author had listened.
+    What they said here stands above what they said in a round.
+    """
     row = hearing_of(two)
     if row is None:
-        return None
+        return _heard_in_a_round(two, keyring)
     words = row.words(keyring)
-    if not is_signed_by(bytes(two.recipient.verify_key), bytes(row.signature), *hearing_statement(row, words)):
+    if words["how"] not in OPENING or not is_signed_by(
+        bytes(two.recipient.verify_key), bytes(row.signature), *hearing_statement(row, words)
+    ):
         return None
     return Heard(who=two.recipient.pk, when=datetime.fromisoformat(words["at"]))
+
+
+def how_heard(two: Two, keyring: Keyring) -> str:
+    """Return what the recipient said last, for their own page: "heard", "now", or "no" as long as nothing opened."""
+    row = hearing_of(two)
+    if row is None:
+        return "heard" if _heard_in_a_round(two, keyring) else "no"
+    how: str = row.words(keyring)["how"]
+    return how
 
 
 def hearing_of(two: Two) -> Hearing | None:
@@ -167,6 +188,29 @@ def shared_card(two: Two, keyring: Keyring) -> list[Part]:
 def waits_for_answer(events: list[Event]) -> bool:
     """Say whether words were sent that have no answer yet."""
     return any(event.kind == Kind.SENT for event in events) and answer_to(events) is None
+
+
+def _heard_in_a_round(two: Two, keyring: Keyring) -> Heard | None:
+    """Return the recipient's "got it" to the author in a round about this breakdown, as they signed it.
+
+    A turn at a table with one phone was signed by whose phone it was, so it is nobody else's word.
+    """
+    seat_of_author = {
+        seat.of_id: seat.number for seat in Seat.objects.filter(of__breakdown=two.breakdown, person=two.author)
+    }
+    receipts = Receipt.objects.select_related("box", "person", "of__box").filter(
+        of__breakdown=two.breakdown, of__in=seat_of_author, person=two.recipient
+    )
+    for receipt in receipts:
+        try:
+            words = open_receipt(receipt, keyring)
+        except Tampered:
+            continue
+        floor = replace(opened(receipt.of.words(keyring)["floor"]), turn=words["turn"])
+        is_of_author = listener(floor) == seat_of_author[receipt.of_id]
+        if is_of_author and words["verdict"] == Verdict.GOT_IT and not words["on_one_phone"]:
+            return Heard(who=two.recipient.pk, when=datetime.fromisoformat(words["at"]))
+    return None
 
 
 def _pieces(**where: object) -> Any:

@@ -57,3 +57,9 @@ def test_a_way_without_places_is_refused():
 def test_every_place_has_its_words_in_the_order_of_the_way():
     assert list(places()) == list(Place)
     assert all(words.title and words.hint for words in places().values())
+
+
+def test_nobody_begins_with_a_pause():
+    stops = way(reached=(), built=(Place.PAUSE, Place.MY_SIDE, Place.HEAR_EACH_OTHER))
+    assert where(stops, Standing.HERE) == [Place.MY_SIDE]
+    assert where(stops, Standing.BEHIND) == [Place.PAUSE]

@@ -17,6 +17,8 @@ from amends_web.acknowledgements import exports
 from amends_web.acknowledgements.models import Acknowledgement, Hearing, Piece
 from amends_web.acknowledgements.tests.conftest import Owning, again, main
 from amends_web.breakdowns.actions import begin_breakdown
+from amends_web.listening.models import Receipt, Round
+from amends_web.listening.tests.conftest import asked
 from amends_web.spaces.actions import add_member
 from amends_web.vault.models import Grant
 
@@ -430,3 +432,47 @@ def test_more_that_passed_costs_no_more_queries(owning, ana, ben, space, where):
     another = begin_breakdown(keyring=again(ana), person=ana.person, space=space, name="Another", day=None)
     Owning(another, ana, ben).sent()
     assert count() == few
+
+
+@pytest.fixture
+def talk(owning, space):
+    """A round about the breakdown, which both have said yes to; Ana speaks first."""
+    talk = asked(owning.author, space)
+    Round.objects.filter(pk=talk.pk).update(breakdown=owning.breakdown)
+    talk.post(owning.recipient, "yes")
+    return talk
+
+
+def test_got_it_in_a_round_about_it_is_bens_word_that_he_feels_heard(owning, talk):
+    owning.write("words", PLAIN)
+    talk.turn(owning.author, owning.recipient, "I waited for an hour.", "You waited.")
+    # Ana felt heard by Ben; he has not spoken yet.
+    assert owning.pass_on("words").status_code == 409
+    talk.turn(owning.recipient, owning.author, "I was ashamed.", "You were ashamed.")
+    assert 'value="heard" aria-pressed="true"' in main(owning.recipient.client.get(owning.url("from")))
+    assert owning.pass_on("words").status_code == 302
+
+
+def test_mostly_in_a_round_opens_nothing(owning, talk):
+    owning.write("words", PLAIN)
+    talk.turn(owning.author, owning.recipient, "I waited for an hour.", "You waited.")
+    talk.say(owning.recipient, "I was ashamed.")
+    talk.back(owning.author, "You were tired.")
+    talk.answer(owning.recipient, "mostly", "ashamed, not tired")
+    assert owning.pass_on("words").status_code == 409
+
+
+def test_what_ben_says_here_stands_above_what_he_said_in_a_round(owning, talk):
+    owning.write("words", PLAIN)
+    talk.turn(owning.author, owning.recipient, "I waited for an hour.", "You waited.")
+    talk.turn(owning.recipient, owning.author, "I was ashamed.", "You were ashamed.")
+    owning.hear("no")
+    assert owning.pass_on("words").status_code == 409
+
+
+def test_a_receipt_that_ben_did_not_sign_opens_nothing(owning, talk):
+    owning.write("words", PLAIN)
+    talk.turn(owning.author, owning.recipient, "I waited for an hour.", "You waited.")
+    talk.turn(owning.recipient, owning.author, "I was ashamed.", "You were ashamed.")
+    Receipt.objects.filter(person=owning.recipient.person).update(signature=owning.author.keyring.sign("receipt"))
+    assert owning.pass_on("words").status_code == 409
