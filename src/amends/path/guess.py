@@ -62,10 +62,11 @@ def check_may_answer(*, is_answered: bool) -> None:
         raise Refused(rule="an answer stands")
 
 
-def check_may_show(*, is_answered: bool, is_guessed: bool) -> None:
-    """Raise NotYet where somebody would show a guess that was not compared yet."""
-    if not opens(is_answered=is_answered, is_guessed=is_guessed):
+def may_show(guessed: Felt | None, *, is_answered: bool) -> Felt:
+    """Return a guess for its owner to see; raises NotYet where it was not compared yet."""
+    if guessed is None or not is_answered:
         raise NotYet(step="show", missing="both have said it")
+    return guessed
 
 
 def opens(*, is_answered: bool, is_guessed: bool) -> bool:

@@ -16,6 +16,7 @@ from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Share
 from amends_web.clarifying.models import Cue, Guess, NotGuessed, Question, Reply
 from amends_web.clarifying.queries import every_feeling, guess_of, may_be_guessed
+from amends_web.clarifying.signing import sign
 from amends_web.pauses.queries import check_open
 from amends_web.spaces.models import Space
 from amends_web.vault.actions import create_box, delete_box, share_box
@@ -37,7 +38,9 @@ def ask_which_way(
     check_open(space, keyring, now=now)
     with transaction.atomic():
         question = Question(box=_box_of_two(keyring, person, asked), space=space, asker=person, asked=asked)
-        question.put(keyring, {"line": line, "one": one, "two": two, "pick": "", "said": "", "answered_on": ""})
+        said = {"line": line, "one": one, "two": two}
+        signature = sign(keyring, question, "ask", said)
+        question.put(keyring, {"question": said, "asked_by": signature, "answer": None, "answered_by": ""})
         question.save(force_insert=True)
     return question
 
@@ -45,8 +48,12 @@ def ask_which_way(
 def answer_which_way(*, keyring: Keyring, question: Question, pick: str, said: str, now: datetime) -> None:
     """Say which way it was meant; another answer, later, takes the place of this one."""
     check_open(question.space, keyring, now=now)
-    on = timezone.localdate(now).isoformat()
-    _change(keyring, question, pick=clarify.Pick(pick).value, said=said, answered_on=on)
+    with transaction.atomic():
+        locked = _locked(question)
+        words = locked.words(keyring)
+        answer = {"pick": clarify.Pick(pick).value, "said": said, "on": timezone.localdate(now).isoformat()}
+        signature = sign(keyring, locked, "answer", words["question"] | answer)
+        _put(keyring, locked, words | {"answer": answer, "answered_by": signature})
 
 
 def take_back(*, row: Question | Cue | Reply) -> None:
@@ -69,7 +76,7 @@ def let_guess(
     check_open(space, keyring, now=now)
     with transaction.atomic():
         cue = Cue(box=_box_of_two(keyring, person, guesser), space=space, owner=person, guesser=guesser)
-        cue.put(keyring, {"kind": kind.value, "about": about, "answer": _kept(answer), "arrived": None})
+        cue.put(keyring, _said(keyring, cue, _begun(keyring, cue, kind, about), answer))
         cue.save(force_insert=True)
     return cue
 
@@ -92,8 +99,7 @@ def guess_first(
     check_open(space, keyring, now=now)
     with transaction.atomic():
         cue = Cue(box=_box_of_two(keyring, person, owner), space=space, owner=owner, guesser=person)
-        words = {"kind": guess.Kind.FEELING.value, "about": about, "answer": None, "arrived": None}
-        cue.put(keyring, words)
+        cue.put(keyring, _begun(keyring, cue, guess.Kind.FEELING, about))
         cue.save(force_insert=True)
         _keep_guess(keyring, cue, guessed)
     return cue
@@ -114,7 +120,7 @@ def say_what_it_was(*, keyring: Keyring, cue: Cue, answer: guess.Felt, now: date
         cue = _locked(cue)
         words = cue.words(keyring)
         guess.check_may_answer(is_answered=words["answer"] is not None)
-        _put(keyring, cue, words | {"answer": _kept(answer)})
+        _put(keyring, cue, _said(keyring, cue, words, answer))
 
 
 def show_guess(*, keyring: Keyring, cue: Cue, now: datetime) -> None:
@@ -123,8 +129,9 @@ def show_guess(*, keyring: Keyring, cue: Cue, now: datetime) -> None:
     with transaction.atomic():
         cue = _locked(cue)
         words, guessed = cue.words(keyring), guess_of(cue, keyring)
-        guess.check_may_show(is_answered=words["answer"] is not None, is_guessed=guessed is not None)
-        _put(keyring, cue, words | {"arrived": _kept(guessed) if guessed else None})
+        arrived = guess.may_show(guessed, is_answered=words["answer"] is not None)
+        signature = sign(keyring, cue, "show", words["cue"] | _kept(arrived))
+        _put(keyring, cue, words | {"arrived": _kept(arrived), "shown_by": signature})
 
 
 def be_guessed(*, person: Person, space: Space, is_wanted: bool) -> None:
@@ -149,7 +156,8 @@ def send_reply(*, keyring: Keyring, person: Person, share: Share, words: str, no
         if before is not None:
             return before
         reply = Reply(box=_box_of_two(keyring, person, share.person), share=share, author=person, to=share.person)
-        reply.put(keyring, {"words": words, "landed": False})
+        signature = sign(keyring, reply, "reply", {"share": str(share.pk), "words": words})
+        reply.put(keyring, {"words": words, "signature": signature, "landed": False})
         reply.save(force_insert=True)
     return reply
 
@@ -157,7 +165,9 @@ def send_reply(*, keyring: Keyring, person: Person, share: Share, words: str, no
 def mark_landed(*, keyring: Keyring, reply: Reply, is_landed: bool, now: datetime) -> None:
     """Mark that an answer landed, or take the mark away."""
     check_open(reply.share.breakdown.space, keyring, now=now)
-    _change(keyring, reply, landed=is_landed)
+    with transaction.atomic():
+        locked = _locked(reply)
+        _put(keyring, locked, locked.words(keyring) | {"landed": is_landed})
 
 
 def _box_of_two(keyring: Keyring, person: Person, other: Person) -> Box:
@@ -168,10 +178,15 @@ def _box_of_two(keyring: Keyring, person: Person, other: Person) -> Box:
     return box
 
 
-def _change(keyring: Keyring, row: Row, **words: Any) -> None:
-    with transaction.atomic():
-        locked = _locked(row)
-        _put(keyring, locked, locked.words(keyring) | words)
+def _begun(keyring: Keyring, cue: Cue, kind: guess.Kind, about: str) -> dict[str, Any]:
+    said = {"kind": kind.value, "about": about}
+    empty = {"answer": None, "said_by": "", "arrived": None, "shown_by": ""}
+    return {"cue": said, "begun_by": sign(keyring, cue, "begin", said)} | empty
+
+
+def _said(keyring: Keyring, cue: Cue, words: dict[str, Any], answer: guess.Felt) -> dict[str, Any]:
+    signature = sign(keyring, cue, "say", words["cue"] | _kept(answer))
+    return words | {"answer": _kept(answer), "said_by": signature}
 
 
 def _locked(row: Row) -> Row:

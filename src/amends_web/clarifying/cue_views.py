@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amends.errors import NotYet, Refused
+from amends.errors import NotYet, Refused, Tampered
 from amends.path.guess import Kind
 from amends_web.accounts.models import Person
 from amends_web.clarifying import actions, queries
@@ -185,7 +185,7 @@ def _kind(name: str) -> Kind:
 
 
 def _kind_of(cue: Cue, request: UnlockedRequest) -> Kind:
-    return Kind(cue.words(request.keyring)["kind"])
+    return Kind(cue.words(request.keyring)["cue"]["kind"])
 
 
 def _may_be_guessed(space: Space, person: Person) -> list[Person]:
@@ -212,7 +212,10 @@ def _begin_page(
 
 
 def _cue_page(request: UnlockedRequest, cue: Cue, *, felt: FeltForm | None, status: int = 200) -> HttpResponse:
-    shown = queries.shown_cue(cue, request.user, request.keyring)
+    try:
+        shown = queries.shown_cue(cue, request.user, request.keyring)
+    except Tampered:
+        return space_page(request, cue.space, "stopped.html", {}, status=409)
     context = {
         "shown": shown,
         "kind": shown.kind.value,

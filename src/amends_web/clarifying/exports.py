@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from amends_web.accounts.models import Person
 from amends_web.clarifying.models import Cue, Guess, NotGuessed, Question, Reply
-from amends_web.clarifying.queries import ShownCue, cues_of, questions_of, replies_of
+from amends_web.clarifying.queries import Asked, ShownCue, cues_of, questions_of, replies_of
 from amends_web.shell.exports import Section
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.models import Box
@@ -21,14 +21,15 @@ def collect(person: Person, keyring: Keyring) -> Section:
             "what": "which way",
             "by": one.question.asker.name,
             "to": one.question.asked.name,
-            **one.question.words(keyring),
+            **one.said,
+            **_answer(one),
         }
         for one in questions_of(person, keyring, most=None)
     ]
     cues = [_cue(shown) for shown in cues_of(person, keyring, most=None)]
     replies = [
-        {"what": "an answer", "by": reply.author.name, "to": reply.to.name, **reply.words(keyring)}
-        for reply in replies_of(person, most=None)
+        {"what": "an answer", "by": reply.author.name, "to": reply.to.name, **words}
+        for reply, words in replies_of(person, keyring, most=None)
     ]
     not_guessed = [
         {"what": "would rather not be guessed", "space": str(row.space_id)}
@@ -49,6 +50,12 @@ def erase(person: Person, _keyring: Keyring) -> None:
         *Reply.objects.filter(Q(author=person) | Q(to=person)).values_list("box", flat=True),
     ]
     Box.objects.filter(pk__in=mine).delete()
+
+
+def _answer(one: Asked) -> dict[str, str]:
+    if one.answer is None:
+        return {}
+    return {"meant": one.answer["pick"], "said": one.answer["said"], "answered_on": one.answer["on"]}
 
 
 def _cue(shown: ShownCue) -> dict[str, Any]:

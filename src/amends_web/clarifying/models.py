@@ -18,10 +18,10 @@ from amends_web.vault.models import SealedRow
 
 
 class Question(SealedRow):
-    """Which way a line was meant, in a box of the two: {"line", "one", "two", "pick", "said", "answered_on"}.
+    """Which way a line was meant, in a box of the two: {"question", "asked_by", "answer", "answered_by"}.
 
-    `pick` is the answer, "" before it (path.clarify.Pick), `said` what its writer put in their own words, and
-    `answered_on` the day of it.
+    `question` is {"line", "one", "two"}; `answer` is {"pick": path.clarify.Pick, "said": words of one's own, "on":
+    day}, or None before it. The others are the signatures of both (signing).
     """
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
@@ -31,10 +31,11 @@ class Question(SealedRow):
 
 
 class Cue(SealedRow):
-    """A line or a moment of its owner, for somebody to guess: {"kind", "about", "answer", "arrived"}.
+    """A line or a moment of its owner, for somebody to guess: {"cue", "begun_by", "answer", "said_by", "arrived",
+    "shown_by"}, in a box of the two.
 
-    In a box of the two. `kind` is path.guess.Kind; `answer` is what the owner says it was, {"word", "strength"} or
-    None before; `arrived` is a guess that whoever made it chose to show, or None.
+    `cue` is {"kind": path.guess.Kind, "about": words}; `answer` is what the owner says it was, {"word", "strength"} or
+    None before; `arrived` is a guess that whoever made it chose to show, or None. The others are signatures (signing).
     """
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
@@ -61,7 +62,7 @@ class NotGuessed(models.Model):
 
 
 class Reply(SealedRow):
-    """An answer to what somebody shared of a breakdown, in a box of the two: {"words", "landed"}.
+    """An answer to what somebody shared of a breakdown, in a box of the two: {"words", "signature", "landed"}.
 
     `landed` is the mark of whoever got it. It is never counted.
     """

@@ -14,7 +14,7 @@ from amends_web.breakdowns.models import Breakdown, Share
 from amends_web.clarifying import queries
 from amends_web.clarifying.access import ANSWERABLE
 from amends_web.clarifying.models import NotGuessed
-from amends_web.clarifying.queries import AskedLine, ShownCue
+from amends_web.clarifying.queries import Asked, ShownCue
 from amends_web.shell.panels import Panel, Step
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members, others
@@ -35,8 +35,8 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
     for shown in queries.cues_of(request.user, request.keyring):
         if shown.waits_for_me and not (shown.is_owner and shown.cue.space_id in without):
             yield _cue_step(shown)
-    for reply in queries.replies_of(request.user):
-        if reply.to_id == request.user.pk and reply.sent_on > since and not reply.words(request.keyring)["landed"]:
+    for reply, words in queries.replies_of(request.user, request.keyring):
+        if reply.to_id == request.user.pk and reply.sent_on > since and not words["landed"]:
             yield Step(
                 title=_("%(name)s answered what you shared") % {"name": reply.author.name},
                 hint=_("You can read it, and leave it at that."),
@@ -80,13 +80,13 @@ def breakdown_panels(request: UnlockedRequest, breakdown: Breakdown) -> Iterator
             )
 
 
-def _question_step(one: AskedLine, request: UnlockedRequest, since: date) -> Iterator[Step]:
+def _question_step(one: Asked, request: UnlockedRequest, since: date) -> Iterator[Step]:
     url = reverse("clarifying:question", args=[one.question.pk])
     if one.question.asked_id == request.user.pk:
-        if not one.answered_on:
+        if one.answer is None:
             title = _("%(name)s asks which way you meant a line") % {"name": one.question.asker.name}
             yield Step(title=title, hint=_("Two readings, or something else."), url=url, minutes=1, order=_ORDER)
-    elif one.answered_on and date.fromisoformat(one.answered_on) > since:
+    elif one.answer and date.fromisoformat(one.answer["on"]) > since:
         title = _("%(name)s said which way they meant it") % {"name": one.question.asked.name}
         yield Step(title=title, hint=_("The line that you asked about."), url=url, minutes=1, order=_ORDER)
 

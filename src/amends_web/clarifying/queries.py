@@ -1,22 +1,30 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import F, Q
 
 from amends.content.clarifying import AfterGuess, clarifying_words
 from amends.content.feelings import feelings
+from amends.errors import Tampered
 from amends.path.guess import UNSURE, Felt, Kind, match, opens
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Share
 from amends_web.clarifying.models import Cue, Guess, NotGuessed, Question, Reply
+from amends_web.clarifying.signing import check
 from amends_web.imports.chunks import open_lines
 from amends_web.imports.models import Import
 from amends_web.imports.queries import picked_lines, shared_excerpts
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import others
 from amends_web.vault.keyring import Keyring
+
+Row = TypeVar("Row")
+Shown = TypeVar("Shown")
 
 # Enough for a page; older ones are found by their breakdown, or were taken back.
 MOST = 30
@@ -25,12 +33,12 @@ _MOST_IMPORTS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedLine:
-    """A question in a list: its line, and the day on which its writer said which way they meant it, or ""."""
+class Asked:
+    """A question as both see it: `said` is {"line", "one", "two"}, `answer` {"pick", "said", "on"} or None."""
 
     question: Question
-    line: str
-    answered_on: str
+    said: dict[str, str]
+    answer: dict[str, str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +86,13 @@ class MarkedLine:
 
 def questions_of(
     person: Person, keyring: Keyring, *, space: Space | None = None, most: int | None = MOST
-) -> list[AskedLine]:
+) -> list[Asked]:
     """Return the questions that a person asked or was asked, in one space or in all, the newest first."""
     rows = Question.objects.select_related("box", "asker", "asked").filter(
         Q(asker=person) | Q(asked=person), box__owner=F("asker"), **in_space(person)
     )
     rows = rows.filter(space=space) if space else rows
-    return [_asked_line(row, keyring) for row in rows.order_by("-asked_on", "pk")[:most]]
+    return list(_untouched(rows.order_by("-asked_on", "pk")[:most], lambda row: opened_question(row, keyring)))
 
 
 def cues_of(person: Person, keyring: Keyring, *, space: Space | None = None, most: int | None = MOST) -> list[ShownCue]:
@@ -93,15 +101,16 @@ def cues_of(person: Person, keyring: Keyring, *, space: Space | None = None, mos
         Q(owner=person) | Q(guesser=person), Q(box__owner=F("owner")) | Q(box__owner=F("guesser")), **in_space(person)
     )
     rows = rows.filter(space=space) if space else rows
-    return [shown_cue(row, person, keyring) for row in rows.order_by("-made_on", "pk")[:most]]
+    return list(_untouched(rows.order_by("-made_on", "pk")[:most], lambda row: shown_cue(row, person, keyring)))
 
 
-def replies_of(person: Person, *, most: int | None = MOST) -> list[Reply]:
-    """Return the answers that a person wrote or got, in the spaces that they are in, the newest first."""
+def replies_of(person: Person, keyring: Keyring, *, most: int | None = MOST) -> list[tuple[Reply, dict[str, Any]]]:
+    """Return the answers that a person wrote or got, with their words, in the spaces that they are in, newest first."""
     rows = Reply.objects.select_related("box", "author", "to").filter(
         Q(author=person) | Q(to=person), box__owner=F("author"), **in_space(person, "share__breakdown__space")
     )
-    return list(rows.order_by("-sent_on", "pk")[:most])
+    in_order = rows.order_by("-sent_on", "pk")[:most]
+    return list(_untouched(in_order, lambda row: (row, opened_reply(row, keyring))))
 
 
 def in_space(person: Person, space: str = "space") -> dict[str, object]:
@@ -110,9 +119,9 @@ def in_space(person: Person, space: str = "space") -> dict[str, object]:
 
 
 def shown_cue(cue: Cue, person: Person, keyring: Keyring) -> ShownCue:
-    """Return a cue as this person, one of its two, may see it."""
-    words = cue.words(keyring)
-    kind = Kind(words["kind"])
+    """Return a cue as this person, one of its two, may see it; raises Tampered where it is not what each signed."""
+    words = _opened_cue(cue, keyring)
+    kind = Kind(words["cue"]["kind"])
     is_owner = cue.owner_id == person.pk
     answer = _felt(words["answer"])
     guessed = None if is_owner else guess_of(cue, keyring)
@@ -121,7 +130,7 @@ def shown_cue(cue: Cue, person: Person, keyring: Keyring) -> ShownCue:
     return ShownCue(
         cue=cue,
         kind=kind,
-        about=words["about"],
+        about=words["cue"]["about"],
         is_owner=is_owner,
         is_answered=answer is not None,
         answer=felt_words(kind, answer) if is_owner or both else "",
@@ -129,6 +138,24 @@ def shown_cue(cue: Cue, person: Person, keyring: Keyring) -> ShownCue:
         arrived=felt_words(kind, _felt(words["arrived"])),
         after=after,
     )
+
+
+def opened_question(question: Question, keyring: Keyring) -> Asked:
+    """Return a question with its answer; raises Tampered where they are not what each of the two signed."""
+    words = question.words(keyring)
+    said, answer = words["question"], words["answer"]
+    check(keyring, question, "ask", said, by=question.asker, signature=words["asked_by"])
+    if answer is not None:
+        check(keyring, question, "answer", said | answer, by=question.asked, signature=words["answered_by"])
+    return Asked(question=question, said=said, answer=answer)
+
+
+def opened_reply(reply: Reply, keyring: Keyring) -> dict[str, Any]:
+    """Return the words of an answer, and whether it landed; raises Tampered where its author did not sign them."""
+    words = reply.words(keyring)
+    said = {"share": str(reply.share_id), "words": words["words"]}
+    check(keyring, reply, "reply", said, by=reply.author, signature=words["signature"])
+    return {"words": words["words"], "landed": words["landed"]}
 
 
 def guess_of(cue: Cue, keyring: Keyring) -> Felt | None:
@@ -208,9 +235,22 @@ def _first_name(name: str) -> str:
     return "".join(name.casefold().split()[:1])
 
 
-def _asked_line(row: Question, keyring: Keyring) -> AskedLine:
-    words = row.words(keyring)
-    return AskedLine(question=row, line=words["line"], answered_on=words["answered_on"])
+def _opened_cue(cue: Cue, keyring: Keyring) -> dict[str, Any]:
+    words = cue.words(keyring)
+    said, beginner = words["cue"], cue.owner if cue.box.owner_id == cue.owner_id else cue.guesser
+    check(keyring, cue, "begin", said, by=beginner, signature=words["begun_by"])
+    if words["answer"] is not None:
+        check(keyring, cue, "say", said | words["answer"], by=cue.owner, signature=words["said_by"])
+    if words["arrived"] is not None:
+        check(keyring, cue, "show", said | words["arrived"], by=cue.guesser, signature=words["shown_by"])
+    return words
+
+
+def _untouched(rows: Iterable[Row], opened: Callable[[Row], Shown]) -> Iterator[Shown]:
+    """Yield the rows of a list as they are shown; one that was changed is left out, and its own page says why."""
+    for row in rows:
+        with suppress(Tampered):
+            yield opened(row)
 
 
 def _felt(words: dict[str, str] | None) -> Felt | None:

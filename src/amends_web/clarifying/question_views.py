@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from amends.errors import NotYet
+from amends.errors import NotYet, Tampered
 from amends.path.clarify import Pick, struck
 from amends_web.breakdowns.access import breakdown_for
 from amends_web.breakdowns.queries import side_words
@@ -141,16 +141,20 @@ def _ask_page(request: UnlockedRequest, space: Space, form: AskForm, status: int
 def _question_page(
     request: UnlockedRequest, question: Question, *, form: PickForm | None, status: int = 200
 ) -> HttpResponse:
-    words = question.words(request.keyring)
-    pick = words["pick"]
+    try:
+        asked = queries.opened_question(question, request.keyring)
+    except Tampered:
+        return space_page(request, question.space, "stopped.html", {}, status=409)
+    pick = asked.answer["pick"] if asked.answer else ""
     context = {
         "question": question,
-        "words": words,
+        "said": asked.said,
+        "answer": asked.answer,
         "readings": [
-            {"pick": one.value, "text": words[one.value], "is_struck": bool(pick) and one in struck(Pick(pick))}
+            {"pick": one.value, "text": asked.said[one.value], "is_struck": bool(pick) and one in struck(Pick(pick))}
             for one in (Pick.ONE, Pick.TWO)
         ],
         "is_mine": question.asker_id == request.user.pk,
-        "form": form or PickForm(initial={"said": words["said"]}),
+        "form": form or PickForm(initial={"said": asked.answer["said"] if asked.answer else ""}),
     }
     return space_page(request, question.space, "question.html", context, status)

@@ -11,8 +11,8 @@ from amends.path.guess import (
     check_may_answer,
     check_may_be_asked,
     check_may_guess,
-    check_may_show,
     match,
+    may_show,
     opens,
 )
 
@@ -45,9 +45,11 @@ def test_a_tone_is_guessed_only_where_its_owner_said_it_before():
 
 
 def test_a_guess_is_shown_to_the_other_only_after_it_was_compared():
-    check_may_show(is_answered=True, is_guessed=True)
-    with pytest.raises(NotYet):
-        check_may_show(is_answered=True, is_guessed=False)
+    guess = Felt(word="hurt", strength="quite")
+    assert may_show(guess, is_answered=True) == guess
+    for guessed, is_answered in ((None, True), (guess, False)):
+        with pytest.raises(NotYet):
+            may_show(guessed, is_answered=is_answered)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from amends_web.breakdowns.models import Share
 from amends_web.clarifying.models import Reply
 from amends_web.clarifying.tests.conftest import without_keys
 
@@ -99,6 +100,18 @@ def test_nobody_answers_before_the_map_is_open_nor_their_own_share(ana, ben, roo
     assert room.get(ana, "write_reply", opened.breakdown.pk, of_ana.pk).status_code == 404
     type(opened.breakdown).objects.update(revealed_at=None)
     assert room.get(ben, "write_reply", opened.breakdown.pk, of_ana.pk).status_code == 404
+
+
+def test_nothing_is_answered_that_says_nothing_of_how_it_was(ana, ben, room, opened):
+    meant_only = Share.objects.get(person=ben.person)
+    assert room.get(ana, "write_reply", opened.breakdown.pk, meant_only.pk).status_code == 404
+
+
+def test_what_was_changed_since_it_was_shared_is_not_answered(ben, room, write, opened, of_ana):
+    Share.objects.filter(pk=of_ana.pk).update(signature=b"0" * 64)
+    for response in (room.get(ben, "write_reply", opened.breakdown.pk, of_ana.pk), write(ben, words="An hour alone.")):
+        assert response.headers["Location"] == opened.url("map")
+    assert not Reply.objects.exists()
 
 
 def test_during_a_break_the_words_stay_on_the_page(ana, ben, room, write):
