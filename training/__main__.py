@@ -2,11 +2,11 @@
 
     python -m training --talks DIR … --base MODEL.safetensors --pieces VOCABULARY --work DIR [--public DIR]
 
-1. An encoder for each fifth of the files, trained on the rest, and one trained on all (training.encoder): 24 minutes on
-   a GPU, three hours each on two cores.
+1. An encoder for each fifth of the files, trained on the rest, and one trained on all (training.encoder): two or three
+   minutes each on a GPU, three hours or more each on two cores.
 2. The encoder's file (training.export), the weights of words and of what stands around (training.cues), what stands on
    the encoder (training.careful), and the questions of a whole talk (training.questions).
-3. The files in src/amends/content/en, and the figures, WORK/figures.txt.
+3. The files in src/amends/content/en. The figures of talks held out go to the standard error.
 
 What a step made lies in WORK, and a step whose file is there is not done again, so that a run that was stopped goes on.
 With `--scores` the log odds of encoders that are kept there stand in for step 1.
@@ -76,7 +76,7 @@ def _step(module: str, arguments: Sequence[object], *, makes: Path | None = None
     if made and made.exists():
         return
     sys.stderr.write(f"{module} …\n")
-    command = [sys.executable, "-m", module, *map(str, arguments)]
+    command = [sys.executable, "-W", "ignore", "-m", module, *map(str, arguments)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE if out else None)
     if out:
         out.write_bytes(done.stdout)
