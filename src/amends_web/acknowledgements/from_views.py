@@ -12,23 +12,25 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.content.own_it import own_it
-from amends.errors import NotYet, Refused, Tampered
+from amends.errors import NotYet, Refused
 from amends.path import own_it as rule
 from amends_web.acknowledgements import actions
 from amends_web.acknowledgements.access import Two, from_other
 from amends_web.acknowledgements.forms import CheckForm, RespondForm
-from amends_web.acknowledgements.pages import not_sent, own_page
+from amends_web.acknowledgements.pages import not_sent, own_page, stops_where_changed
 from amends_web.acknowledgements.queries import how_heard, last_impact, last_words, passed_between
 from amends_web.shell.submissions import once
 from amends_web.vault.requests import UnlockedRequest
 
 
 @require_GET
+@stops_where_changed
 def from_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
     return _from_page(request, from_other(request.user, breakdown_id, other_id), CheckForm(), RespondForm())
 
 
 @require_POST
+@stops_where_changed
 def check_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
     """Say whether what the author told back is what it was like."""
     two = from_other(request.user, breakdown_id, other_id)
@@ -47,6 +49,7 @@ def check_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> 
 
 
 @require_POST
+@stops_where_changed
 def respond_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
     two = from_other(request.user, breakdown_id, other_id)
     form = RespondForm(request.POST)
@@ -64,6 +67,7 @@ def respond_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -
 
 
 @require_POST
+@stops_where_changed
 def heard_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
     """Open the way for words of the author, or close it again. Nobody is told."""
     two = from_other(request.user, breakdown_id, other_id)
@@ -76,10 +80,7 @@ def heard_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> 
 def _from_page(
     request: UnlockedRequest, two: Two, check_form: CheckForm, form: RespondForm, status: int = 200
 ) -> HttpResponse:
-    try:
-        passed = passed_between(two, request.keyring)
-    except Tampered:
-        return own_page(request, two, "acknowledgements/stopped.html", {}, status=409)
+    passed = passed_between(two, request.keyring)
     events = [one.event for one in passed]
     words, answer, check = last_words(passed), rule.answer_to(events), rule.checked(events)
     context: dict[str, Any] = {

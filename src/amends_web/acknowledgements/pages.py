@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from amends.content.own_it import Choice, own_it
-from amends.errors import AmendsError, NotYet, Refused
+from amends.errors import AmendsError, NotYet, Refused, Tampered
 from amends.path.own_it import Event
 from amends_web.accounts.models import Person
-from amends_web.acknowledgements.access import Two
+from amends_web.acknowledgements.access import Two, to_other
 from amends_web.breakdowns.pages import breakdown_page
 from amends_web.shell.errors import refuse
 from amends_web.vault.requests import UnlockedRequest
@@ -25,6 +28,20 @@ def own_page(
     other = two.recipient if two.author.pk == request.user.pk else two.author
     frame = {"other": other, "two": two}
     return breakdown_page(request, two.breakdown, template, frame | context, status)
+
+
+def stops_where_changed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view between two people show none of it where a piece is not what its author signed."""
+
+    @wraps(view)
+    def stopping(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, breakdown_id, other_id, **kwargs)
+        except Tampered:
+            two = to_other(request.user, breakdown_id, other_id)
+            return own_page(request, two, "acknowledgements/stopped.html", {}, status=409)
+
+    return stopping
 
 
 def not_sent(request: UnlockedRequest, error: AmendsError, other: Person, *, back_url: str) -> HttpResponse:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.content.own_it import own_it
-from amends.errors import NotYet, Refused, Tampered
+from amends.errors import NotYet, Refused
 from amends.path import own_it as rule
 from amends_web.acknowledgements import actions
 from amends_web.acknowledgements.access import Two, to_other
 from amends_web.acknowledgements.forms import DraftForm
-from amends_web.acknowledgements.pages import day_words, not_sent, own_page, told
+from amends_web.acknowledgements.pages import day_words, not_sent, own_page, stops_where_changed, told
 from amends_web.acknowledgements.pieces import Passed
 from amends_web.acknowledgements.queries import (
     heard,
@@ -40,6 +40,7 @@ THINGS = ("impact", "words")
 
 
 @require_GET
+@stops_where_changed
 def impact_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
     """What it was like for the other, from what they shared; theirs to say whether it is so."""
     two = to_other(request.user, breakdown_id, other_id)
@@ -47,6 +48,7 @@ def impact_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) ->
 
 
 @require_GET
+@stops_where_changed
 def words_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
     """The workshop: one's own words, the gaps in them, and what may become of them."""
     two = to_other(request.user, breakdown_id, other_id)
@@ -54,6 +56,7 @@ def words_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> 
 
 
 @require_POST
+@stops_where_changed
 def keep_draft_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID, thing: str) -> HttpResponse:
     """Keep what is typed so far; answers a piece of the page, never the page."""
     two = to_other(request.user, breakdown_id, other_id)
@@ -64,6 +67,7 @@ def keep_draft_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID
 
 
 @require_POST
+@stops_where_changed
 def next_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID, thing: str) -> HttpResponse:
     """Keep the draft, and go where the pressed button leads: the preview, reading aloud, or nowhere."""
     two = to_other(request.user, breakdown_id, other_id)
@@ -85,6 +89,7 @@ def next_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID, thin
 
 
 @require_GET
+@stops_where_changed
 def aloud_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
     """One's own words, large, for reading them to somebody who is there. Nothing is sent."""
     two = to_other(request.user, breakdown_id, other_id)
@@ -94,6 +99,7 @@ def aloud_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> 
 
 
 @require_GET
+@stops_where_changed
 def preview_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID, thing: str) -> HttpResponse:
     """Show, word for word, what the other will see. Nothing happens yet."""
     two = to_other(request.user, breakdown_id, other_id)
@@ -116,30 +122,31 @@ def preview_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID, t
 
 
 @require_POST
+@stops_where_changed
 def ask_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
     """Tell back what it was like for the other, to ask whether it is so."""
     return _pass_on(request, to_other(request.user, breakdown_id, other_id), "impact", actions.tell_back)
 
 
 @require_POST
+@stops_where_changed
 def send_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
     return _pass_on(request, to_other(request.user, breakdown_id, other_id), "words", actions.send_words)
 
 
 @require_GET
+@stops_where_changed
 def sent_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
     """The waiting place: what was sent, what the other said if they did, and what one can do alone."""
     two = to_other(request.user, breakdown_id, other_id)
-    try:
-        passed = passed_between(two, request.keyring)
-    except Tampered:
-        return _changed(request, two)
+    passed = passed_between(two, request.keyring)
     if last_words(passed) is None:
         return redirect("acknowledgements:words", breakdown_id, other_id)
     return own_page(request, two, "acknowledgements/sent.html", _standing(request, two, passed))
 
 
 @require_POST
+@stops_where_changed
 def remind_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> HttpResponse:
     two = to_other(request.user, breakdown_id, other_id)
     back_url = reverse("acknowledgements:sent", args=[breakdown_id, other_id])
@@ -200,18 +207,14 @@ def _form(request: UnlockedRequest, two: Two, thing: str, data: Any = None) -> D
 
 
 def _draft_page(request: UnlockedRequest, two: Two, thing: str, form: DraftForm, status: int = 200) -> HttpResponse:
-    try:
-        passed = passed_between(two, request.keyring)
-        card = shared_card(two, request.keyring)
-    except Tampered:
-        return _changed(request, two)
+    passed = passed_between(two, request.keyring)
     events = [one.event for one in passed]
     own = own_words(request.keyring, request.user, two.breakdown)
     context: dict[str, Any] = {"form": form, "own": own, "is_open": heard(two, request.keyring) is not None}
     if thing == "impact":
         answer = rule.checked(events)
         context |= {
-            "card": card,
+            "card": shared_card(two, request.keyring),
             "asked": last_impact(passed),
             "answer": told(own_it().checks, answer, two.recipient) if answer else "",
             "missing": next((one.words for one in reversed(passed) if one.event is answer), "") if answer else "",
@@ -237,7 +240,3 @@ def _keep(request: UnlockedRequest, two: Two, thing: str, form: DraftForm, *, is
         page=request.POST.get("page", "")[:40],
         is_past=is_past,
     )
-
-
-def _changed(request: UnlockedRequest, two: Two) -> HttpResponse:
-    return own_page(request, two, "acknowledgements/stopped.html", {}, status=409)

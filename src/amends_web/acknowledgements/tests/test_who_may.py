@@ -114,8 +114,10 @@ def test_a_piece_that_was_written_into_the_database_stops_the_page(ana, ben, own
     answer.put(again(ana), words)
     answer.signature = ana.keyring.sign("acknowledgement", answer.pk)
     answer.save()
-    for who, page in ((ana, "sent"), (ben, "from")):
-        response = who.client.get(owning.url(page))
+    owning.write("words", "More of it.")
+    looks = [(ana, page) for page in ("sent", "words", "impact")] + [(ben, "from")]
+    answers = [who.client.get(owning.url(page)) for who, page in looks]
+    for response in [*answers, owning.preview("words"), owning.pass_on("words"), owning.respond("thank_you")]:
         assert response.status_code == 409
         assert "Something here was changed" in response.content.decode()
         assert "upstairs" not in response.content.decode()
