@@ -38,8 +38,8 @@ class AskForm(forms.Form):
         label=_("How?"), choices=[(pace.value, label) for pace, label in PACES.items()], widget=forms.RadioSelect
     )
     names = forms.CharField(
-        label=_("Who sits with you, if they have no account here"),
-        help_text=_("For one device at a table. Names with a comma between them."),
+        label=_("Who sits with you?"),
+        help_text=_("Names with a comma between them."),
         required=False,
         max_length=400,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -63,7 +63,7 @@ class AskForm(forms.Form):
         ]
         self.fields["people"].choices = self.others  # type: ignore[attr-defined]
         if not self.topics:
-            del self.fields["about"]
+            self.fields["topic"].label = self.fields.pop("about").label
         if len(self.others) < 2:
             del self.fields["people"]
 

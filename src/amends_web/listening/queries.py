@@ -60,6 +60,14 @@ class Here:
         return self.names[listener(self.floor)]
 
     @property
+    def speaker_tone(self) -> str:
+        return tone_of(speaker(self.floor))
+
+    @property
+    def listener_tone(self) -> str:
+        return tone_of(listener(self.floor))
+
+    @property
     def holder_name(self) -> str:
         seat = holder(self.floor)
         return "" if seat is None else self.names[seat]
@@ -87,6 +95,10 @@ class Item:
     text: str
     verdict: Verdict | None
     at: datetime
+
+    @property
+    def tone(self) -> str:
+        return tone_of(self.seat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +205,11 @@ def compared(person: Person, keyring: Keyring) -> list[Compared]:
             if answer is not None:
                 found.append(_compared(topic, Verdict(thought), *answer))
     return sorted(found, key=lambda one: one.at)
+
+
+def tone_of(seat: int) -> str:
+    """Return the colour of a seat, which never stands without the name."""
+    return ("one", "two")[seat % 2]
 
 
 def _seats_and_members(rounds: Sequence[Round]) -> tuple[dict[UUID, list[Seat]], dict[UUID, set[UUID]]]:

@@ -7,8 +7,9 @@ import re
 from django.db import connection
 from django.urls import reverse
 
-from amends_web.listening.tests.conftest import HTMX, again
+from amends_web.listening.tests.conftest import HTMX, again, asked
 from amends_web.shell.exports import all_sections
+from amends_web.spaces.actions import add_member
 
 _KEYS = re.compile(r'name="(?:csrfmiddlewaretoken|submission|page)" value="[^"]*"')
 
@@ -63,9 +64,6 @@ def test_what_ana_thinks_of_her_own_listening_never_reaches_ben(ana, ben, talk, 
 
 
 def test_whoever_waits_is_not_told_who_has_said_yes(ana, ben, actor, space):
-    from amends_web.listening.tests.conftest import asked
-    from amends_web.spaces.actions import add_member
-
     cleo = actor("Cleo")
     add_member(keyring=again(ana), space=space, person=cleo.person)
     talk = asked(ana, space, people=[str(ben.person.pk), str(cleo.person.pk)])

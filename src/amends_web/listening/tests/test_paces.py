@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from conftest import unlock
 from django.utils import timezone
 
 from amends.path.floor import Step
@@ -36,8 +37,6 @@ def test_three_days_between_two_turns_change_nothing(ana, ben, space, monkeypatc
     talk.post(ana, "keep", step="speaking", words="half a thought")
     later = timezone.now() + timedelta(days=3)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
-    from conftest import unlock
-
     for who in (ana, ben):
         unlock(who.client, who.person, who.keyring)
     assert "half a thought" in talk.page(ana)

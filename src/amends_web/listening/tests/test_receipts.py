@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from amends_web.listening import exports
 from amends_web.listening.models import Draft, Receipt, Said, Thought
+from amends_web.listening.signing import said_statement
 from amends_web.listening.tests.conftest import again, asked, main
 
 
@@ -33,8 +37,6 @@ def test_a_receipt_that_was_changed_is_not_shown(ana, ben, heard):
 
 def test_words_that_were_swapped_under_a_receipt_are_found(ana, ben, heard):
     """Ben, with the database in his hands, signs other words of his own in the place of those that Ana answered."""
-    from amends_web.listening.signing import said_statement
-
     said = Said.objects.select_related("box").filter(person=ben.person).order_by("number").first()
     words = said.words(again(ben)) | {"text": "something else"}
     said.put(again(ben), words)
@@ -69,10 +71,7 @@ def test_my_own_listening_holds_no_number_and_no_grade(ana, ben, heard):
     assert "out of" not in page
 
 
-def test_more_rounds_cost_no_more_queries(ana, ben, heard, space, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_more_rounds_cost_no_more_queries(ana, ben, heard, space):
     def queries(url):
         with CaptureQueriesContext(connection) as seen:
             assert ben.client.get(url).status_code == 200

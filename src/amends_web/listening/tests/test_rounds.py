@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from amends.path.floor import Step, Verdict
 from amends_web.listening.models import Draft, Round, Said
 from amends_web.listening.tests.conftest import HTMX, again, ask, asked, main
-from amends_web.spaces.actions import add_member
+from amends_web.pauses.actions import take_pause
+from amends_web.spaces.actions import add_member, create_space
 
 
 def test_asking_shows_who_will_see_it_and_has_an_equal_no(ana, space):
@@ -60,8 +64,6 @@ def test_what_it_is_about_is_asked_for_where_it_is_missing(ana, space):
 
 
 def test_alone_a_round_is_refused_with_what_to_do(actor):
-    from amends_web.spaces.actions import create_space
-
     cleo = actor("Cleo")
     space = create_space(keyring=again(cleo), person=cleo.person, relation="family", name="Us")
     response = ask(cleo, space)
@@ -188,18 +190,13 @@ def test_a_step_over_htmx_answers_with_the_part_that_changes(ana, talk):
 
 
 def test_while_ana_is_on_a_break_nothing_is_sent_and_nothing_is_lost(ana, ben, talk):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from amends_web.pauses.actions import take_pause
-
     now = timezone.now()
     take_pause(
         keyring=again(ana), person=ana.person, space=talk.now().space, back_at=now + timedelta(minutes=30), now=now
     )
     response = talk.say(ana, "words of the break")
     assert response.status_code == 409
+    assert "Somebody is on a break, so nothing was sent." in main(response)
     assert "words of the break" in main(response)
     assert not Said.objects.exists()
     assert "Ana is taking a break" in talk.page(ben)

@@ -78,8 +78,8 @@ def stop_view(request: UnlockedRequest, round_id: UUID) -> HttpResponse:
     of = round_for(request.user, round_id)
     try:
         actions.stop_round(keyring=request.keyring, person=request.user, of=of)
-    except NotYet:
-        return _moved_on(request, of, "")
+    except NotYet as refused:
+        return _moved_on(request, of, refused)
     return _now(request, of)
 
 
@@ -96,8 +96,8 @@ def propose_view(request: UnlockedRequest, round_id: UUID) -> HttpResponse:
 
     try:
         once(request, act)
-    except NotYet:
-        return _moved_on(request, of, form.cleaned_data["words"])
+    except NotYet as refused:
+        return _moved_on(request, of, refused, form.cleaned_data["words"])
     return _now(request, of)
 
 
@@ -132,8 +132,8 @@ def _take(
     try:
         before = here_of(of, request.user, request.keyring)
         action(keyring=request.keyring, person=request.user, of=of, number=number, **given)
-    except NotYet:
-        return _moved_on(request, of, form.cleaned_data.get("words", ""), number)
+    except NotYet as refused:
+        return _moved_on(request, of, refused, form.cleaned_data.get("words", ""), number)
     except Tampered:
         return round_page(request, of)
     return _now(request, of, held_before=holder(before.floor))
@@ -153,16 +153,18 @@ def _now(request: UnlockedRequest, of: Round, *, held_before: int | None = None)
     return redirect(f"{url}?shown={of.number}" if goes_on and here.is_on_one_phone else url)
 
 
-def _moved_on(request: UnlockedRequest, of: Round, words: str, number: int = -1) -> HttpResponse:
-    """Answer what came too late or twice. Words that did not go are shown to whoever typed them, and kept nowhere."""
+def _moved_on(request: UnlockedRequest, of: Round, refused: NotYet, words: str = "", number: int = -1) -> HttpResponse:
+    """Answer what came too late, twice, or in a break. Words that did not go are shown to whoever typed them."""
     of = round_for(request.user, of.pk)
     if _has_arrived(request, of, words, number):
         return round_page(request, of, notice=_("This had arrived already. Nothing was sent twice."), status=409)
-    if words:
-        return round_page(
-            request, of, notice=_("The round has moved on, so this was not sent."), unsent=words, status=409
-        )
-    return round_page(request, of, notice=_("The round has moved on. This is how it stands."), status=409)
+    if refused.step == "send in a break":
+        notice = _("Somebody is on a break, so nothing was sent.")
+    elif words:
+        notice = _("The round has moved on, so this was not sent.")
+    else:
+        notice = _("The round has moved on. This is how it stands.")
+    return round_page(request, of, notice=notice, unsent=words, status=409)
 
 
 def _has_arrived(request: UnlockedRequest, of: Round, words: str, number: int) -> bool:

@@ -40,6 +40,11 @@
     if (detail.requestConfig.elt.id === "round" && typed()?.dataset.unkept !== undefined) detail.shouldSwap = false;
   });
 
+  // After a step of one's own the button is gone: go on reading where the page begins anew.
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.requestConfig?.elt.matches("[data-send]")) document.querySelector("#round h1")?.focus();
+  });
+
   const again = (element) => {
     if (!document.contains(element)) return;
     if (element.matches("[data-keep]")) window.htmx.trigger(element, "keep");
