@@ -17,6 +17,10 @@ class People:
 
     def name(self, person_id: object, shown: object) -> str:
         """Return the name of a person; without an id, those of one name are one person."""
+        known = None if person_id is None else self._names.get(f"id {person_id}")
+        return self._named(person_id, shown) if known is None else known
+
+    def _named(self, person_id: object, shown: object) -> str:
         name = clean(shown).strip() if isinstance(shown, str) else ""
         name = name or DELETED_ACCOUNT
         key = f"name {name}" if person_id is None else f"id {person_id}"

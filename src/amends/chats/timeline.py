@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amends.chats.files.json_lines import values_on_lines
-from amends.chats.files.json_values import Broken, clean
+from amends.chats.files.json_values import clean
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.said import tell
-from amends.conversation import Conversation, Message, MessageType
+from amends.conversation import Conversation, MessageType, message_of
 from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from amends.chats.files.json_values import Values
     from amends.chats.files.text import TextFile
+    from amends.conversation import Message
 
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError)
 
@@ -43,16 +45,14 @@ class Timeline:
     def take_list(self, values: Values, read: Callable[[dict[str, Any]], Entry]) -> None:
         """Take a list of messages, newest or oldest first; what `read` fails at is counted as not read."""
         found: list[Entry] = []
-        for _ in values.items():
-            values.window.peek()
-            line = values.window.here()
+        before = len(self._entries)
+        for value in values.each(broken=self.unread.add):
             try:
-                found.append(read(values.value()))
-            except (Broken, *_MALFORMED):
-                self.unread.add(line)
+                found.append(read(value))
+            except _MALFORMED:
+                self.unread.add(values.window.line_began())
                 continue
-            total = len(self._entries) + len(found)
-            tell(self._progress, total)
+            tell(self._progress, before + len(found))
         if found and found[0].at > found[-1].at:
             found.reverse()
         self._entries += found
@@ -90,14 +90,12 @@ class Timeline:
             reason = "bad_json" if "cut_off" in self.doubts else "unknown" if self.unread.count else "no_messages"
             raise UnreadableExport(reason=reason)
         # The sort is stable: what was sent in the same moment stays as it stood.
-        self._entries.sort(key=lambda entry: entry.at)
+        self._entries.sort(key=attrgetter("at"))
         self._entries.reverse()
         messages: list[Message] = []
         while self._entries:  # one by one, so that a long chat is not held twice
             at, speaker, text, kind, edited = self._entries.pop()
-            messages.append(
-                Message(n=len(messages), at=at, speaker=speaker, text=clean(text), type=kind, edited=edited)
-            )
+            messages.append(message_of(len(messages), at, speaker, clean(text), kind, edited=edited))
         if any(not message.text and message.type is MessageType.TEXT for message in messages):
             self.doubts.add("empty_messages")
         conversation = Conversation(source=source, people=speakers_of(messages), messages=tuple(messages), title=title)

@@ -69,6 +69,42 @@ def test_a_value_that_is_broken_is_no_end_of_the_file() -> None:
     assert caught.value.reason == "bad_json"
 
 
+def test_every_value_of_a_long_list_is_given_with_the_line_on_which_it_begins() -> None:
+    talk: list[Any] = [{"n": n, "text": "\n" * (n % 3) + "ü, ]" * (n % 700)} for n in range(2_000)]
+    talk[7:7] = [5, "x, y", [], None, {"deep": [[{}]]}]
+    written = [json.dumps(one, ensure_ascii=False, indent=n % 2 or None) for n, one in enumerate(talk)]
+    lines = [1 + n + sum(one.count("\n") for one in written[:n]) for n in range(len(talk))]
+    values = Values(io.BytesIO(("[" + " , \n".join(written) + "\n]").encode()))
+    broken: list[int] = []
+
+    found = [(value, values.window.line_began()) for value in values.each(broken=broken.append)]
+
+    assert not broken
+    assert found == list(zip(talk, lines, strict=True))
+
+
+def test_a_broken_value_of_a_list_is_told_by_the_line_on_which_it_begins_and_the_rest_is_given() -> None:
+    whole = json.dumps({"text": "a" * 4_000}, indent=2)
+    pieces = [whole, '{\n"a": oops}', '{"b": 1 2}'] * 150
+    broken: list[int] = []
+    values = Values(io.BytesIO(("[" + ",\n".join(pieces) + "]").encode()))
+
+    found = list(values.each(broken=broken.append))
+
+    assert found == [{"text": "a" * 4_000}] * 150
+    assert broken == sorted(n for first in range(150) for n in (6 * first + 4, 6 * first + 6))
+
+
+@pytest.mark.parametrize("end", ["]", " ]", ",]", "", ",", " , "])
+def test_however_a_list_ends_its_last_value_is_given(end: str) -> None:
+    values = Values(io.BytesIO(f"[1, 2, 34{end}".encode()))
+    broken: list[int] = []
+
+    assert list(values.each(broken=broken.append)) == [1, 2, 34]
+    assert not broken
+    assert values.doubts == (set() if "]" in end else {"cut_off"})
+
+
 def test_a_file_without_one_whole_message_is_refused() -> None:
     chat = '{"name": "Jo", "type": "personal_chat", "id": 1, "messages": [{"id": 1, "ty'
 

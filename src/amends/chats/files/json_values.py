@@ -22,6 +22,7 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 _MARK = re.compile(r'[{}\[\]"]')
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _KEY = re.compile(r'"(\w+)"\s*:')
+_NEXT = re.compile(r"[ \t\r\n]*+,[ \t\r\n]*+(?=[^\]])")  # between a value of a list and one more
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -37,7 +38,10 @@ def clean(text: str) -> str:
 
 
 class Window:
-    """A window of decoded text that moves over the file; `here()` is the number of the line it has come to."""
+    """A window of decoded text that moves over the file.
+
+    `text` is what it shows, `at` the place in it that was come to, `began` where the last value of a list begins.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -45,7 +49,7 @@ class Window:
         self._read = 0
         self._ended = False
         self.text = ""
-        self.at = 0
+        self.at = self.began = 0
         self.line = 1
         self._counted = 0
 
@@ -61,9 +65,10 @@ class Window:
         try:
             decoded = self._decoder.decode(block)  # a letter that the end cuts off is left out
         except UnicodeDecodeError:
-            raise BadEncoding(line_number=self.line) from None
+            raise BadEncoding(line_number=self.here()) from None
         self.here()
         self.text = self.text[self.at :] + decoded
+        self.began -= self.at
         self.at = self._counted = 0
         return not self._ended
 
@@ -72,6 +77,10 @@ class Window:
         self.line += self.text.count("\n", self._counted, self.at)
         self._counted = self.at
         return self.line
+
+    def line_began(self) -> int:
+        """Return the number of the line on which the last value of a list begins."""
+        return self.here() - self.text.count("\n", self.began, self.at)
 
     def peek(self) -> str:
         """Pass over blanks and return the next character, "" at the end."""
@@ -209,6 +218,39 @@ class Values:
                 if self._ends_here():
                     return
                 raise self._bad()
+
+    def each(self, *, broken: Callable[[int], None]) -> Iterator[Any]:
+        """Walk through a list: give each value; `broken` is called with the line of one that is none.
+
+        The line of the value that was given last is `window.line_began()`.
+        """
+        window = self.window
+        for _ in self.items():
+            yield from self._whole_ones()
+            window.began = window.at
+            try:
+                value = self.value()
+            except Broken:
+                broken(window.line_began())
+            else:
+                yield value
+
+    def _whole_ones(self) -> Iterator[Any]:
+        """Give the values that lie in the window with another one after them: nearly all, and they cost the least."""
+        window = self.window
+        window.peek()
+        text = window.text
+        while True:
+            start = window.at
+            try:
+                value, end = self._decode(text, start)
+            except (ValueError, RecursionError):
+                return
+            following = _NEXT.match(text, end)
+            if following is None:
+                return
+            window.began, window.at = start, following.end()
+            yield value
 
     def _ends_here(self) -> bool:
         """Say whether the file ends, and note it: something is still open."""

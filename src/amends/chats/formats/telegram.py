@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from amends.chats.files.json_values import Broken, Values, clean
+from amends.chats.files.json_values import Values, clean
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.people import DELETED_ACCOUNT, People
 from amends.chats.said import tell
-from amends.conversation import Conversation, Message, MessageType
+from amends.conversation import Conversation, MessageType, message_of
 from amends.errors import UndecidedChat, UnreadableExport
 
 if TYPE_CHECKING:
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
     from amends.chats.files.container import Member
     from amends.chats.said import Said
+    from amends.conversation import Message
 
 _BLOCK = 256 * 1024
 _LATE = timedelta(hours=1)  # by which a wall clock goes back once a year
-_MEDIA_KEYS = (
+_MEDIA_KEYS = frozenset((
     "photo", "file", "media_type", "contact_information", "location_information", "place_name", "game_title",
     "invoice_information", "giveaway_information", "giveaway_results", "todo_list",
-)  # fmt: skip
+))  # fmt: skip
 _CALLS = frozenset({"phone_call", "group_call", "conference_call"})
 _KIND = re.compile(r'"type"\s*:\s*"(?:\w+_(?:chat|group|supergroup|channel)|saved_messages|verify_codes|replies)"')
 # The keys of its messages: for years, and those of the oldest exports.
@@ -72,24 +73,19 @@ class _Chat:
         self._progress = progress
         self.people = People()
 
-    def add(self, entry: Any, line: int) -> None:
-        """Add an entry of the export; what is no message of a known kind is counted as not read."""
-        try:
-            at = self._time(entry)
-            speaker, text, kind = self._read(entry)
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError):
-            self.unread.add(line)
-            return
-        message = Message(
-            n=len(self.messages),
-            at=at,
-            speaker=speaker,
-            text=text,
-            type=kind,
-            edited="edited" in entry or "edited_unixtime" in entry,
-        )
-        self.messages.append(message)
-        tell(self._progress, len(self.messages))
+    def take_list(self, values: Values) -> None:
+        """Take a list of messages; what is no message of a known kind is counted as not read."""
+        messages = self.messages
+        for entry in values.each(broken=self.unread.add):
+            try:
+                at = self._time(entry)
+                speaker, text, kind = self._read(entry)
+            except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError):
+                self.unread.add(values.window.line_began())
+                continue
+            edited = "edited" in entry or "edited_unixtime" in entry
+            messages.append(message_of(len(messages), at, speaker, text, kind, edited=edited))
+            tell(self._progress, len(messages))
 
     def _time(self, entry: dict[str, Any]) -> datetime:
         if self._local:
@@ -108,7 +104,7 @@ class _Chat:
             raise ValueError("a type of entry that is not known")
         text = _joined(entry.get("text") or entry.get("text_entities", ""))
         speaker = self.people.name(entry.get("from_id"), entry.get("from"))
-        if any(key in entry for key in _MEDIA_KEYS) or _is_anothers(entry):
+        if not _MEDIA_KEYS.isdisjoint(entry) or _is_anothers(entry):
             return speaker, text, MessageType.MEDIA
         if not text and "poll" in entry:
             text = _joined(entry["poll"]["question"])
@@ -219,15 +215,7 @@ class _Chats:
 def _take(values: Values, chat: _Chat, key: str) -> None:
     """Take the value of one key of a chat."""
     if key == "messages" and values.window.peek() == "[":
-        for _ in values.items():
-            values.window.peek()
-            line = values.window.here()
-            try:
-                entry = values.value()
-            except Broken:
-                chat.unread.add(line)
-            else:
-                chat.add(entry, line)
+        chat.take_list(values)
     elif key in {"name", "type"}:
         value = values.value()
         if isinstance(value, str):
