@@ -63,7 +63,7 @@ def test_the_tense_talk_is_proposed_first_with_its_reason_in_neutral_words(ana, 
     assert [one.is_last for one in others] == [True]
     shown = page(ana, row)
     assert "26 March 2025, 18:00 to 18:05" in shown
-    assert "It got tense, and there was a long silence after." in shown
+    assert "It got tense, and seems to have ended without a way back." in shown
     assert "6 messages, 5 minutes" in shown
     assert "It is the last talk." in shown
 
@@ -118,13 +118,13 @@ def test_days_on_which_there_is_nothing_are_said_so(ana, row, since, until, sent
     assert chosen_talk(kept(ana, row)) is None
 
 
-def test_a_talk_that_broke_down_is_told_so_in_neutral_words(ana, row):
+def test_of_a_talk_that_found_a_way_back_the_silence_after_is_told(ana, row):
     reading = ImportReading.objects.select_related("box").get(of=row)
     words = reading.words(again(ana))
-    words["proposals"][0][-1] = True
+    words["proposals"][0][-1] = False
     reading.put(again(ana), words)
     reading.save()
-    assert "It got tense, and seems to have ended without a way back." in page(ana, row)
+    assert "It got tense, and there was a long silence after." in page(ana, row)
 
 
 def test_talks_that_the_first_version_proposed_are_still_there(ana, row):
