@@ -236,7 +236,7 @@ def test_ones_own_change_is_told_without_a_figure_and_can_be_waved_away_for_good
 
 GERMAN = """\
 14/03/2025, 18:05 - Ana: Kommst du heute zum Essen? Ich habe schon angefangen zu kochen
-14/03/2025, 18:40 - Ben: Bin spät dran, tut mir leid, ich beeile mich jetzt wirklich
+14/03/2025, 18:40 - Ben: Bin spät dran, tut mir leid, ich beeile mich jetzt wirklich und komme gleich nach Hause
 14/03/2025, 18:41 - Ana: Das machst du immer. Du denkst nie an mich, nur an deine Arbeit
 14/03/2025, 18:42 - Ben: Das ist nicht fair, ich musste noch etwas fertig machen, und du weißt das auch ganz genau
 14/03/2025, 18:43 - Ana: Egal. Mach doch, was du willst
