@@ -143,4 +143,4 @@ def test_reading_takes_linear_time(piece: str) -> None:
         return time.process_time() - start
 
     seconds(100)
-    assert seconds(24_000) < 8 * seconds(6_000) + 0.2
+    assert min(seconds(24_000) for _ in range(3)) < 8 * seconds(6_000) + 0.2

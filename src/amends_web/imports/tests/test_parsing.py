@@ -481,8 +481,17 @@ def test_the_time_grows_with_the_size_and_has_an_end():
     assert seconds_for(1024**4) == 600
 
 
-def test_no_process_is_left_behind(started):
+def test_no_process_is_left_behind(started, monkeypatch):
+    pids = []
+    seen = apart.subprocess.Popen
+
+    def noted(*args, **kwargs):
+        process = seen(*args, **kwargs)
+        pids.append(process.pid)
+        return process
+
+    monkeypatch.setattr(apart.subprocess, "Popen", noted)
     read_apart(SAID, pasted="Ana: hi\nBen: hi\n")
-    assert len(started) == 1
+    (pid,) = pids
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(pid, os.WNOHANG)
