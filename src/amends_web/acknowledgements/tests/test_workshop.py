@@ -341,6 +341,8 @@ def test_no_page_counts_down(owning, space):
 def test_during_a_break_nothing_goes_either_way_and_nothing_is_lost(owning, space):
     owning.sent()
     pause(owning.recipient, space)
+    assert "You are on a break until" in main(owning.recipient.client.get(owning.url("from")))
+    assert "Ben is taking a break and means to be back" in main(owning.preview("words"))
     owning.write("words", PLAIN + " More.")
     for response in (owning.respond("thank_you"), owning.remind(), owning.pass_on("words")):
         assert response.status_code == 409

@@ -21,4 +21,5 @@ def pause_gate(context: dict[str, Any], space: Space) -> dict[str, Any]:
     the form asks `queries.check_open` as well.
     """
     request = context["request"]
-    return {"gate": queries.gate(space, request.keyring, now=timezone.now()), "space": space}
+    gate = queries.gate(space, request.keyring, now=timezone.now())
+    return {"gate": gate, "space": space, "request": request}

@@ -105,6 +105,8 @@ def test_ben_reads_that_ana_is_taking_a_break_and_when_she_means_to_be_back(ana,
 def test_an_open_composer_is_told_once_and_then_nothing_until_it_changes(ana, ben, space, take):
     quiet = gate(ben, space)
     assert b"data-held" not in quiet.content
+    # Every two seconds: within five of a break, an open page has heard of it.
+    assert b'hx-trigger="every 2s"' in quiet.content
     seen = quiet.content.decode().split("?seen=")[1].split('"')[0]
     assert gate(ben, space, seen).status_code == 204
     pause = take(ana)
