@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from amends_web.accounts.models import Person
-from amends_web.acknowledgements.models import Acknowledgement, Hearing, OwnPace, OwnPages, Piece
+from amends_web.acknowledgements.models import Acknowledgement, Hearing, OwnPace, OwnPages
 from amends_web.acknowledgements.queries import Thread, threads
 from amends_web.shell.exports import Section
 from amends_web.vault.keyring import Keyring
@@ -26,10 +28,13 @@ def collect(person: Person, keyring: Keyring) -> Section:
 
 
 def erase(person: Person, _keyring: Keyring) -> None:
-    """Take out what this person wrote, sent and answered; their boxes go with what lies in them."""
-    Box.objects.filter(pk__in=Acknowledgement.objects.filter(author=person).values("box")).delete()
-    Piece.objects.filter(by=person).delete()
-    Hearing.objects.filter(person=person).delete()
+    """Take out what this person wrote, sent and was sent; the boxes of two go with what lies in them.
+
+    Whoever wrote to them keeps their own words, as drafts.
+    """
+    between = Acknowledgement.objects.filter(Q(author=person) | Q(recipient=person))
+    Box.objects.filter(pk__in=between.values("box")).delete()
+    Hearing.objects.filter(Q(person=person) | Q(of=person)).delete()
     OwnPace.objects.filter(person=person).delete()
     OwnPages.objects.filter(person=person).delete()
 

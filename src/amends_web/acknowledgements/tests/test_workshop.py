@@ -20,7 +20,7 @@ from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.listening.models import Receipt, Round
 from amends_web.listening.tests.conftest import asked
 from amends_web.spaces.actions import add_member
-from amends_web.vault.models import Grant
+from amends_web.vault.models import Box, Grant
 
 DODGE = "I'm sorry if you were upset but you never listen"
 PLAIN = "On Sunday I went upstairs without a word. That was unkind of me."
@@ -398,6 +398,14 @@ def test_somebody_third_in_the_space_has_no_key_to_it_and_no_page(owning, ana, a
     page = main(cleo.client.get(theirs.url("from")))
     assert "upstairs" not in page
     assert theirs.respond("thank_you").status_code == 409
+
+
+def test_when_ben_deletes_his_account_ana_keeps_her_own_words_and_no_box_of_the_two_stays(owning, ana, ben):
+    owning.sent()
+    exports.erase(ben.person, again(ben))
+    assert not Piece.objects.exists()
+    assert not Box.objects.filter(kind=Box.Kind.PAIR).exists()
+    assert "I went upstairs" in main(ana.client.get(owning.url("words")))
 
 
 def test_deleting_takes_what_one_sent_and_leaves_the_others_own(owning, ana, ben):
