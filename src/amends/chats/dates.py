@@ -26,7 +26,7 @@ _FITTING = 0.95
 # The gaps between the days decide from five different days on, if one order spreads them ten times as far.
 _DAYS_FOR_GAPS = 5
 _SPREAD = 10
-_DAYS_KEPT = 20_000  # more different dates than a chat has; a hostile file may not fill the memory
+_KEPT = 20_000  # more different dates and hours than a chat has; a hostile file may not fill the memory
 _NUMBER = re.compile(r"\d+")
 
 
@@ -156,9 +156,9 @@ class Clock:
         self.order = order
         self.timezone = timezone
         self.doubts: set[str] = set()
-        self._days: dict[str, str | None] = {}
-        self._last: tuple[str, str, str] = ("", "", "")
-        self._last_at: dt.datetime | None = None
+        # The days and hours that were read, as ISO 8601 writes them.
+        self._days: dict[str, str] = {}
+        self._hours: dict[tuple[str, str], str] = {}
 
     def at(self, head: Head) -> dt.datetime | None:
         """Return the time of a head, in the person's zone where it is known."""
@@ -167,47 +167,32 @@ class Clock:
 
     def read(self, date: str, time: str, marker: str) -> dt.datetime | None:
         """Return the time of the parts of a head."""
-        key = (date, time, marker)
-        if key == self._last:
-            return self._last_at
-        if date in self._days:
-            day = self._days[date]
-        else:
-            if len(self._days) >= _DAYS_KEPT:
-                self._days.clear()
-            found = read_date(date, self.order)
-            day = self._days[date] = None if found is None else found.isoformat()
-        self._last = key
-        self._last_at = None if day is None else self._on(day, time, marker)
-        return self._last_at
+        first, _, rest = time.partition(":")
+        try:  # nearly every time is written as ISO 8601 does but for its hour, and for that there is fast code
+            at = dt.datetime.fromisoformat(f"{self._days[date]} {self._hours[first, marker]}:{rest}")
+        except (KeyError, ValueError):
+            return self._read_by_numbers(date, time, marker)
+        return at if self.timezone is None else at.replace(tzinfo=self.timezone)
 
-    def _on(self, day: str, time: str, marker: str) -> dt.datetime | None:
-        """Return the time on a day, which is given as ISO 8601 writes it."""
-        first, colon, rest = time.partition(":")
-        if colon:
-            try:  # nearly every time is written as ISO 8601 does but for its hour, and for that there is fast code
-                hour = self._hour_of_day(int(first), marker)
-                at = dt.datetime.fromisoformat(f"{day} {hour:02}:{rest}")
-            except ValueError:
-                return self._on_by_numbers(day, time, marker)
-            return at if self.timezone is None else at.replace(tzinfo=self.timezone)
-        return self._on_by_numbers(day, time, marker)
-
-    def _on_by_numbers(self, day: str, time: str, marker: str) -> dt.datetime | None:
+    def _read_by_numbers(self, date: str, time: str, marker: str) -> dt.datetime | None:
+        """Read a time whose day or hour was not there before."""
+        day = read_date(date, self.order)
         hour, minute, *rest = map(int, _NUMBER.findall(time))
         second = rest[0] if rest else 0
-        if hour > 24 or minute > 59 or second > 59:
+        if day is None or hour > 24 or minute > 59 or second > 59:
             return None
+        if marker and hour > 12:
+            self.doubts.add("pm_over_12")
         if hour == 24:
             self.doubts.add("hour_24")
             hour = 0
-        clock = dt.time(self._hour_of_day(hour, marker), minute, second, tzinfo=self.timezone)
-        return dt.datetime.combine(dt.date.fromisoformat(day), clock)
-
-    def _hour_of_day(self, hour: int, marker: str) -> int:
-        if not marker:
-            return hour
-        if hour > 12:
-            self.doubts.add("pm_over_12")
-            return hour
-        return hours_of(marker)[hour]
+        if marker and hour <= 12:
+            hour = hours_of(marker)[hour]
+        if len(self._days) + len(self._hours) >= _KEPT:
+            self._days.clear()
+            self._hours.clear()
+        self._days[date] = day.isoformat()
+        written = time.partition(":")[0]
+        if written.isdecimal():  # it is not in "18.05:11"
+            self._hours[written, marker] = f"{hour:02}"
+        return dt.datetime.combine(day, dt.time(hour, minute, second, tzinfo=self.timezone))

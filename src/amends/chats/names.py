@@ -58,18 +58,19 @@ class NameSurvey:
         self.marked = False  # whether anything does
         self._pairs: Counter[tuple[str, str]] = Counter()
 
-    def see(self, rest: str) -> None:
-        """Take note of a line after its head."""
-        first, colon, words = rest.partition(": ")
-        if not colon or len(first) > LONGEST_NAME:
+    def see(self, line: str, start: int) -> None:
+        """Take note of a line whose head ends at `start`."""
+        colon = line.find(": ", start, start + LONGEST_NAME + 2)
+        if colon < 0:
             return
+        first = line[start:colon]
         self.firsts[first] = self.firsts.get(first, 0) + 1
-        if words[:1] != "\u200e":
+        if not line.startswith("\u200e", colon + 2):
             self.typed.add(first)
         else:
             self.marked = True
-        if ": " in words and len(self._pairs) < _PAIRS_KEPT:
-            self._add_longer(first, words[: 4 * LONGEST_NAME])
+        if line.find(": ", colon + 2) >= 0 and len(self._pairs) < _PAIRS_KEPT:
+            self._add_longer(first, line[colon + 2 : colon + 2 + 4 * LONGEST_NAME])
 
     def _add_longer(self, first: str, words: str) -> None:
         for _ in range(_DEEPEST):

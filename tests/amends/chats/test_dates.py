@@ -105,6 +105,27 @@ def test_the_zone_of_the_person_makes_the_times_exact() -> None:
     assert "no_timezone" not in result.report.doubts
 
 
+@pytest.mark.parametrize(
+    ("times", "read"),
+    [
+        (["18:05", "18:06", "6:07"], ["18:05:00", "18:06:00", "06:07:00"]),
+        (["18:05:11", "18:05:12"], ["18:05:11", "18:05:12"]),
+        (["18.05", "18.06"], ["18:05:00", "18:06:00"]),
+        (["18.05:11", "18.05:12", "18.06:01"], ["18:05:11", "18:05:12", "18:06:01"]),
+        (["12:05 AM", "1:05 AM", "12:05 PM", "1:06 AM"], ["00:05:00", "01:05:00", "12:05:00", "01:06:00"]),
+        (["23:59 PM", "23:58 PM", "24:01 PM"], ["23:59:00", "23:58:00", "12:01:00"]),
+        (["24:05", "24:06", "0:07"], ["00:05:00", "00:06:00", "00:07:00"]),
+        (["18:05", "18:99", "18:06"], ["18:05:00", "18:06:00"]),
+    ],
+)
+def test_a_time_is_read_the_same_when_its_hour_was_there_before(times: list[str], read: list[str]) -> None:
+    lines = [f"25/03/2024, {time} - {('Ana', 'Ben')[n % 2]}: line {n}\n" for n, time in enumerate(times)]
+
+    messages = read_export(io.BytesIO("".join(lines).encode())).conversation.messages
+
+    assert [message.at.time().isoformat() for message in messages if message.at] == read
+
+
 def test_years_of_a_calendar_that_is_not_known_are_refused() -> None:
     with pytest.raises(UnreadableExport) as caught:
         _read("1402/12/22", "1403/01/05")

@@ -25,6 +25,7 @@ _QUOTES = (("“„", "”"), ("„", "“”"), ("«", "»"), ("「", "」"))
 _OPENING = re.compile(r'(?<!\S)["”](?=\S)')
 _PAGES = re.compile(r"\.\w{1,8} • [\u200e\u200f]?\d|• [\u200e\u200f]\d")
 _FILE_BEFORE_ANGLES = re.compile(r"[^\n]{1,250}\.\w{1,8} <[^<>\n]{3,30}>")  # as the oldest exports of iOS have it
+_ENDS = frozenset(">)")
 _MARKS_BEFORE = frozenset("\u200e\u200f\u202a\u202b\u2066\u2067\u2068")
 _LONGEST_NOTICE = 8  # words after a name
 _HEAD = 6  # characters by which a phrase is looked for
@@ -57,10 +58,9 @@ class Notices:
         """Say quickly that the words are only a person's."""
         return (
             words[:_HEAD].casefold() in self._heads
-            or words[-1:] in {">", ")", _LEFT_TO_RIGHT}
+            or words[-1:] in _ENDS
             or words[:1] in _MARKS_BEFORE
             or _LEFT_TO_RIGHT in words
-            or words == "null"
         )
 
     def read(self, text: str, *, speaker: str) -> Body:
@@ -185,7 +185,7 @@ def _heads() -> frozenset[str]:
         *table.media, *table.media_endings, *table.deleted, *table.calls,
         *table.view_once, *table.view_once_starts, *table.system_starts, *table.system_with_author,
     )  # fmt: skip
-    return frozenset(phrase[:_HEAD] for phrase in every)
+    return frozenset(phrase[:_HEAD] for phrase in (*every, "null"))
 
 
 def _ends_like_edited(text: str) -> bool:

@@ -17,15 +17,19 @@ from amends.chats.formats.phrases import without_marks
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import LONGEST_NAME, Names, NameSurvey, clean_name
 from amends.chats.said import tell
-from amends.conversation import Conversation, Message, MessageType
+from amends.conversation import Conversation, MessageType, message_of
 from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+    from typing import TypeAlias
 
     from amends.chats.files.text import TextFile
     from amends.chats.said import Said
+    from amends.conversation import Message
+
+    _Begun: TypeAlias = tuple[datetime, str, int]  # a message's time, what follows its head, and the first ": " in that
 
 _LATE = timedelta(minutes=1)  # a message may arrive a little after it was sent
 _LONGER_PASTE = 50  # times the chat that it was pasted into; beyond, it is the chat
@@ -47,6 +51,7 @@ class _Seen:
         self.first_line = number
         self.count = 0
         self.dates: list[str] = []  # each change of the date, as it stands there
+        self.last_date = ""
         self.names = NameSurvey()
 
     @property
@@ -85,12 +90,11 @@ class Survey:
     def _look(self, stream: Iterable[str]) -> None:
         seen: _Seen | None = None
         for number, line in enumerate(stream, 1):
-            if line.isspace():
-                continue
-            self.lines += 1
             match = seen.heads.match(line) if seen is not None else None
             if seen is not None and match is not None:
                 date, end = seen.heads.parts(match)[0], match.end()
+            elif line.isspace():
+                continue
             elif may_start_a_head(line) and (found := find_head(line)) is not None:
                 layout, head = found
                 seen = self.layouts.get(layout)
@@ -98,13 +102,16 @@ class Survey:
                     seen = self.layouts[layout] = _Seen(layout, number, head=line[: head.end])
                 date, end = head.date, head.end
             else:
+                self.lines += 1
                 continue
-            if self.lines == 1:
+            if not self.lines:
                 self.first_line = number
+            self.lines += 1
             seen.count += 1
-            if not seen.dates or seen.dates[-1] != date:
+            if seen.last_date != date:
+                seen.last_date = date
                 seen.dates.append(date)
-            seen.names.see(line[end:].rstrip("\r\n"))
+            seen.names.see(line, end)
 
     @property
     def main(self) -> _Seen | None:
@@ -140,12 +147,16 @@ class _Builder:
         self._notices = Notices(
             with_authors=app_lines_have_authors, marked=app_lines_are_marked, typed_by=names.typed.__contains__
         )
+        self._may_be_notice = self._notices.may_be
         self._speakers: dict[str, str] = {}
 
-    def add(self, at: datetime, rest: str, more: list[str]) -> None:
-        """Add the message that begins with `rest` (what follows the head) and goes on with the lines `more`."""
-        name, colon, words = rest.partition(": ")
-        speaker = self._speakers.get(name) if colon else None
+    def add(self, at: datetime, rest: str, colon: int, more: list[str]) -> None:
+        """Add the message that begins with `rest` (what follows the head) and goes on with the lines `more`.
+
+        `colon` is where the first ": " stands in `rest`, -1 where there is none.
+        """
+        words = rest[colon + 2 :]
+        speaker = self._speakers.get(rest[:colon]) if colon >= 0 else None
         if speaker is None:
             found = self._author(rest)
             if found is None:
@@ -154,14 +165,14 @@ class _Builder:
             speaker, words = found
         text = "\n".join([words, *more]) if more else words
         if (
-            self._notices.may_be(words)
+            self._may_be_notice(words)
             or words.startswith(speaker)
             or (more and (text[-1] == ">" or "\u200e" in more[-1]))
         ):
             self._add_special(at, speaker, text)
-        elif colon or more or words.strip("."):
+        elif colon >= 0 or more or words.strip("."):
             messages = self.messages
-            messages.append(Message(n=len(messages), at=at, speaker=speaker, text=text))
+            messages.append(message_of(len(messages), at, speaker, text))
         else:
             self._append(at, speaker, Body(MessageType.VIEW_ONCE, ""))
 
@@ -198,9 +209,7 @@ class _Builder:
         self._append(at, None if body.type is MessageType.SYSTEM else speaker, body)
 
     def _append(self, at: datetime, speaker: str | None, body: Body) -> None:
-        n = len(self.messages)
-        message = Message(n=n, at=at, speaker=speaker, text=body.text, type=body.type, edited=body.edited)
-        self.messages.append(message)
+        self.messages.append(message_of(len(self.messages), at, speaker, body.text, body.type, edited=body.edited))
 
 
 class _PastedLines:
@@ -286,7 +295,7 @@ class _Reading:
     def read(self, stream: Iterator[str]) -> None:
         """Make the messages."""
         add, head_of, messages = self._builder.add, self._head_of, self._builder.messages
-        began: tuple[datetime, str] | None = None
+        began: _Begun | None = None
         more: list[str] = []
         for number, whole_line in enumerate(stream, 1):
             line = whole_line.rstrip("\r\n")
@@ -307,9 +316,7 @@ class _Reading:
         if began is not None:
             add(*began, _without_blank_end(more))
 
-    def _without_cut_end(
-        self, began: tuple[datetime, str], more: list[str], number: int
-    ) -> tuple[datetime, str] | None:
+    def _without_cut_end(self, began: _Begun, more: list[str], number: int) -> _Begun | None:
         """Take off a last line that breaks off within its head or its name, and count it as not read."""
         if more:
             if not self._heads.are_begun_by(more[-1]):
@@ -326,8 +333,8 @@ class _Reading:
         self._unread.add(number)
         return None
 
-    def _head_of(self, line: str, number: int) -> tuple[datetime, str] | None:
-        """Return the time and what follows, where a message of this chat begins."""
+    def _head_of(self, line: str, number: int) -> _Begun | None:
+        """Return what `_Builder.add` takes, where a message of this chat begins."""
         heads = self._heads
         match = heads.match(line)
         if match is not None:
@@ -348,10 +355,10 @@ class _Reading:
             return None
         pasted.last = at
         rest = line[end:]
-        colon = rest.find(": ", 0, LONGEST_NAME)
-        if rest[colon + 2 : colon + 3] in _HEAD_STARTS and colon >= 0:
+        colon = rest.find(": ")
+        if rest[colon + 2 : colon + 3] in _HEAD_STARTS and 0 <= colon <= LONGEST_NAME - 2:
             pasted.look_into(rest[colon + 2 : colon + 80], at)
-        return at, rest
+        return at, rest, colon
 
     def result(self, *, doubts: set[str], bad_lines: tuple[int, ...]) -> Imported:
         """Join everything, with the report."""
