@@ -111,7 +111,7 @@ class Visitor:
         assert links, f"no link “{words}” on {self.path}: {[text for text, _ in self.page.links]}"
         return self.go(urljoin(self.path, links[0]))
 
-    def press(self, words: str, **fields: object) -> Visitor:
+    def press(self, words: str, /, **fields: object) -> Visitor:
         """Fill fields in and press the first button whose words hold these; the page must have both."""
         for form in self.page.forms:
             for button in form.buttons:
