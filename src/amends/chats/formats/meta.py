@@ -10,13 +10,14 @@ import json
 import re
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from amends.chats.files.container import Member
 from amends.chats.files.json_values import Values, clean, keys_at_start
 from amends.chats.formats.meta_notices import (
     after_first_name,
     after_name,
+    beginnings,
     emoji_of_reaction,
     is_attachment,
     is_notice,
@@ -140,6 +141,13 @@ def repaired(text: str) -> str:
         return clean(text)
 
 
+class _Speaker(NamedTuple):
+    """Who speaks, and how a line of the app begins that tells what they did."""
+
+    name: str
+    begins: tuple[str, ...]
+
+
 class _Thread:
     """One chat as it is read."""
 
@@ -147,7 +155,7 @@ class _Thread:
         self._timezone = timezone
         self._timeline = Timeline(progress=progress)
         self._people = People()
-        self._speakers: dict[str, str] = {}  # by the names as they are written
+        self._speakers: dict[str, _Speaker] = {}  # by the names as they are written
         self._title = ""
         self._taken = 0
         self._are_full: list[bool] = []  # for each file; the last one of a chat hardly ever is
@@ -191,15 +199,13 @@ class _Thread:
         self._taken += 1
         at = self._time(entry["timestamp_ms"])
         name = entry["sender_name"]
-        speaker = self._speakers.get(name)
-        if speaker is None:
-            speaker = self._speakers[name] = self._people.name(None, self._text(name))
+        speaker, begins = self._speakers.get(name) or self._see_speaker(name)
         text = self._text(entry.get("content") or "")
         if entry.get("type", "Generic") not in _TYPES:
             raise ValueError("a type of entry that is not known")
         if "reactions" in entry:
             self._reacted.update(_reactions(entry))
-        rest = after_name(speaker, text) or after_first_name(speaker, text)
+        rest = (after_name(speaker, text) or after_first_name(speaker, text)) if text.startswith(begins) else None
         kind = _kind(entry, speaker, text, rest)
         if kind is MessageType.TEXT and (rest is not None or not text.isascii()):
             self._doubt(speaker, text, rest)
@@ -213,6 +219,11 @@ class _Thread:
             self._timeline.doubts.add("edited_copies")
             return Entry(at, speaker, text.removesuffix(_EDITED), kind, edited=True)
         return Entry(at, speaker, text, kind)
+
+    def _see_speaker(self, written: str) -> _Speaker:
+        name = self._people.name(None, self._text(written))
+        speaker = self._speakers[written] = _Speaker(name, beginnings(name))
+        return speaker
 
     def _doubt(self, speaker: str, text: str, rest: str | None) -> None:
         """Note where the words of a person may be the app's, in words that are not in the table."""
@@ -242,7 +253,7 @@ class _Thread:
         if not isinstance(milliseconds, int) or milliseconds < _EARLIEST:
             raise ValueError("a time in milliseconds is expected here")
         seconds, rest = divmod(milliseconds, 1000)
-        at = datetime.fromtimestamp(seconds, tz=self._timezone)
+        at = datetime.fromtimestamp(seconds, self._timezone)  # by name it takes half as long again
         return at.replace(microsecond=rest * 1000) if rest else at
 
     def _text(self, written: str) -> str:

@@ -20,6 +20,11 @@ class _Phrases(NamedTuple):
     notices: re.Pattern[str]
 
 
+def beginnings(speaker: str) -> tuple[str, ...]:
+    """Return how a line of the app begins that tells what a speaker did; any other line has nothing after a name."""
+    return (f"{speaker.partition(' ')[0]} ", *meta_phrases().before_names)
+
+
 def after_name(speaker: str, text: str) -> str | None:
     """Return how a line of the app goes on after the name of who did it; None where it does not begin so."""
     if text.startswith(meta_phrases().before_names):

