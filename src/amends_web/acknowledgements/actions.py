@@ -1,6 +1,6 @@
 """Writing for oneself, telling back, sending, answering, saying that one feels heard, setting one's pace.
 
-Whatever goes to the other asks the rules of `amends.path.own_it` first, and waits while anybody is on a break.
+Whatever goes to the other asks the rules of `amends.path.own_it` first, and waits while either is on a break.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def _pass_on(
     with transaction.atomic():
         _lock(two.breakdown)
         passed: list[Passed] = passed_between(two, keyring)
-        check_open(two.breakdown.space, keyring, now=now)
+        check_open(two.breakdown.space, keyring, now=now, people=[str(two.author.pk), str(two.recipient.pk)])
         check([one.event for one in passed])
         row = acknowledgement_of(two) or _begin(keyring, two)
         add_piece(keyring, row, event, place=len(passed), words=words, impact=impact)

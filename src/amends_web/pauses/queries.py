@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -50,10 +50,11 @@ class Gate:
         return (self.running, self.due, self.back)
 
 
-def gate(space: Space, keyring: Keyring, *, now: datetime) -> Gate:
-    """Return how the breaks of a space stand."""
+def gate(space: Space, keyring: Keyring, *, now: datetime, people: Collection[str] = ()) -> Gate:
+    """Return how the breaks of a space stand, or those of these people's ids, where words go between them alone."""
     names = {member.person_id: member.person.name for member in members(space)}
-    rows = [(value_of(row, keyring), _told(row, keyring, names)) for row in recent(space=space, now=now)]
+    found = _of_people(recent(space=space, now=now), people)
+    rows = [(value_of(row, keyring), _told(row, keyring, names)) for row in found]
     return Gate(
         running=tuple(told for pause, told in rows if rule.is_running(pause, now=now)),
         due=tuple(told for pause, told in rows if rule.is_due(pause, now=now)),
@@ -61,9 +62,13 @@ def gate(space: Space, keyring: Keyring, *, now: datetime) -> Gate:
     )
 
 
-def check_open(space: Space, keyring: Keyring, *, now: datetime) -> None:
-    """Raise NotYet while anybody in the space is on a break: asked by every action that sends somebody words."""
-    rule.check_open([value_of(row, keyring) for row in recent(space=space, now=now)], now=now)
+def check_open(space: Space, keyring: Keyring, *, now: datetime, people: Collection[str] = ()) -> None:
+    """Raise NotYet while anybody in the space is on a break: asked by every action that sends somebody words.
+
+    `people` are the ids of those between whom alone the words go, where it is not the whole space.
+    """
+    found = _of_people(recent(space=space, now=now), people)
+    rule.check_open([value_of(row, keyring) for row in found], now=now)
 
 
 def recent(*, now: datetime, **where: object) -> list[Pause]:
@@ -109,6 +114,10 @@ def time_words(at: datetime) -> str:
 def sentence_of(told: Told) -> str:
     """Return the one line that everybody reads of a break."""
     return _("%(name)s is taking a break and means to be back: %(until)s.") % {"name": told.name, "until": told.until}
+
+
+def _of_people(rows: list[Pause], people: Collection[str]) -> list[Pause]:
+    return [row for row in rows if not people or str(row.person_id) in people]
 
 
 def _told(row: Pause, keyring: Keyring, names: Mapping[UUID, str]) -> Told:

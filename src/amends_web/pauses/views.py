@@ -114,10 +114,11 @@ def wait_view(request: UnlockedRequest, pause_id: UUID) -> HttpResponse:
 def gate_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     """Answer a composer with the breaks of its space, where they are not as it shows them."""
     space = space_for(request.user, space_id)
-    gate = queries.gate(space, request.keyring, now=timezone.now())
+    people = request.GET.getlist("person")
+    gate = queries.gate(space, request.keyring, now=timezone.now(), people=people)
     if request.GET.get("seen") == gate.seen:
         return nothing_new()
-    return render(request, "pauses/gate_state.html", {"gate": gate, "space": space})
+    return render(request, "pauses/gate_state.html", {"gate": gate, "space": space, "people": people})
 
 
 @require_GET
