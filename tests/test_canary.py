@@ -162,6 +162,8 @@ def first_session() -> tuple[Visitor, Visitor, Canaries, Canaries]:
     for person in (ana, ben):
         person.go(f"{breakdown}map/")
     share_lines(ana, ben, conversation, space, of_ana)
+    ask_instead_of_guessing(ana, ben, space, of_ana, of_ben)
+    answer_what_was_shared(ben, breakdown, of_ben)
     take_a_second_look(ana, of_ana)
     own_account(ana, of_ana)
     return ana, ben, of_ana, of_ben
@@ -299,6 +301,28 @@ def share_lines(ana: Visitor, ben: Visitor, conversation: str, space: str, canar
     ben.follow("Look at them").press("Yes, keep", line=["1"])
     ana.go(f"/conversations/shared/{space_id}/")
     assert canaries.shared["line that was asked for"] in ana.text
+
+
+def ask_instead_of_guessing(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Canaries) -> None:
+    asking = f"/clarifying/{space.split('/')[2]}/"
+    refused(ana.go(f"{asking}ask/").press("Ask", line=of_ana.keep("line without a second reading"), one="x", two=""))
+    lines = {name: of_ana.share(f"question, {name}") for name in ("line", "one", "two")}
+    ana.go(f"{asking}ask/").press("Ask", **lines)
+    ben.go(asking).follow(lines["line"]).press("Something else", said=of_ben.share("which way"))
+    ana.go(ana.path)
+    assert of_ben.shared["which way"] in ana.text
+    felt = {"word": "lonely", "strength": "quite"}
+    ana.go(f"{asking}tell/feeling/").press("Let them guess", about=of_ana.share("moment"), **felt)
+    ben.go(asking).follow(of_ana.shared["moment"]).press("Keep my guess", **felt)
+    refused(ana.go(f"{asking}guess/").press("Keep it and ask", about=of_ana.keep("moment without a guess")))
+
+
+def answer_what_was_shared(visitor: Visitor, breakdown: str, canaries: Canaries) -> None:
+    form = visitor.go(breakdown).follow("Answer what Ana").path + "send/"
+    refused(send(visitor, form, start=canaries.keep("no start"), words=canaries.keep("answer without a key")))
+    refused(send(visitor, form, words="I can see why you’d feel hurt, given that.", submission=uuid4()))
+    send(visitor, form, words=canaries.share("answer"), submission=uuid4())
+    assert canaries.shared["answer"] in visitor.text
 
 
 def take_a_second_look(visitor: Visitor, canaries: Canaries) -> None:
