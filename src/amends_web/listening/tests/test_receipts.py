@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -57,6 +59,17 @@ def test_each_sees_alone_how_i_thought_i_got_it_compares_with_felt_heard(ana, be
     assert "Mostly, I think Ana said Got it They felt more heard than you thought." in second
     assert "Only you" in page
     assert "Nothing here yet." in main(ana.client.get("/rounds/mine/"))
+
+
+def test_after_three_there_is_a_picture_that_says_what_stands_below_it_in_words(ana, ben, talk):
+    talk.say(ana, "one")
+    for thought, verdict in (("got_it", "not_yet"), ("mostly", "mostly"), ("got_it", "got_it")):
+        assert "<figure" not in ben.client.get("/rounds/mine/").content.decode()
+        talk.back(ben, "two", thought=thought)
+        talk.answer(ana, verdict)
+    page = ben.client.get("/rounds/mine/").content.decode()
+    apart = re.findall(r'class="apart" d="M\d+ (\d+) V(\d+)"', page)
+    assert [int(felt) - int(thought) for thought, felt in apart] == [60, 0, 0]
 
 
 def test_a_thought_without_an_answer_yet_says_nothing(ana, ben, talk):

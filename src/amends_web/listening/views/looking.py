@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from amends.errors import Tampered
 from amends_web.listening.access import round_for
-from amends_web.listening.forms import THOUGHTS
 from amends_web.listening.pages import round_page
+from amends_web.listening.picture import picture_of
 from amends_web.listening.queries import compared, hashes_of, here_of, items_of, receipts_of
 from amends_web.shell.polling import nothing_new, poll
 from amends_web.vault.requests import UnlockedRequest
@@ -51,5 +51,5 @@ def receipt_view(request: UnlockedRequest, round_id: UUID) -> HttpResponse:
 @require_GET
 def mine_view(request: UnlockedRequest) -> HttpResponse:
     """How what one thought one got compares with what was felt; nobody else has this page."""
-    context = {"compared": compared(request.user, request.keyring), "thoughts": THOUGHTS}
-    return render(request, "listening/mine.html", context)
+    found = compared(request.user, request.keyring)
+    return render(request, "listening/mine.html", {"compared": found, "picture": picture_of(found)})
