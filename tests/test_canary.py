@@ -162,6 +162,7 @@ def first_session() -> tuple[Visitor, Visitor, Canaries, Canaries]:
     for person in (ana, ben):
         person.go(f"{breakdown}map/")
     share_lines(ana, ben, conversation, space, of_ana)
+    hear_each_other(ana, ben, space, of_ana, of_ben)
     ask_instead_of_guessing(ana, ben, space, of_ana, of_ben)
     answer_what_was_shared(ben, breakdown, of_ben)
     take_a_second_look(ana, of_ana)
@@ -329,6 +330,25 @@ def take_a_second_look(visitor: Visitor, canaries: Canaries) -> None:
     send(visitor, "/second-look/acknowledgement/words/", words=f"sorry if {canaries.keep('draft, as one types')}")
     send(visitor, "/draft/reply/look/", words=f"at least {canaries.keep('draft, by the button')}", second_look="yes")
     send(visitor, "/draft/reply/look/", words=canaries.keep("draft, too long") * 400)
+
+
+def hear_each_other(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Canaries) -> None:
+    ask = f"/rounds/new/{space.split('/')[2]}/"
+    refused(ana.go(ask).press("Ask for it", topic=of_ana.keep("topic without a pace")))
+    at_a_table = {"names": of_ana.share("name at a table"), "topic": of_ana.share("topic at a table")}
+    ana.go(ask).press("Ask for it", pace="one_phone", **at_a_table)
+    ana.go(ask).press("Ask for it", pace="live", topic=of_ana.share("topic"))
+    address = ana.path
+    ben.go(address).press("Yes")
+    send(ana, f"{address}keep/", step="speaking", number="1", words=of_ana.keep("draft in a round"))
+    send(ben, f"{address}keep/", step="reflecting", number="1", words=of_ben.keep("notes while listening"))
+    ana.go(address).press("say it back", words=of_ana.share("chunk"))
+    refused(send(ana, f"{address}say/", number="1", words=of_ana.keep("words that came too late")))
+    ben.go(address).press("Is that it?", words=of_ben.share("reflection"), thought="got_it")
+    ana.go(address).press("Not yet", words=of_ana.share("what was missing"))
+    send(ben, f"{address}back/", number="4", words=of_ben.keep("looked at once more"), second_look="yes")
+    ben.go(address).go("/rounds/mine/")
+    assert of_ana.shared["what was missing"] in ben.text
 
 
 def own_account(visitor: Visitor, canaries: Canaries) -> None:
