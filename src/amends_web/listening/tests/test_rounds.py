@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from conftest import unlock
 from django.utils import timezone
 
 from amends.path.floor import Step, Verdict
 from amends_web.listening.models import Draft, Round, Said
 from amends_web.listening.tests.conftest import HTMX, again, ask, asked, main
 from amends_web.pauses.actions import take_pause
-from amends_web.spaces.actions import add_member, create_space
+from amends_web.spaces.actions import add_member, create_space, leave_space
 
 
 def test_asking_shows_who_will_see_it_and_has_an_equal_no(ana, space):
@@ -232,3 +233,21 @@ def test_a_draft_that_arrives_after_its_words_were_sent_is_dropped(ana, ben, tal
     talk.say(ana, "whole", is_last=False)
     talk.post(ana, "keep", step="speaking", words="who", number=number)
     assert "who</textarea>" not in talk.get(ana).content.decode()
+
+
+def test_a_lock_in_the_middle_of_a_round_loses_nothing(ana, talk):
+    talk.post(ana, "keep", step="speaking", words="half a thought")
+    ana.client.post("/lock/")
+    locked = ana.client.post(talk.url("say"), {"number": "1", "words": "half a thought"}, **HTMX)
+    assert locked.headers["HX-Refresh"] == "true"
+    assert talk.get(ana).status_code == 302
+    unlock(ana.client, ana.person, ana.keyring)
+    assert "half a thought</textarea>" in talk.get(ana).content.decode()
+
+
+def test_whoever_stays_can_stop_a_round_that_the_other_has_left(ana, ben, talk):
+    leave_space(keyring=again(ana), person=ana.person, space=talk.now().space, is_told=True, now=timezone.now())
+    assert "a former member has the floor" in talk.page(ben)
+    assert talk.get(ana).status_code == 404
+    talk.post(ben, "stop")
+    assert "This round was stopped" in talk.page(ben)
