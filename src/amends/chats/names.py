@@ -54,8 +54,7 @@ class NameSurvey:
 
     def __init__(self) -> None:
         self.firsts: dict[str, int] = {}
-        self.typed: set[str] = set()  # who wrote anything that does not begin with the mark of the app
-        self.marked = False  # whether anything does
+        self._marked: Counter[str] = Counter()  # those before words that begin with the mark of the app
         self._pairs: Counter[tuple[str, str]] = Counter()
 
     def see(self, line: str, start: int) -> None:
@@ -65,12 +64,15 @@ class NameSurvey:
             return
         first = line[start:colon]
         self.firsts[first] = self.firsts.get(first, 0) + 1
-        if not line.startswith("\u200e", colon + 2):
-            self.typed.add(first)
-        else:
-            self.marked = True
+        if line.startswith("\u200e", colon + 2):
+            self._marked[first] += 1
         if line.find(": ", colon + 2) >= 0 and len(self._pairs) < _PAIRS_KEPT:
             self._add_longer(first, line[colon + 2 : colon + 2 + 4 * LONGEST_NAME])
+
+    @property
+    def marked(self) -> bool:
+        """Say whether anything begins with the mark of the app."""
+        return bool(self._marked)
 
     def _add_longer(self, first: str, words: str) -> None:
         for _ in range(_DEEPEST):
@@ -101,7 +103,7 @@ class NameSurvey:
                 mostly = times > 1 and counts[first] < 2 * times and not always  # "Boss: Ana left" has no second colon
                 if mostly or counts[first] <= (_CERTAIN if always else _FEW):
                     unsure.add(first)
-        typed = frozenset(map(clean_name, self.typed))
+        typed = frozenset(clean_name(first) for first, times in self.firsts.items() if times > self._marked[first])
         return Names(longer=longer, counts=dict(self.firsts), unsure=frozenset(unsure), typed=typed)
 
 

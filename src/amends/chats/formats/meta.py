@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
+from amends.chats.collecting import uncollected
 from amends.chats.files.container import Member
 from amends.chats.files.json_values import Values, clean, keys_at_start
 from amends.chats.formats.meta_notices import (
@@ -64,6 +65,7 @@ def is_meta(stream: BinaryIO) -> bool:
     )
 
 
+@uncollected()
 def read_meta(member: Member, said: Said) -> Imported:
     """Read a chat out of its files, in whatever order. Times are in the person's zone, or in UTC where it is not given.
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from amends.chats.collecting import uncollected
 from amends.chats.files.json_values import Values, clean
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.people import DELETED_ACCOUNT, People
@@ -139,6 +140,7 @@ def _joined(text: object) -> str:
     return clean("".join(part if isinstance(part, str) else part["text"] for part in text))
 
 
+@uncollected()
 def read_telegram(member: Member, said: Said) -> Imported:
     """Read an export. Times are in the person's zone, or in UTC where it is not given.
 

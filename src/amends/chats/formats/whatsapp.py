@@ -10,6 +10,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from amends.chats.collecting import uncollected
 from amends.chats.dates import Clock, DateOrder, decide_order
 from amends.chats.formats.heads import Heads, Layout, find_head, may_start_a_head
 from amends.chats.formats.notices import Body, Notices
@@ -92,7 +93,7 @@ class Survey:
         for number, line in enumerate(stream, 1):
             match = seen.heads.match(line) if seen is not None else None
             if seen is not None and match is not None:
-                date, end = seen.heads.parts(match)[0], match.end()
+                date, end = match["date"], match.end()
             elif line.isspace():
                 continue
             elif may_start_a_head(line) and (found := find_head(line)) is not None:
@@ -250,6 +251,7 @@ class _PastedLines:
         return other.search(date) is not None
 
 
+@uncollected()
 def read_whatsapp(file: TextFile, said: Said, *, survey: Survey, title: str = "") -> Imported:
     """Read an export that was surveyed; `title` is the chat's, where the file's name tells it.
 
