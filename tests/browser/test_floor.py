@@ -161,3 +161,28 @@ def test_at_a_table_the_device_is_covered_between_turns_and_the_keyboard_is_enou
     expect(ana.get_by_text("I sat there alone.")).to_be_visible()
     ana.goto(address)
     heading(ana, "Pass it to Ben")
+
+
+def test_while_ana_takes_a_break_in_her_turn_bens_composer_is_held_within_five_seconds_with_what_he_typed(two, axe):
+    ana, ben, *_ = two
+    address = open_round(two)
+    ben.get_by_role("button", name="Yes").click()
+    heading(ana, "You have the floor")
+    heading(ben, "Ana has the floor")
+    ben.get_by_role("textbox").fill("So far I hear")
+    ana.get_by_role("link", name="Pause", exact=True).click()
+    ana.get_by_role("button", name="In 20 minutes").click()
+    expect(ben.get_by_text("Ana is taking a break and means to be back")).to_be_visible(timeout=5_000)
+    expect(ben.get_by_role("textbox")).to_be_disabled()
+    expect(ben.get_by_role("textbox")).to_have_value("So far I hear")
+    axe(ben)
+    picture(ben, "held-dark")
+    ana.get_by_role("button", name="I’m back").click()
+    expect(ben.get_by_role("textbox")).to_be_enabled(timeout=10_000)
+    expect(ben.get_by_role("textbox")).to_have_value("So far I hear")
+    # As if the break had come before the last words were kept: they are kept now, and news come in.
+    ben.evaluate("document.querySelector('#round textarea').dataset.unkept = ''")
+    ana.goto(address)
+    send(ana, "One more thing.", "Let Ben say it back")
+    heading(ben, "What did you hear?")
+    expect(ben.get_by_role("textbox")).to_have_value("So far I hear")

@@ -37,7 +37,11 @@
       detail.isError = false;
     }
     // News wait until what is being typed has been kept; the next turn brings them.
-    if (detail.requestConfig.elt.id === "round" && typed()?.dataset.unkept !== undefined) detail.shouldSwap = false;
+    if (detail.requestConfig.elt.id === "round" && typed()?.dataset.unkept !== undefined) {
+      detail.shouldSwap = false;
+      // Where that was not possible before, as in a break, it is tried again now.
+      if (!typed().matches(":disabled")) window.htmx.trigger("[data-keep]", "keep");
+    }
   });
 
   // After a step of one's own the button is gone: go on reading where the page begins anew.
