@@ -125,7 +125,9 @@ class Values:
         self.window = Window(stream)
         self._mend = mend
         self.doubts: set[str] = set()
-        self._decode = json.JSONDecoder().raw_decode
+        decoder = json.JSONDecoder()
+        self._decode = decoder.raw_decode
+        self._scan = decoder.scan_once  # type: ignore[attr-defined]
 
     def value(self) -> Any:
         """Decode the value that comes next; raise Broken where it is none, CutOff where the file ends in it."""
@@ -243,8 +245,8 @@ class Values:
         while True:
             start = window.at
             try:
-                value, end = self._decode(text, start)
-            except (ValueError, RecursionError):
+                value, end = self._scan(text, start)
+            except (StopIteration, ValueError, RecursionError):
                 return
             following = _NEXT.match(text, end)
             if following is None:
