@@ -33,6 +33,9 @@ class ReturnForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         choice = cleaned.get("back")
+        if choice and choice != OWN_TIME:
+            # What is left in the field of a time of one's own does not stand in the way of a button.
+            self.errors.pop("at", None)
         if choice == OWN_TIME and not cleaned.get("at") and "at" not in self.errors:
             self.add_error("at", _("Pick a day and a time, such as 20:40 today."))
         return cleaned

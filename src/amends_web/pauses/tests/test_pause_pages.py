@@ -92,6 +92,10 @@ def test_a_time_of_ones_own_is_taken_between_twenty_minutes_and_a_day(ana, space
         assert not Pause.objects.exists()
 
 
+def test_what_is_left_in_the_field_of_ones_own_time_does_not_stand_in_the_way_of_a_button(ana, take):
+    assert minutes_away(take(ana, "60", at="yesterday")) == 60
+
+
 def test_ben_reads_that_ana_is_taking_a_break_and_when_she_means_to_be_back(ana, ben, space, take):
     pause = take(ana)
     until = timezone.localtime(pause.back_at).strftime("%H:%M")
