@@ -22,6 +22,14 @@ TALK = """\
 23/11/2026, 08:20 - Ben: I'll ring you at five tomorrow
 """
 
+# The pages that one writes for oneself before owning anything, with their fields.
+OWN_PAGES = {
+    "Something you care about": ("value", "why"),
+    "What was yours, and what was not": ("mine", "not_mine", "outside"),
+    "One thing you did, or left undone": ("act", "set_up"),
+    "Seven minutes as somebody neutral": ("view", "obstacle", "next"),
+}
+
 RECOVERY_KEY = re.compile(r"(?:[0-9A-Z]{4}-){8}[0-9A-Z]{4}")
 
 

@@ -12,7 +12,7 @@ from conftest import make_actor
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.urls import reverse
-from tests.journeys.first_session import ANA, BEN, share_my_side, write_my_side
+from tests.journeys.first_session import ANA, BEN, OWN_PAGES, share_my_side, write_my_side
 from tests.journeys.visitor import Visitor
 
 from amends_web.breakdowns.actions import begin_breakdown
@@ -21,12 +21,6 @@ from amends_web.vault.keyring import Keyring
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-FOR_ONESELF = {
-    "Something you care about": ("value", "why"),
-    "What was yours, and what was not": ("mine", "not_mine", "outside"),
-    "One thing you did, or left undone": ("act", "set_up"),
-    "Seven minutes as somebody neutral": ("view", "obstacle", "next"),
-}
 COUPLE_WORDS = r"\b(partner|spouse|husband|wife|love|romantic|couple)\b"
 
 
@@ -65,7 +59,7 @@ def test_from_a_break_to_an_answer_and_what_was_kept_reaches_nobody(relation, ca
     assert told[-1] in ben.go(reverse("spaces:space", args=[space.pk])).text
 
     # For herself: every page, every field.
-    for title, fields in FOR_ONESELF.items():
+    for title, fields in OWN_PAGES.items():
         words = {field: f"On Sunday {canary()}" for field in fields}
         kept += [text.split()[-1] for text in words.values()]
         ana.go(breakdown).follow("Own it").follow(title).press("Done", **words).follow(title)
