@@ -163,6 +163,8 @@ def first_session() -> tuple[Visitor, Visitor, Canaries, Canaries]:
         person.go(f"{breakdown}map/")
     share_lines(ana, ben, conversation, space, of_ana)
     hear_each_other(ana, ben, space, of_ana, of_ben)
+    own_a_part(ana, ben, breakdown, of_ana, of_ben)
+    take_a_break(ana, space, of_ana)
     ask_instead_of_guessing(ana, ben, space, of_ana, of_ben)
     answer_what_was_shared(ben, breakdown, of_ben)
     take_a_second_look(ana, of_ana)
@@ -349,6 +351,37 @@ def hear_each_other(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of
     send(ben, f"{address}back/", number="4", words=of_ben.keep("looked at once more"), second_look="yes")
     ben.go(address).go("/rounds/mine/")
     assert of_ana.shared["what was missing"] in ben.text
+
+
+def own_a_part(ana: Visitor, ben: Visitor, breakdown: str, of_ana: Canaries, of_ben: Canaries) -> None:
+    own = breakdown.replace("breakdowns", "own")
+    for title, fields in steps.OWN_PAGES.items():
+        words = {field: of_ana.keep(f"own page, {field}") for field in fields}
+        ana.go(own).follow(title).press("Done", **words)
+        later = {field: of_ana.keep(f"draft of own page, {field}") for field in fields}
+        send(ana, f"{ana.follow(title).path}keep/", page="another", **later)
+        refused(ana.go(own).follow(title).press("Done", **{fields[0]: of_ana.keep("own page, too long") * 400}))
+    impact = ana.go(own).follow("What it was like for Ben").path
+    send(
+        ana, impact.replace("/impact/", "/impact/keep/"), text=of_ana.keep("draft of what it was like"), page="another"
+    )
+    ana.go(impact).press("See what Ben would be asked", text=of_ana.share("what it was like")).press("Ask Ben")
+    ben.go(breakdown).follow("Something from Ana").press("Not yet", missing=of_ben.share("what was missing for him"))
+    refused(send(ben, f"{ben.path}check/", answer="none", missing=of_ben.keep("no answer"), submission=str(uuid4())))
+    ana.go(own).follow("Your own words to Ben").press("Read it aloud", text=of_ana.keep("read aloud, not sent"))
+    ana.follow("Back to your words").press("See what Ben would get", text=of_ana.share("own words"))
+    ben.go(breakdown).follow("Something from Ana").press("I’d rather hear it now")
+    ana.go(ana.path).press("Send it to Ben")
+    ben.go(breakdown).follow("Something from Ana").press("Thank you")
+    assert of_ana.shared["own words"] in ben.text
+
+
+def take_a_break(visitor: Visitor, space: str, canaries: Canaries) -> None:
+    visitor.go(space).follow("Pause")
+    refused(visitor.press("Be back then", at=canaries.keep("no time to be back")))
+    visitor.press("In 20 minutes")
+    refused(visitor.press("I’m back", own=canaries.keep("too long to come back with") * 20))
+    visitor.press("I’m back", own=canaries.share("sentence to come back with"))
 
 
 def own_account(visitor: Visitor, canaries: Canaries) -> None:
