@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from amends.chats.collecting import uncollected
 from amends.reading import read_conversation, seen_from
 from amends_web.imports.consents import delete_requests, sweep_request_boxes
 from amends_web.imports.models import Import, ImportProgress, ImportReading, KeptLines, PickedLines, SharedExcerpt
@@ -34,11 +35,12 @@ def take_seat(*, row: Import, keyring: Keyring, me: str | None, progress: Callab
     Raises UnknownSpeaker, and Cancelled where `progress` does. Only what this seat may see is kept.
     """
     words = row.words(keyring) | {"me": me}
-    conversation = conversation_of(row, keyring=keyring, words=words)
     # Before the transaction: it takes seconds, and nobody else could write meanwhile.
-    reading = read_conversation(conversation, progress=progress)
-    kept = stored(seen_from(reading, conversation, seat=me), conversation)
-    kept["proposals"] = proposals_to_keep(reading)
+    with uncollected():
+        conversation = conversation_of(row, keyring=keyring, words=words)
+        reading = read_conversation(conversation, progress=progress)
+        kept = stored(seen_from(reading, conversation, seat=me), conversation)
+        kept["proposals"] = proposals_to_keep(reading)
     talk = words.get("talk")
     kept["part"] = talk and reading_of_part(row, keyring=keyring, words=words, **talk)
     with transaction.atomic():

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from django.conf import settings
 
+from amends.chats.collecting import uncollected
 from amends.errors import UnreadableExport
 from amends_web.imports.parsing.wire import Garbled, encoded, imported_from
 
@@ -64,7 +65,7 @@ def read_apart(
     watch = _Watch(progress)
     seconds = seconds_for(_size(upload) if upload else len(pasted))
     order = {"said": said, "pasted": pasted, "upload": _order_of(upload), "seconds": seconds}
-    with _turn(watch), _process(upload) as process:
+    with _turn(watch), uncollected(), _process(upload) as process:
         try:
             _send(process, order)
             return imported_from(_lines(process, seconds=seconds, watch=watch), progress=watch)
