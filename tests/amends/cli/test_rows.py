@@ -133,7 +133,13 @@ def test_a_run_that_is_stopped_goes_on_where_it_was_and_leaves_no_process(
 
     stderr = tmp_path / "stderr"
     with stderr.open("w") as told:
-        stopped = subprocess.Popen([*command, rows, "--processes", "1"], start_new_session=True, stderr=told)
+        # As from a terminal: a test that runs in the background has Ctrl-C switched off, and its children with it.
+        stopped = subprocess.Popen(
+            [*command, rows, "--processes", "1"],
+            start_new_session=True,
+            stderr=told,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
     while not (ledger.exists() and ledger.read_bytes().count(b"\n") >= 2):
         assert stopped.poll() is None
         time.sleep(0.01)
