@@ -64,7 +64,8 @@ def queries(who, url):
         connection,
     ) as seen:
         assert who.client.get(url).status_code == 200
-    return len(seen)
+    # Reads: once a minute a page also notes that somebody was here.
+    return sum(query["sql"].startswith("SELECT") for query in seen)
 
 
 @pytest.mark.parametrize("where", ["home", "space", "breakdown", "map"])

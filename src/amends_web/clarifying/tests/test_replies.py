@@ -136,7 +136,8 @@ def test_more_questions_cues_and_answers_cost_no_more_queries(ana, ben, room, op
     def queries(url):
         with CaptureQueriesContext(connection) as seen:
             assert ben.client.get(url).status_code == 200
-        return len(seen)
+        # Reads: once a minute a page also notes that somebody was here.
+        return sum(query["sql"].startswith("SELECT") for query in seen)
 
     for url in urls:
         queries(url)
