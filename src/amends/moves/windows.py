@@ -10,6 +10,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from amends.moves.alike import SOMEBODY, alike_in
+from amends.moves.wordpieces import beginning_and_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,7 +58,8 @@ def lines_of(
         number = numbers.setdefault(speaker, len(numbers))
         silence = bisect_left(_SILENCES, (at - last).total_seconds()) if at and last else 0
         last = at or last
-        lines.append(Line(number % SPEAKERS, silence, _cut_down(wordpieces.ids_of(alike(text), people=names))))
+        words = wordpieces.ids_of(alike(beginning_and_end(text)), people=names)
+        lines.append(Line(number % SPEAKERS, silence, _cut_down(words)))
     return lines
 
 

@@ -34,7 +34,7 @@ class Wordpieces:
         """Return the pieces of a text; `people` are the lower-case words of names."""
         name = self.ids[NAME]
         ids: list[int] = []
-        for word in _words(_beginning_and_end(text)):
+        for word in _words(text):
             if word in people:
                 ids.append(name)
             else:
@@ -58,7 +58,8 @@ class Wordpieces:
         return tuple(pieces)
 
 
-def _beginning_and_end(text: str) -> str:
+def beginning_and_end(text: str) -> str:
+    """Return as much of both ends of a text as pieces are taken from."""
     half = LONGEST_READ // 2
     return text if len(text) <= LONGEST_READ else f"{text[:half]} {text[-half:]}"
 
