@@ -18,6 +18,7 @@ THIRD_PARTY = {
     "amends.chats": {"pypdf"},
     "amends.moves": {"numpy", "onnxruntime"},
     "amends.outside": {"dask", "distributed"},
+    "amends.path": {"dateutil"},
     "amends.reading": {"py3langid"},
     "amends.sealing": {"nacl"},
 }
@@ -28,6 +29,7 @@ AREAS = (
     "accounts",
     "spaces",
     "pauses",
+    "reminders",
     "imports",
     "breakdowns",
     "clarifying",
