@@ -18,6 +18,7 @@ urlpatterns = [
         "accounts",
         "spaces",
         "pauses",
+        "reminders",
         "imports",
         "breakdowns",
         "listening",

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "amends_web.accounts",
     "amends_web.spaces",
     "amends_web.pauses",
+    "amends_web.reminders",
     "amends_web.imports",
     "amends_web.breakdowns",
     "amends_web.listening",

@@ -1,0 +1,28 @@
+"""What home shows of what is due: a neutral line, seen by its owner alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+
+from amends.content.reminders import reminder_words
+from amends_web.reminders import queries
+from amends_web.reminders.models import Reminder
+from amends_web.shell.panels import Step
+from amends_web.vault.requests import UnlockedRequest
+
+# After a break and whoever waits at a door, before anything that was begun.
+_ORDER = 9
+
+
+def steps(request: UnlockedRequest) -> Iterator[Step]:
+    """Yield one line for each kind that is due; the page of what is due tells the rest."""
+    words = reminder_words()
+    shown: dict[str, Reminder] = {}
+    for reminder in queries.due_reminders(request.user, now=timezone.now()):
+        shown.setdefault(reminder.kind, reminder)
+    for kind in shown:
+        title = words.sentences[kind]
+        yield Step(title=title, hint=words.hint, url=reverse("reminders:due"), minutes=1, order=_ORDER)

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from amends_web.accounts.models import Person
+from amends_web.reminders.models import Reminder
+
+# What nobody took up falls away by itself: no pile grows, and nothing is ever overdue.
+SHOWN_FOR = timedelta(days=7)
+
+
+def due_reminders(person: Person, *, now: datetime) -> list[Reminder]:
+    """Return what is shown to somebody now, the first due first."""
+    rows = standing().filter(person=person, due_at__lte=now, due_at__gt=now - SHOWN_FOR, put_away_at=None)
+    return list(rows.order_by("due_at", "pk"))
+
+
+def standing() -> QuerySet[Reminder]:
+    """Return the reminders that still lead somewhere: not those of a space that the person has left."""
+    inside = Q(space__members__person=F("person"), space__members__left_at=None)
+    return Reminder.objects.filter(Q(space=None) | inside)
