@@ -8,7 +8,8 @@ class Kind(StrEnum):
     """What a draft is meant to be.
 
     Facts of a camera, words of one's own part, an answer, a beginning, a question which way something was meant, a
-    summary of a talk, what one heard somebody say.
+    summary of a talk, what one heard somebody say, words to slow a talk down with, an answer to another view, an
+    answer to good news.
     """
 
     CAMERA = "camera"
@@ -18,6 +19,9 @@ class Kind(StrEnum):
     QUESTION = "question"
     SUMMARY = "summary"
     REFLECTION = "reflection"
+    REPAIR = "repair"
+    RECEPTIVE = "receptive"
+    GOOD_NEWS = "good_news"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
