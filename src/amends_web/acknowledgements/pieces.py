@@ -11,7 +11,7 @@ from amends.errors import Tampered
 from amends.path.own_it import Event, Kind
 from amends.sealing import is_signed_by
 from amends_web.acknowledgements.models import Acknowledgement, Piece
-from amends_web.breakdowns.parts import canonical
+from amends_web.spaces.blind import canonical
 from amends_web.vault.keyring import Keyring
 
 _OF_THE_AUTHOR = frozenset({Kind.IMPACT, Kind.SENT, Kind.NUDGE})

@@ -21,10 +21,10 @@ from amends_web.acknowledgements.models import Acknowledgement, Hearing, OwnPace
 from amends_web.acknowledgements.pieces import Passed, open_pieces
 from amends_web.breakdowns.models import Breakdown, Share
 from amends_web.breakdowns.parts import Part, shown
-from amends_web.breakdowns.shares import open_share
 from amends_web.listening.floors import opened
 from amends_web.listening.models import Receipt, Seat
 from amends_web.listening.signing import open_receipt
+from amends_web.spaces.blind import open_share
 from amends_web.spaces.models import Member, Space
 from amends_web.vault.keyring import Keyring
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from amends.drafts.moving import sentence_at, without_sentence_at
 from amends.errors import Refused
 from amends.path.reveal import check_may_share, check_may_take_back
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown, Share, Side, Surprise
-from amends_web.breakdowns.parts import chosen, digest
-from amends_web.breakdowns.queries import is_ready, side_of, surprises_of
-from amends_web.breakdowns.shares import commitment_of, share_statement
+from amends_web.breakdowns.parts import chosen
+from amends_web.breakdowns.queries import shares_of, side_of, surprises_of
+from amends_web.spaces.blind import digest, is_ready, open_locked_if_ready, save_share
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members
 from amends_web.vault.keyring import Keyring
@@ -126,14 +124,10 @@ def share_side(
         if not parts or digest(parts) != previewed:
             raise Refused(rule="preview")
         Share.objects.filter(breakdown=breakdown, person=person).delete()
-        words = {"parts": parts, "audience": sorted(map(str, audience)), "nonce": secrets.token_hex(32)}
         share = Share(box=breakdown.box, breakdown=breakdown, person=person)
-        share.put(keyring, words)
-        share.commitment = commitment_of(words)
-        share.signature = keyring.sign(*share_statement(share))
-        share.save(force_insert=True)
+        save_share(share, keyring, {"parts": parts}, audience=audience)
         keep_choice(keyring=keyring, person=person, breakdown=breakdown, names=names)
-        _open_if_ready(breakdown, keyring)
+        open_locked_if_ready(breakdown, breakdown.space, shares_of(breakdown), keyring)
 
 
 def take_back_share(*, person: Person, breakdown: Breakdown) -> None:
@@ -146,10 +140,10 @@ def take_back_share(*, person: Person, breakdown: Breakdown) -> None:
 
 def open_if_ready(*, keyring: Keyring, breakdown: Breakdown) -> None:
     """Open a reveal that is ready by no share of anybody: the last one who was waited for has left, and told it."""
-    if breakdown.revealed_at is None and is_ready(breakdown, keyring):
+    if breakdown.revealed_at is None and is_ready(breakdown.space, shares_of(breakdown), keyring):
         with transaction.atomic():
             locked = _locked(breakdown)
-            _open_if_ready(locked, keyring)
+            open_locked_if_ready(locked, locked.space, shares_of(locked), keyring)
         breakdown.revealed_at = locked.revealed_at
 
 
@@ -165,16 +159,6 @@ def _locked(breakdown: Breakdown) -> Breakdown:
     locked: Breakdown = Breakdown.objects.select_for_update(of=("self",)).get(pk=breakdown.pk)
     locked.box, locked.space = breakdown.box, breakdown.space
     return locked
-
-
-def _open_if_ready(breakdown: Breakdown, keyring: Keyring) -> None:
-    if breakdown.revealed_at is not None or not is_ready(breakdown, keyring):
-        return
-    breakdown.revealed_at = timezone.now()
-    breakdown.save(update_fields=["revealed_at"])
-    here = [member.person_id for member in members(breakdown.space)]
-    # Somebody who left before it opened never saw the others' words; theirs are not shown either.
-    Share.objects.filter(breakdown=breakdown).exclude(person__in=here).delete()
 
 
 def _change_side(

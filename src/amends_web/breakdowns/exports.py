@@ -7,8 +7,8 @@ from typing import Any
 from amends.errors import Sealed
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown, Share, Side, Surprise
-from amends_web.breakdowns.shares import open_share
 from amends_web.shell.exports import Section
+from amends_web.spaces.blind import open_share
 from amends_web.vault.keyring import Keyring
 
 

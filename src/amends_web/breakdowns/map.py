@@ -12,7 +12,7 @@ from amends.path.expectations import nobody_broke_a_rule
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown, Share, Surprise
 from amends_web.breakdowns.parts import Part, shown_part
-from amends_web.breakdowns.shares import open_share
+from amends_web.spaces.blind import open_share
 from amends_web.spaces.queries import members
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.pins import swapped_people

@@ -7,21 +7,22 @@ the people would read it there.
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 
 from amends_web.accounts.models import Person
+from amends_web.spaces.blind import BlindShare, Revealable
 from amends_web.spaces.models import Space
 from amends_web.vault.models import SealedRow
 
 
-class Breakdown(SealedRow):
+class Breakdown(Revealable):
     """What happened, under a name that everybody here knows it by: {"name", "day"}, in the space's box."""
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="breakdowns")
     begun_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     begun_at = models.DateTimeField(auto_now_add=True)
-    revealed_at = models.DateTimeField(null=True)
 
 
 class Side(SealedRow):
@@ -38,20 +39,17 @@ class Side(SealedRow):
         constraints: ClassVar = [models.UniqueConstraint(fields=["breakdown", "person"], name="one_side_each")]
 
 
-class Share(SealedRow):
-    """What one person chose to share, in the space's box: {"parts", "audience", "nonce"}.
-
-    `commitment` is the BLAKE2b hash of these words, and `signature` the person's own over it: nobody, not even with
-    the database in their hands, can change it unseen. The nonce keeps short answers from being guessed by the hash.
-    """
+class Share(BlindShare):
+    """What one person chose to share: {"parts"}, and what every blind share holds."""
 
     breakdown = models.ForeignKey(Breakdown, on_delete=models.CASCADE, related_name="shares")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    commitment = models.BinaryField(max_length=32)
-    signature = models.BinaryField()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["breakdown", "person"], name="one_share_each")]
+
+    @property
+    def subject_id(self) -> UUID:
+        return self.breakdown_id
 
 
 class Surprise(SealedRow):

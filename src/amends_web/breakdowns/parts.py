@@ -6,8 +6,6 @@ others get here, word for word.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -47,15 +45,6 @@ def shareable(side: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 def chosen(side: Mapping[str, Any], names: Collection[str]) -> dict[str, dict[str, Any]]:
     return {name: content for name, content in shareable(side).items() if name in names}
-
-
-def digest(parts: Mapping[str, Any]) -> str:
-    """Return what ties a preview to the share that follows it: other words have another digest."""
-    return hashlib.blake2b(canonical(parts), digest_size=16).hexdigest()
-
-
-def canonical(words: Mapping[str, Any]) -> bytes:
-    return json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def shown(parts: Mapping[str, dict[str, Any]]) -> list[Part]:

@@ -1,23 +1,21 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from amends.content.my_side import Question, my_side
-from amends.errors import Tampered
-from amends.path.reveal import must_share_again, opens
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown, Share, Side, Surprise
-from amends_web.breakdowns.shares import open_share
+from amends_web.spaces.blind import Standing, open_share, standing_of
 from amends_web.spaces.models import Space
-from amends_web.spaces.queries import members
 from amends_web.vault.keyring import Keyring
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def breakdowns_in(space: Space) -> list[Breakdown]:
@@ -45,64 +43,19 @@ def minutes_left(question: Question) -> int:
     return sum(later.minutes for later in questions[questions.index(question) :])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where one person stands with a breakdown. Nothing here depends on what the others did before it opened."""
-
-    others: list[Person]
-    has_shared: bool
-    must_share_again: bool
-    is_revealed: bool
-    may_see_map: bool
-
-
 def standing(breakdown: Breakdown, person: Person, keyring: Keyring) -> Standing:
-    here = members(breakdown.space)
-    shares = audiences(breakdown, keyring)
-    ids = frozenset(member.person_id for member in here)
-    is_revealed = breakdown.revealed_at is not None
-    return Standing(
-        others=[member.person for member in here if member.person_id != person.pk],
-        has_shared=person.pk in shares,
-        must_share_again=not is_revealed and must_share_again(who=person.pk, members=ids, shares=shares),
-        is_revealed=is_revealed,
-        may_see_map=is_revealed and person.pk in shares,
-    )
+    return standing_of(breakdown, breakdown.space, shares_of(breakdown), person, keyring)
 
 
-def audiences(breakdown: Breakdown, keyring: Keyring) -> dict[UUID, frozenset[UUID]]:
-    """Map whoever has shared to those they knew they were sharing with.
-
-    A share that is not what its author signed reaches nobody: it opens nothing, and they are asked to share again.
-    """
-    shares = Share.objects.select_related("box", "person").filter(breakdown=breakdown)
-    return {share.person_id: _audience(share, keyring) for share in shares}
-
-
-def _audience(share: Share, keyring: Keyring) -> frozenset[UUID]:
-    try:
-        return frozenset(UUID(who) for who in open_share(share, keyring)["audience"])
-    except Tampered:
-        return frozenset()
+def shares_of(breakdown: Breakdown) -> QuerySet[Share]:
+    return Share.objects.select_related("box", "person").filter(breakdown=breakdown)
 
 
 def own_share(keyring: Keyring, person: Person, breakdown: Breakdown) -> dict[str, Any]:
     """Return the parts that this person has shared; raises Tampered where they are not what was signed."""
-    share = Share.objects.select_related("box", "person").get(breakdown=breakdown, person=person)
+    share = shares_of(breakdown).get(person=person)
     parts: dict[str, Any] = open_share(share, keyring)["parts"]
     return parts
-
-
-def is_ready(breakdown: Breakdown, keyring: Keyring) -> bool:
-    """Say whether everybody has shared with everybody.
-
-    A person who left without telling is still waited for, so that a reveal never gives their leaving away; but what
-    they had shared counts no more.
-    """
-    here = members(breakdown.space)
-    gone = {member.person_id for member in here if member.left_at is not None}
-    shares = {who: audience for who, audience in audiences(breakdown, keyring).items() if who not in gone}
-    return opens(members=frozenset(member.person_id for member in here), shares=shares)
 
 
 def surprises_of(share: Share, person: Person, *, is_news: bool) -> Surprise | None:

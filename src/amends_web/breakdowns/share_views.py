@@ -17,11 +17,12 @@ from amends_web.breakdowns.access import breakdown_for
 from amends_web.breakdowns.forms import ChoiceForm
 from amends_web.breakdowns.models import Breakdown
 from amends_web.breakdowns.pages import breakdown_page, own_side
-from amends_web.breakdowns.parts import NAMES, chosen, digest, shareable, shown
+from amends_web.breakdowns.parts import NAMES, chosen, shareable, shown
 from amends_web.breakdowns.queries import own_share, standing
 from amends_web.shell.errors import refuse
 from amends_web.shell.polling import go_to, nothing_new, poll
 from amends_web.shell.submissions import once
+from amends_web.spaces.blind import digest
 from amends_web.vault.requests import UnlockedRequest
 
 
@@ -109,7 +110,7 @@ def waiting_view(request: UnlockedRequest, breakdown_id: UUID) -> HttpResponse:
     breakdown = breakdown_for(request.user, breakdown_id)
     actions.open_if_ready(keyring=request.keyring, breakdown=breakdown)
     here = standing(breakdown, request.user, request.keyring)
-    if here.may_see_map:
+    if here.may_see:
         return redirect("breakdowns:map", breakdown.pk)
     if not here.has_shared or here.must_share_again:
         return redirect("breakdowns:breakdown", breakdown.pk)
@@ -122,7 +123,7 @@ def waiting_view(request: UnlockedRequest, breakdown_id: UUID) -> HttpResponse:
 def wait_view(request: UnlockedRequest, breakdown_id: UUID) -> HttpResponse:
     breakdown = breakdown_for(request.user, breakdown_id)
     actions.open_if_ready(keyring=request.keyring, breakdown=breakdown)
-    if standing(breakdown, request.user, request.keyring).may_see_map:
+    if standing(breakdown, request.user, request.keyring).may_see:
         return go_to(reverse("breakdowns:map", args=[breakdown.pk]))
     return nothing_new()
 

@@ -17,7 +17,6 @@ from amends.content.feelings import feelings
 from amends.errors import NotYet, Refused, Tampered
 from amends_web.breakdowns.models import Share
 from amends_web.breakdowns.parts import shown
-from amends_web.breakdowns.shares import open_share
 from amends_web.clarifying import actions, queries
 from amends_web.clarifying.access import (
     ANSWERABLE,
@@ -31,6 +30,7 @@ from amends_web.clarifying.pages import on_a_break, space_page
 from amends_web.pauses.views import paused_answer
 from amends_web.shell.drafts import wants_second_look
 from amends_web.shell.submissions import once
+from amends_web.spaces.blind import open_share
 from amends_web.vault.requests import UnlockedRequest
 
 

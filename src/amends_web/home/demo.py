@@ -20,7 +20,7 @@ from amends_web.accounts.actions import NewAccount, change_settings, prepare_acc
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.actions import begin_breakdown, keep_answer, keep_kinds, mark_part, share_side
 from amends_web.breakdowns.models import Share
-from amends_web.breakdowns.parts import chosen, digest
+from amends_web.breakdowns.parts import chosen
 from amends_web.breakdowns.queries import side_words
 from amends_web.home.models import Demo
 from amends_web.imports.actions import pick_lines, share_lines, take_seat
@@ -28,6 +28,7 @@ from amends_web.imports.bringing import keep_import
 from amends_web.imports.excerpts import draft_of
 from amends_web.shell.models import Submission
 from amends_web.spaces.actions import add_member, confirm_person, create_space
+from amends_web.spaces.blind import digest
 from amends_web.spaces.models import Space
 from amends_web.vault.actions import create_box, share_box
 from amends_web.vault.keyring import Keyring

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from amends_web.breakdowns.models import Share
-from amends_web.breakdowns.shares import commitment_of, share_statement
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.spaces.actions import add_member
+from amends_web.spaces.blind import commitment_of, share_statement
 from amends_web.vault.pins import pin_person
 from amends_web.vault.queries import private_box
 
