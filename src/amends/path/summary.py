@@ -1,4 +1,4 @@
-"""A written summary of a talk: begun by one, edited by all, agreed only where each of them approved exactly these words.
+"""A written summary of a talk: begun by one, edited by all, agreed once each of them approved exactly these words.
 
     version 1 ──an edit──▶ version 2 ──an edit──▶ version 3 ...
        │                      │

@@ -1,0 +1,71 @@
+"""What has changed between two texts, word for word: by lines first, then by the words of lines that differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import takewhile
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+# 500 times 500 pieces take 0.2 s in the worst case that was found, and three times as many of each 27 times as long.
+# Beyond it, what lies between the first and the last change is shown once as it was and once as it is.
+_MOST_PAIRS = 250_000
+
+
+class Kind(StrEnum):
+    SAME = "same"
+    GONE = "gone"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    kind: Kind
+    text: str
+
+
+def difference(before: str, after: str) -> tuple[Change, ...]:
+    """Return both texts in one: without what was added it is `before`, without what is gone it is `after`."""
+    changes: list[Change] = []
+    for was, now in _stretches(_LINE.findall(before), _LINE.findall(after)):
+        if was == now:
+            _append(changes, Kind.SAME, was)
+            continue
+        for old, new in _stretches(_WORD.findall("".join(was)), _WORD.findall("".join(now))):
+            if old == new:
+                _append(changes, Kind.SAME, old)
+            else:
+                _append(changes, Kind.GONE, old)
+                _append(changes, Kind.ADDED, new)
+    return tuple(changes)
+
+
+def _append(changes: list[Change], kind: Kind, pieces: Sequence[str]) -> None:
+    if pieces:
+        changes.append(Change(kind=kind, text="".join(pieces)))
+
+
+def _stretches(before: list[str], after: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield stretches that are the same in both, and in turn with them what stands in their place on each side."""
+    start = _shared(before, after)
+    end = _shared(before[start:][::-1], after[start:][::-1])
+    yield before[:start], after[:start]
+    yield from _middle(before[start : len(before) - end], after[start : len(after) - end])
+    yield before[len(before) - end :], after[len(after) - end :]
+
+
+def _middle(before: list[str], after: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    if len(before) * len(after) > _MOST_PAIRS:
+        yield before, after
+        return
+    for _, first, last, new_first, new_last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        yield before[first:last], after[new_first:new_last]
+
+
+def _shared(before: list[str], after: list[str]) -> int:
+    """Return how many pieces both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amends.path.difference import Change, Kind, difference
+
+LINES = st.lists(st.sampled_from(["We talked.\n", "Ana waited an hour.\n", "\n", "Ben called twice.", "a b a b "]))
+TEXT = LINES.map("".join) | st.text()
+
+
+def shown(before, after):
+    marks = {Kind.SAME: "{}", Kind.GONE: "[-{}-]", Kind.ADDED: "[+{}+]"}
+    return "".join(marks[change.kind].format(change.text) for change in difference(before, after))
+
+
+@given(before=TEXT, after=TEXT)
+def test_both_texts_can_be_read_out_of_their_difference(before, after):
+    changes = difference(before, after)
+    assert "".join(change.text for change in changes if change.kind != Kind.ADDED) == before
+    assert "".join(change.text for change in changes if change.kind != Kind.GONE) == after
+
+
+def test_one_word_is_one_change():
+    said = shown("I waited for an hour.\nThen I left.", "I waited for two hours.\nThen I left.")
+    assert said == "I waited for [-an-][+two+] [-hour-][+hours+].\nThen I left."
+
+
+def test_changes_far_apart_are_two_and_what_lies_between_is_the_same():
+    between = "A line that stays.\n" * 400
+    assert shown(f"One.\n{between}Two.", f"Uno.\n{between}Due.") == f"[-One-][+Uno+].\n{between}[-Two-][+Due+]."
+
+
+def test_the_same_text_has_no_change():
+    assert difference("As it was.", "As it was.") == (Change(kind=Kind.SAME, text="As it was."),)
+    assert difference("", "") == ()
+
+
+def test_two_long_texts_of_little_in_common_are_shown_one_after_the_other():
+    before, after = "a b c d " * 1000, "d c a b " * 1000 + "e"
+    changes = difference(before, after)
+    assert [change.kind for change in changes] == [Kind.GONE, Kind.ADDED]
