@@ -1,8 +1,8 @@
 """A private pulse: a few words on how it is between people, for whoever gives them, and for nobody else.
 
 What is asked about leans on what research takes trust to be made of: Rempel, Holmes and Zanna (1985), predictable,
-dependable, faith; Larzelere and Huston (1980), honest and kind; Mayer, Davis and Schoorman (1995). The sentences are our
-own and no validated scale, so nothing is added up, and nobody's answers are ever laid beside another's.
+dependable, faith; Larzelere and Huston (1980), honest and kind; Mayer, Davis and Schoorman (1995). The sentences are
+our own and no validated scale, so nothing is added up, and nobody's answers are ever laid beside another's.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,7 +30,7 @@ from amends.path.checkin import (
 )
 from amends.path.reveal import opens
 
-SUNDAY_AT_SEVEN = Terms(start=datetime(2026, 10, 4, 19), zone="Europe/Berlin", weeks=1, minutes=30)
+SUNDAY_AT_SEVEN = Terms(start=datetime.fromisoformat("2026-10-04T19:00"), zone="Europe/Berlin", weeks=1, minutes=30)
 OCTOBER, NOVEMBER = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 10, tzinfo=UTC)
 
 
@@ -71,12 +72,12 @@ def test_one_that_was_moved_into_the_window_from_outside_it_is_found():
     hour=st.integers(0, 23),
 )
 def test_a_year_of_them_has_one_every_so_many_weeks_and_never_two_at_once(weeks, zone, days, hour):
-    start = datetime(2026, 1, 1, hour) + timedelta(days=days)
+    start = datetime.fromisoformat("2026-01-01") + timedelta(days=days, hours=hour)
     terms = Terms(start=start, zone=zone, weeks=weeks, minutes=15)
     first = start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     found = next_checkins(terms, moved={}, after=first - timedelta(hours=3), before=first + timedelta(weeks=52))
     assert len(found) in (52 // weeks, 52 // weeks + 1)
-    gaps = {round((two.at - one.at) / timedelta(days=1)) for one, two in zip(found, found[1:], strict=False)}
+    gaps = {round((two.at - one.at) / timedelta(days=1)) for one, two in pairwise(found)}
     assert gaps == {7 * weeks}
 
 
