@@ -50,9 +50,11 @@ def sentences():
     for path in sorted(ROOT.glob("src/amends_web/*/templates/**/*.html")):
         yield path, re.sub(r"\{#.*?#\}|\{%(?!\s*(?:translate|blocktranslate)).*?%\}|\{\{.*?\}\}", " ", words_of(path))
     for path in sorted(ROOT.glob("src/amends/content/en/*")):
-        if path.name not in NOT_FOR_READING:
+        if path.is_file() and path.name not in NOT_FOR_READING:
             text = re.sub(r"^\s*#.*$", "", path.read_text(), flags=re.MULTILINE)
             yield path, " ".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text))
+    for path in sorted(ROOT.glob("src/amends/content/en/protocols/*.txt")):
+        yield path, path.read_text()
     drafts = ROOT / "src/amends/content/en/drafts.toml"
     rows = [row for part in ("kind", "mark", "part") for row in tomllib.loads(drafts.read_text())[part]]
     yield drafts, "\n".join(row[key] for row in rows for key in READ_IN_DRAFTS if key in row)
@@ -110,6 +112,7 @@ def test_the_check_reads_every_kind_of_sentence():
     read = {path.relative_to(ROOT).as_posix(): text for path, text in sentences()}
     assert "Take a second look" in read["src/amends_web/shell/templates/shell/second_look.html"]
     assert "Something is missing" in read["src/amends/content/en/own_it.toml"]
+    assert "No last word." in read["src/amends/content/en/protocols/break.txt"]
     assert "One thing you did is easier to answer." in read["src/amends/content/en/drafts.toml"]
     assert "Nothing was sent" in read["src/amends_web/acknowledgements/pages.py"]
 

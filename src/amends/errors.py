@@ -11,6 +11,7 @@
     │   └── UndecidedTimezone     the zone of times that name none, among times that do
     ├── UnknownSpeaker        a name that nobody in the conversation has
     ├── BadLedger             what should tell how far an earlier run came does not
+    ├── BadProtocol           a file that should be a protocol has mistakes in it
     ├── UnusableCluster       other machines that can't be read on
     ├── NotYet                a step of the path that is not open yet
     ├── Refused               a rule of the path says no
@@ -161,6 +162,46 @@ class BadLedger(AmendsError):
 
     def __init__(self) -> None:
         super().__init__("The file beside this one that ends in .amends is not Amends' own; give another name.")
+
+
+class BadProtocol(AmendsError):
+    """A file that should be a protocol has mistakes in it.
+
+    `mistakes` are (line, reason, name), in the order of the lines: `reason` is a key of SENTENCES, `name` a name that
+    the format knows, or "". `sentences` say the same for people, one a mistake.
+    """
+
+    SENTENCES: ClassVar = {
+        "line": "this is no “name: value”; write one, or begin the line with a space to go on with the line above.",
+        "unknown": "the format has no such name; docs/protocols.md lists those that it has.",
+        "missing": "there is no “{name}”; add a line that begins with “{name}:”.",
+        "twice": "“{name}” stands here a second time; keep one of the two.",
+        "empty": "nothing follows “{name}:”; write it there, or take the line out.",
+        "long": "“{name}” is too long here; shorten it, or make two of it.",
+        "signs": "a sign here can't be shown; type this line again.",
+        "format": "Amends reads format 1; write “format: 1”.",
+        "id": "“id” takes small letters, digits and hyphens, at most 40; write one such as “soft-start”.",
+        "for": "“for” takes everyone, or some of couple, family, friends, coparents, colleagues with commas between.",
+        "minutes": "“minutes” takes a whole number from 1 to 120; write that.",
+        "sum": "the minutes of the steps do not add up to this; change one of them.",
+        "strength": "“strength” takes S, M, W or C; docs/protocols.md says what each stands for.",
+        "step": "“step” takes who speaks and how long, such as “step: one, 2 min”; who is one, other, each or all.",
+        "keep": "“keep” takes who sees it and what is asked, such as “keep: all, What we try”; who is all or me.",
+        "below": "“{name}” belongs to a step; put a “step” above it.",
+        "above": "“{name}” belongs above the first step; move it there.",
+        "no_say": "this step says nothing; add a line that begins with “say:” below it.",
+        "no_step": "there is no step; add a line that begins with “step:”.",
+        "many": "there are more than 30 steps; take some out.",
+        "couple": "this word is one for couples, but the protocol is for others too; write “the other one”, say.",
+        "large": "the file is larger than 32 KiB; take out what is not needed.",
+    }
+
+    def __init__(self, *, mistakes: tuple[tuple[int, str, str], ...]) -> None:
+        self.mistakes = mistakes
+        self.sentences = tuple(
+            f"Line {line}: {self.SENTENCES[reason].format(name=name)}" for line, reason, name in mistakes
+        )
+        super().__init__(" ".join(self.sentences))
 
 
 class UnusableCluster(AmendsError):
