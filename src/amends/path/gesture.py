@@ -2,7 +2,7 @@
 
 Whoever receives chooses what lands. A giver's reminder is an if-then plan of one cue and one act (Gollwitzer and
 Sheeran 2006), seen by them alone. Nothing is counted and nothing is overdue: a streak that breaks makes people stop
-(Silverman and Barasch 2023), so a reminder shows for a day and is then gone, whatever came of it.
+(Silverman and Barasch 2023), so nobody is asked afterwards whether they did it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from amends.errors import Refused
 
 # What can be looked over at a glance.
 MOST_THINGS = 12
-SHOWN_FOR = timedelta(days=1)
 FURTHEST = timedelta(days=366)
 
 
@@ -23,8 +22,3 @@ def check_reminder(*, at: datetime | None, cue: str, now: datetime) -> None:
         raise Refused(rule="when")
     if at is not None and not now < at <= now + FURTHEST:
         raise Refused(rule="time")
-
-
-def is_shown(at: datetime | None, *, now: datetime) -> bool:
-    """Tell whether a reminder shows: for a day from its time on."""
-    return at is not None and at <= now < at + SHOWN_FOR

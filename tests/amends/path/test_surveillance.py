@@ -22,6 +22,9 @@ DECLINED = {
         "I’ll turn on GPS for you",
         "Location on at all times",
         "I'll send a live pin from the bar",
+        "tell me where you are every hour",
+        "Every hour you tell me where you are.",
+        "I let you know where I’m staying at all times",
     ],
     "passwords": [
         "I give you my passwords",
