@@ -82,3 +82,15 @@ def test_being_glad_and_asking_misses_nothing() -> None:
 )
 def test_what_dampens_good_news_or_turns_from_it_is_marked(text: str, words: list[str]) -> None:
     assert marked(text, Kind.GOOD_NEWS) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("You never have time for me.", ["never"]),
+        ("You never have to ask.", []),
+        ("You never had any time for her", ["never"]),
+    ],
+)
+def test_never_having_time_for_somebody_is_marked_in_a_beginning(text: str, words: list[str]) -> None:
+    assert marked(text, Kind.OPENING) == words
