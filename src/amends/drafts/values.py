@@ -9,7 +9,7 @@ class Kind(StrEnum):
 
     Facts of a camera, words of one's own part, an answer, a beginning, a question which way something was meant, a
     summary of a talk, what one heard somebody say, words to slow a talk down with, an answer to another view, an
-    answer to good news.
+    answer to good news, a step of a loop between people.
     """
 
     CAMERA = "camera"
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     REPAIR = "repair"
     RECEPTIVE = "receptive"
     GOOD_NEWS = "good_news"
+    LOOP = "loop"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
