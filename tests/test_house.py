@@ -34,6 +34,7 @@ AREAS = (
     "breakdowns",
     "clarifying",
     "acknowledgements",
+    "practice",
     "support",
     "home",
 )

@@ -1,0 +1,51 @@
+"""What home and the page of a space lead on to. Nothing here says what somebody practised, or whether they did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amends_web.practice import queries
+from amends_web.shell.panels import Panel, Step
+from amends_web.spaces.models import Space
+from amends_web.spaces.queries import others, spaces_of
+from amends_web.vault.requests import UnlockedRequest
+
+# After all that is about people who are real.
+_ORDER = 60
+
+
+def steps(request: UnlockedRequest) -> Iterator[Step]:
+    """Yield the cards that somebody else laid open in the last days and this person has not written to."""
+    since = timezone.localdate() - queries.SHOWN_FOR
+    begun = queries.together_in(spaces_of(request.user), since=since)
+    answered = queries.answered_by(request.user, begun)
+    for row in begun:
+        if row.revealed_at is None and row.pk not in answered and row.begun_by_id != request.user.pk:
+            yield Step(
+                title=_("A card to practise together"),
+                hint=_("About people who don’t exist. Only if you like."),
+                url=reverse("practice:together", args=[row.pk]),
+                minutes=5,
+                order=_ORDER,
+            )
+
+
+def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
+    if others(space, request.user):
+        yield Panel(
+            title=_("Practise one together"),
+            text=_("A small scene of others. Each writes alone, then you see what you all wrote."),
+            url=reverse("practice:choose", args=[space.pk]),
+            minutes=5,
+        )
+    else:
+        yield Panel(
+            title=_("Practise"),
+            text=_("Five minutes with people who don’t exist. For yourself alone."),
+            url=reverse("practice:deck"),
+            minutes=5,
+        )
