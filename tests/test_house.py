@@ -35,6 +35,7 @@ AREAS = (
     "clarifying",
     "acknowledgements",
     "practice",
+    "summaries",
     "support",
     "home",
 )

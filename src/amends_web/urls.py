@@ -25,6 +25,7 @@ urlpatterns = [
         "clarifying",
         "acknowledgements",
         "practice",
+        "summaries",
         "support",
         "home",
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -167,6 +168,26 @@ def keep_draft(*, keyring: Keyring, person: Person, of: Round, step: Step, numbe
             return
         row.put(keyring, words | {str(step): text})
         row.save()
+
+
+def plan_words(*, space: Space, goes: Mapping[UUID, datetime]) -> None:
+    """Say when what was said in the rounds of a space goes; in a round that is not in `goes`, it stays."""
+    with transaction.atomic():
+        for of in Round.objects.filter(space=space, words_gone_at=None):
+            if of.words_go_at != goes.get(of.pk):
+                of.words_go_at = goes.get(of.pk)
+                of.save(update_fields=["words_go_at"])
+
+
+def let_words_go(*, now: datetime) -> None:
+    """Erase what was said in rounds whose time has come, for everybody; needs nobody's key.
+
+    The round stays with its topic and its receipts, which hold no words.
+    """
+    with transaction.atomic():
+        due = list(Round.objects.filter(words_go_at__lte=now).values_list("pk", flat=True))
+        Said.objects.filter(of__in=due).delete()
+        Round.objects.filter(pk__in=due).update(words_go_at=None, words_gone_at=now)
 
 
 def _check_may_ask(space: Space, person: Person, keyring: Keyring, now: datetime) -> None:

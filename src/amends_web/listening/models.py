@@ -19,7 +19,8 @@ from amends_web.vault.models import SealedRow
 class Round(SealedRow):
     """A round, in the space's box: {"topic", "pace", "floor"} (floors.stored).
 
-    `number` is the floor's own, in the open so that a page can ask whether anything changed.
+    `number` is the floor's own, in the open so that a page can ask whether anything changed. `words_go_at` is when what
+    was said goes, where those who sat in it chose so, `words_gone_at` when it went: it goes without anybody's key.
     """
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="rounds")
@@ -27,6 +28,8 @@ class Round(SealedRow):
     asked_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
     number = models.PositiveIntegerField(default=0)
+    words_go_at = models.DateTimeField(null=True)
+    words_gone_at = models.DateTimeField(null=True)
 
 
 class Seat(SealedRow):

@@ -18,7 +18,7 @@ from amends_web.accounts.models import Person
 from amends_web.listening.floors import opened
 from amends_web.listening.models import Draft, Receipt, Round, Said, Seat, Thought
 from amends_web.listening.signing import hash_of, is_own_yes, open_receipt, open_said
-from amends_web.spaces.models import Member
+from amends_web.spaces.models import Member, Space
 from amends_web.vault.keyring import Keyring
 
 
@@ -188,6 +188,15 @@ def rounds_of(person: Person, **where: Any) -> list[Round]:
         .filter(seats__person=person, space__members__person=person, space__members__left_at=None, **where)
         .order_by("-asked_at")
     )
+
+
+def people_of_rounds(rounds: Iterable[UUID], *, space: Space) -> dict[UUID, list[UUID]]:
+    """Return who sat in each of these rounds of a space, of those who still have an account."""
+    found: dict[UUID, list[UUID]] = {}
+    seats = Seat.objects.filter(of__in=list(rounds), of__space=space, person__isnull=False).order_by("of", "number")
+    for of, person in seats.values_list("of", "person"):
+        found.setdefault(of, []).append(person)
+    return found
 
 
 def compared(person: Person, keyring: Keyring) -> list[Compared]:

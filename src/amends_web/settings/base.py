@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "amends_web.clarifying",
     "amends_web.acknowledgements",
     "amends_web.practice",
+    "amends_web.summaries",
     "amends_web.support",
     "amends_web.home",
 ]

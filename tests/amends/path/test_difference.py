@@ -21,9 +21,9 @@ def test_both_texts_can_be_read_out_of_their_difference(before, after):
     assert "".join(change.text for change in changes if change.kind != Kind.GONE) == after
 
 
-def test_one_word_is_one_change():
+def test_words_that_changed_side_by_side_are_one_change():
     said = shown("I waited for an hour.\nThen I left.", "I waited for two hours.\nThen I left.")
-    assert said == "I waited for [-an-][+two+] [-hour-][+hours+].\nThen I left."
+    assert said == "I waited for [-an hour-][+two hours+].\nThen I left."
 
 
 def test_changes_far_apart_are_two_and_what_lies_between_is_the_same():

@@ -1,0 +1,150 @@
+"""Versions in a chain, each with the hash of the one before: opened only where every link and signature holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from amends.errors import Tampered
+from amends.path import summary as rules
+from amends.path.summary import Answer, Voice, follows
+from amends.sealing import is_signed_by
+from amends_web.accounts.models import Person
+from amends_web.summaries.models import Reply, Summary, Version
+from amends_web.summaries.signing import hash_of, reply_statement, version_statement, voice_statement
+from amends_web.vault.keyring import Keyring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    answer: Answer
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A version as its author signed it, with what people signed under it."""
+
+    row: Version
+    words: dict[str, Any]
+    version: rules.Version
+    replies: dict[UUID, Replied]
+
+    @property
+    def hash(self) -> str:
+        return hash_of(self.words)
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromisoformat(self.words["at"])
+
+    @property
+    def is_agreed(self) -> bool:
+        return rules.is_agreed(self.version, {who: replied.answer for who, replied in self.replies.items()})
+
+    @property
+    def agreed_at(self) -> datetime | None:
+        return max(replied.at for replied in self.replies.values()) if self.is_agreed else None
+
+    def has_approved(self, who: UUID) -> bool:
+        return who in self.replies
+
+
+def open_chains(summaries: Iterable[Summary], keyring: Keyring) -> dict[UUID, list[Opened]]:
+    """Return the versions of each summary, the first one first; as many queries for one as for many.
+
+    Those of a summary in which anything was changed are an empty list. Versions may be missing in between (erase), and
+    those that are there stand as they were signed.
+    """
+    rows = Version.objects.select_related("box").filter(of__in=list(summaries)).order_by("of", "number")
+    keys = _Keys(keyring)
+    replies: dict[UUID, list[Reply]] = {}
+    for reply in Reply.objects.select_related("box").filter(to__in=rows):
+        replies.setdefault(reply.to_id, []).append(reply)
+    found = {}
+    for summary_id, versions in groupby(rows, key=lambda row: row.of_id):
+        try:
+            found[summary_id] = _open_chain(list(versions), replies, keyring, keys)
+        except Tampered:
+            found[summary_id] = []
+    return found
+
+
+def _open_chain(
+    rows: list[Version], replies: Mapping[UUID, list[Reply]], keyring: Keyring, keys: _Keys
+) -> list[Opened]:
+    chain: list[Opened] = []
+    for row in rows:
+        opened = _open(row, replies.get(row.pk, []), keyring, keys)
+        if chain:
+            _check_follows(chain[-1], opened)
+        chain.append(opened)
+    return chain
+
+
+def _open(row: Version, replies: Iterable[Reply], keyring: Keyring, keys: _Keys) -> Opened:
+    words = row.words(keyring)
+    people = {UUID(who): bytes.fromhex(key) for who, key in words["people"].items()}
+    keys.check(people)
+    author = UUID(words["author"])
+    if author not in people or not is_signed_by(people[author], bytes(row.signature), *version_statement(row, words)):
+        raise Tampered
+    version = rules.Version(
+        number=row.number,
+        author=author,
+        people=frozenset(people),
+        title=words["title"],
+        text=words["text"],
+        voices={UUID(who): _voice(row, UUID(who), said, people) for who, said in words["voices"].items()},
+    )
+    answers = dict(_replied(reply, keyring, people, hash_of(words)) for reply in replies)
+    return Opened(row=row, words=words, version=version, replies=answers)
+
+
+def _voice(row: Version, who: UUID, said: Mapping[str, Any], people: Mapping[UUID, bytes]) -> Voice:
+    statement = voice_statement(row.of_id, who, said["number"], said["text"])
+    if who not in people or not is_signed_by(people[who], bytes.fromhex(said["signature"]), *statement):
+        raise Tampered
+    return Voice(text=said["text"], number=said["number"])
+
+
+def _replied(reply: Reply, keyring: Keyring, people: Mapping[UUID, bytes], version: str) -> tuple[UUID, Replied]:
+    words = reply.words(keyring)
+    who = UUID(words["person"])
+    is_theirs = who in people and reply.person_id in (None, who) and words["version"] == version
+    if not is_theirs or not is_signed_by(people[who], bytes(reply.signature), *reply_statement(reply, words)):
+        raise Tampered
+    return who, Replied(answer=Answer(words["answer"]), at=datetime.fromisoformat(words["at"]))
+
+
+def _check_follows(before: Opened, after: Opened) -> None:
+    """Raise Tampered where a version is not what came of the one that is there before it."""
+    if before.words["people"] != after.words["people"]:
+        raise Tampered
+    if after.version.number != before.version.number + 1:
+        return
+    if after.words["previous"] != before.hash or not follows(before.version, after.version):
+        raise Tampered
+
+
+class _Keys:
+    """The signing keys of people as they are now. One's own is the seed's; the database's may be swapped."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._known: dict[UUID, bytes | None] = {keyring.person_id: keyring.seed.verify_key}
+
+    def check(self, people: Mapping[UUID, bytes]) -> None:
+        """Raise Tampered where somebody stands in a version with a key that is not theirs.
+
+        Whose account is gone has none any more; what they signed stands by the signatures of the others around it.
+        """
+        missing = people.keys() - self._known.keys()
+        if missing:
+            rows = Person.objects.filter(pk__in=missing).values_list("pk", "verify_key")
+            self._known |= dict.fromkeys(missing) | {pk: bytes(key) for pk, key in rows}
+        if any(self._known[who] not in (None, key) for who, key in people.items()):
+            raise Tampered
