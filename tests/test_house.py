@@ -34,6 +34,7 @@ AREAS = (
     "breakdowns",
     "clarifying",
     "acknowledgements",
+    "protocols",
     "practice",
     "summaries",
     "support",

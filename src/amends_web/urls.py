@@ -24,6 +24,7 @@ urlpatterns = [
         "listening",
         "clarifying",
         "acknowledgements",
+        "protocols",
         "practice",
         "summaries",
         "support",

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from enum import StrEnum
 
 from amends.errors import Refused
 
@@ -71,24 +69,6 @@ def check_may_set_aside(versions: Sequence[Version], members: frozenset[str], nu
     held = live(versions, members)
     if not versions or versions[-1].number != number or versions[-1].is_ended or (held and held.number == number):
         raise Refused(rule="a version that waits")
-
-
-class Change(StrEnum):
-    SAME = "same"
-    GONE = "gone"
-    NEW = "new"
-
-
-def changes(before: str, after: str) -> list[tuple[Change, str]]:
-    """Return the lines of two wordings in one order, each with what became of it."""
-    old, new = before.split("\n"), after.split("\n")
-    found: list[tuple[Change, str]] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            found += [(Change.SAME, line) for line in old[i1:i2]]
-        else:
-            found += [(Change.GONE, line) for line in old[i1:i2]] + [(Change.NEW, line) for line in new[j1:j2]]
-    return found
 
 
 def _is_accepted(version: Version, members: frozenset[str]) -> bool:

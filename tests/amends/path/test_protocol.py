@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from amends.errors import Refused
 from amends.path.protocol import (
-    Change,
     Version,
-    changes,
     check_may_accept,
     check_may_set_aside,
     live,
@@ -112,24 +109,6 @@ def test_after_an_end_nothing_is_live_until_a_new_version_is_accepted_by_all():
     assert proposed == version(2, "ana", keeps=0)
     assert live([*ended, proposed], BOTH) is None
     assert number_of(live([*ended, version(2, "ana", "ben")], BOTH)) == 2
-
-
-def test_differences_keep_every_line_of_both_in_order():
-    found = changes("Ask first.\nNo phones.\nStop at ten.", "Ask first.\nPhones off.\nStop at ten.\nSay thanks.")
-    assert found == [
-        (Change.SAME, "Ask first."),
-        (Change.GONE, "No phones."),
-        (Change.NEW, "Phones off."),
-        (Change.SAME, "Stop at ten."),
-        (Change.NEW, "Say thanks."),
-    ]
-
-
-@given(*[st.lists(st.sampled_from(["ask", "stop", "", "thanks"]), min_size=1, max_size=8).map("\n".join)] * 2)
-def test_from_the_differences_both_wordings_can_be_read_again(before, after):
-    found = changes(before, after)
-    assert "\n".join(line for change, line in found if change != Change.NEW) == before
-    assert "\n".join(line for change, line in found if change != Change.GONE) == after
 
 
 PEOPLE = st.sampled_from(["ana", "ben", "cleo", "dan"])

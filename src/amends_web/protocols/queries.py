@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from amends.content.protocols import Template, templates_for
+from amends.errors import Tampered
+from amends.path import protocol as rule
+from amends.path.difference import Change, difference
+from amends_web.accounts.models import Person
+from amends_web.protocols.access import in_its_box
+from amends_web.protocols.models import Acceptance, Note, Protocol, Version
+from amends_web.protocols.signing import check_acceptance, check_note
+from amends_web.spaces.models import Space
+from amends_web.spaces.queries import members, name_list
+from amends_web.vault.keyring import Keyring
+
+Row = TypeVar("Row")
+Shown = TypeVar("Shown")
+
+# Enough for a page; each is opened and its signatures are looked at.
+MOST = 40
+MOST_NOTES = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownVersion:
+    """One wording as a member of the space sees it.
+
+    `proposed_by` is "" where they are gone; `waits_for` are the names of the others whose yes is missing, as one says
+    them, or "".
+    """
+
+    row: Version
+    words: dict[str, Any]
+    proposed_by: str
+    waits_for: str
+    waits_for_me: bool
+    is_live: bool
+    is_standing: bool
+
+    @property
+    def number(self) -> int:
+        return self.row.number
+
+    @property
+    def shown(self) -> str:
+        """Name exactly these words, so that what somebody accepts is what they saw."""
+        canonical = json.dumps(self.words, ensure_ascii=False, sort_keys=True)
+        return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
+
+    @property
+    def steps(self) -> list[str]:
+        return steps_of(self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownProtocol:
+    """A protocol with its versions, the newest first. `live` holds now; `waiting` are those that could."""
+
+    row: Protocol
+    versions: tuple[ShownVersion, ...]
+
+    @property
+    def live(self) -> ShownVersion | None:
+        return next((version for version in self.versions if version.is_live), None)
+
+    @property
+    def waiting(self) -> list[ShownVersion]:
+        return [version for version in self.versions if version.is_standing and not version.is_live]
+
+    @property
+    def past(self) -> list[ShownVersion]:
+        return [version for version in self.versions if not version.is_standing]
+
+    @property
+    def newest(self) -> ShownVersion:
+        return self.versions[0]
+
+    @property
+    def current(self) -> ShownVersion:
+        """Return what a list names the protocol by."""
+        return self.live or self.newest
+
+    @property
+    def ended_on(self) -> date | None:
+        return None if self.live or self.waiting else self.newest.row.ended_on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What changed in one field between two wordings."""
+
+    label: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownNote:
+    row: Note
+    words: dict[str, str]
+    is_shared: bool
+    is_mine: bool
+
+
+def protocols_in(space: Space, person: Person, keyring: Keyring) -> list[ShownProtocol]:
+    """Return the protocols of a space, those that are live first; one that was tampered with is left out."""
+    here = [member.person for member in members(space)]
+    rows = _with_versions(Protocol.objects.filter(space=space))[:MOST]
+    shown = _untouched(rows, lambda row: _shown(row, here, person, keyring))
+    return sorted(shown, key=lambda one: (one.live is None, not one.waiting, one.current.words["title"].casefold()))
+
+
+def shown_protocol(protocol: Protocol, person: Person, keyring: Keyring) -> ShownProtocol:
+    """Return one protocol; raises Tampered where somebody is said to have accepted what they did not sign."""
+    here = [member.person for member in members(protocol.space)]
+    return _shown(_with_versions(Protocol.objects.filter(pk=protocol.pk)).get(), here, person, keyring)
+
+
+def rule_versions(protocol: Protocol) -> list[rule.Version]:
+    """Return the versions of a protocol as the rule takes them, in the order of their numbers."""
+    rows = Version.objects.filter(protocol=protocol).order_by("number").prefetch_related("acceptances")
+    return [_rule_version(row) for row in rows]
+
+
+def people_here(space: Space) -> frozenset[str]:
+    return frozenset(str(member.person_id) for member in members(space))
+
+
+def asked_of(person: Person, keyring: Keyring, *, since: date) -> list[Version]:
+    """Return the newest versions that somebody else proposed after a day, and to which this person said no yes."""
+    rows = Protocol.objects.filter(
+        space__members__person=person, space__members__left_at=None, versions__proposed_on__gt=since
+    )
+    newest = [list(row.versions.all())[-1] for row in _with_versions(rows.distinct().order_by("pk"))[:MOST]]
+    asked = [
+        version
+        for version in newest
+        if version.ended_on is None
+        and version.proposed_on > since
+        and version.proposed_by is not None
+        and person.pk not in {one.person_id for one in version.acceptances.all()}
+    ]
+    return [version for version, _words in _untouched(asked, lambda version: (version, _opened(version, keyring)))]
+
+
+def library_of(space: Space) -> list[Template]:
+    return templates_for(space.relation)
+
+
+def notes_in(space: Space, person: Person, keyring: Keyring, *, most: int | None = MOST_NOTES) -> list[ShownNote]:
+    """Return what this person wrote down here, and what others did for all; the newest first."""
+    rows = (
+        Note.objects.select_related("box", "person")
+        .filter(in_its_box(), Q(person=person) | Q(box=space.box_id), space=space)
+        .order_by("-kept_on", "pk")[:most]
+    )
+    return list(_untouched(rows, lambda row: _shown_note(row, space, person, keyring)))
+
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+    """Return, field by field, what is another in the later wording."""
+    labels = {"title": _("What it is called"), "when": _("When"), "what": _("What"), "who": _("Who")}
+    return [
+        Difference(label=label, changes=difference(before[name], after[name]))
+        for name, label in labels.items()
+        if before[name] != after[name]
+    ]
+
+
+def steps_of(words: dict[str, Any]) -> list[str]:
+    """Return the steps of a wording: the lines of what is done."""
+    return [line.strip() for line in words["what"].split("\n") if line.strip()]
+
+
+def basis_of(template: Template) -> dict[str, Any]:
+    """Return what a version keeps of the protocol that it was made from, so that it stands by itself."""
+    return {
+        "title": template.title,
+        "sources": list(template.sources),
+        "strength": template.strength_words,
+        "shown": template.shown,
+        "not_when": list(template.not_when),
+        "too_much": template.too_much,
+    }
+
+
+def _with_versions(rows: QuerySet[Protocol]) -> QuerySet[Protocol]:
+    accepted = Acceptance.objects.select_related("box", "person").order_by("accepted_on", "pk")
+    versions = Version.objects.select_related("box", "proposed_by").order_by("number")
+    return rows.prefetch_related(
+        Prefetch("versions", queryset=versions.prefetch_related(Prefetch("acceptances", queryset=accepted)))
+    )
+
+
+def _shown(row: Protocol, here: list[Person], person: Person, keyring: Keyring) -> ShownProtocol:
+    versions = list(row.versions.all())
+    rules = [_rule_version(version) for version in versions]
+    present = frozenset(str(one.pk) for one in here)
+    held, standing = rule.live(rules, present), rule.standing(rules, present)
+    shown = []
+    for version, ruled in zip(versions, rules, strict=True):
+        waits = rule.waits_for(ruled, present)
+        shown.append(
+            ShownVersion(
+                row=version,
+                words=_opened(version, keyring),
+                proposed_by=version.proposed_by.name if version.proposed_by in here else "",
+                waits_for=name_list(one for one in here if one != person and str(one.pk) in waits),
+                waits_for_me=str(person.pk) in waits,
+                is_live=ruled == held,
+                is_standing=ruled in standing,
+            )
+        )
+    return ShownProtocol(row=row, versions=tuple(reversed(shown)))
+
+
+def _rule_version(row: Version) -> rule.Version:
+    return rule.Version(
+        number=row.number,
+        keeps=row.keeps,
+        accepted_by=frozenset(str(one.person_id) for one in row.acceptances.all()),
+        is_ended=row.ended_on is not None,
+    )
+
+
+def _opened(version: Version, keyring: Keyring) -> dict[str, Any]:
+    """Return the words of a version; looks at every signature under it, its proposer's among them."""
+    words = version.words(keyring)
+    accepted = list(version.acceptances.all())
+    for acceptance in accepted:
+        check_acceptance(acceptance, version, words, keyring)
+    if version.proposed_by_id and version.proposed_by_id not in {one.person_id for one in accepted}:
+        raise Tampered
+    return words
+
+
+def _shown_note(row: Note, space: Space, person: Person, keyring: Keyring) -> ShownNote:
+    words = row.words(keyring)
+    check_note(row, words, keyring)
+    return ShownNote(row=row, words=words, is_shared=row.box_id == space.box_id, is_mine=row.person_id == person.pk)
+
+
+def _untouched(rows: Iterable[Row], opened: Callable[[Row], Shown]) -> Iterator[Shown]:
+    """Yield the rows of a list as they are shown; one that was changed is left out, and its own page says why."""
+    for row in rows:
+        with suppress(Tampered):
+            yield opened(row)

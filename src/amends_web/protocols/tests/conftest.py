@@ -1,0 +1,118 @@
+"""Ana and Ben in one space, and what they propose, accept and walk through in their browsers."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from amends_web.breakdowns.tests.conftest import again
+from amends_web.pauses.actions import take_pause
+from amends_web.protocols.models import Note, Protocol
+from amends_web.protocols.queries import shown_protocol
+from amends_web.spaces.actions import add_member, create_space
+from amends_web.spaces.models import Space
+
+WORDS = {
+    "title": "Phones at supper",
+    "when": "On weekdays, at supper",
+    "what": "Put the phones in the hall.\nWhoever waits for a call says so before.",
+    "who": "All who eat.",
+}
+
+
+def main_of(page):
+    """What stands on the page itself, without tags: no frame of every page."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page.split("<main")[1].split("</main>")[0]).split())
+
+
+def without_keys(page):
+    """The page without what is random in every answer."""
+    return re.sub(r'name="(?:csrfmiddlewaretoken|submission)" value="[^"]*"', "", page)
+
+
+@dataclass
+class Room:
+    """A space, and what people do in it with this area's pages."""
+
+    space: Space
+
+    def url(self, name, *args):
+        return reverse(f"protocols:{name}", args=args or [self.space.pk])
+
+    def get(self, who, name, /, *args, **data):
+        return who.client.get(self.url(name, *args), data)
+
+    def page(self, who, name, /, *args, **data):
+        response = self.get(who, name, *args, **data)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    def post(self, who, name, /, *args, **data):
+        return who.client.post(self.url(name, *args), {"submission": uuid.uuid4(), **data})
+
+    def propose(self, who, **words):
+        response = self.post(who, "send", **{**WORDS, **words})
+        assert response.status_code == 302, response.content.decode()
+        return Protocol.objects.get(pk=response.headers["Location"].split("/")[-2])
+
+    def change(self, who, protocol, *, after=None, **words):
+        newest = self.shown(who, protocol).newest
+        data = {name: newest.words[name] for name in WORDS} | words
+        return self.post(who, "send_change", protocol.pk, after=after or newest.number, **data)
+
+    def accept(self, who, protocol, number=None):
+        version = next(one for one in self.shown(who, protocol).versions if number in (None, one.number))
+        return self.post(who, "accept", protocol.pk, version.number, shown=version.shown)
+
+    def agree(self, *people, **words):
+        """Propose as the first of them, and have the others accept it."""
+        protocol = self.propose(people[0], **words)
+        for who in people[1:]:
+            assert self.accept(who, protocol).status_code == 302
+        return protocol
+
+    def shown(self, who, protocol):
+        return shown_protocol(protocol, who.person, again(who))
+
+    def live(self, who, protocol):
+        found = self.shown(who, protocol).live
+        return found.number if found else None
+
+    def keep(self, who, name, number, words, **data):
+        return self.post(who, "keep", self.space.pk, name, number, words=words, **data)
+
+    def note(self, who, name="weekly-check-in", number=5, words="A walk on Sunday"):
+        assert self.keep(who, name, number, words).status_code == 302
+        return Note.objects.latest("kept_on", "pk")
+
+    def join(self, who, by):
+        add_member(keyring=again(by), space=self.space, person=who.person)
+
+    def take_a_break(self, who):
+        now = timezone.now()
+        return take_pause(
+            keyring=again(who), person=who.person, space=self.space, back_at=now + timedelta(hours=1), now=now
+        )
+
+
+@pytest.fixture
+def space(ana, ben):
+    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
+    add_member(keyring=again(ana), space=space, person=ben.person)
+    return space
+
+
+@pytest.fixture
+def room(space):
+    return Room(space)
+
+
+@pytest.fixture
+def cleo(actor):
+    return actor("Cleo")
