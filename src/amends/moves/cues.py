@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    from amends.moves.rules import Rules
+    from amends.moves.rules import Pattern, Rules
 
 LONGEST_READ = 2_000  # characters of one message; what stands further down is not looked at
 
@@ -71,14 +71,21 @@ def _word(token: str, people: frozenset[str]) -> str:
 
 
 def _found(looked_at: str, names: set[str], rules: Rules) -> tuple[tuple[int, int, int], ...]:
-    by_word = rules.by_word
-    called = {number for name in by_word.keys() & names for number in by_word[name]}
-    found = []
-    for number in sorted(called):
-        match = rules.patterns[number].search(looked_at)
+    by_word, spans = rules.by_word, dict[int, tuple[int, int]]()
+    for place in {place for name in by_word.keys() & names for place in by_word[name]}:
+        pattern, look = rules.ways[place]
+        match = look(looked_at)
         if match:
-            found.append((number, match.start(), match.end()))
-    return tuple(found)
+            spans[pattern] = min(spans.get(pattern, (LONGEST_READ, LONGEST_READ)), match.span())
+    return tuple(
+        (pattern, *spans[pattern])
+        for pattern in sorted(spans)
+        if not _spoken_against(looked_at, rules.patterns[pattern])
+    )
+
+
+def _spoken_against(looked_at: str, pattern: Pattern) -> bool:
+    return pattern.unless is not None and pattern.unless.search(looked_at) is not None
 
 
 def _shape(text: str, words: int) -> list[str]:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amends.moves.rows import HUNDREDTHS, packed
 from amends.moves.values import Feeling, Move
@@ -16,7 +17,7 @@ SENSES: tuple[Move | Feeling, ...] = (*Move, *Feeling)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """One way of doing a move, tried only where one of `words` stands in the message.
+    """One thing that people say to do a move, in whichever of its ways.
 
     `sure` is the least confidence that it gives by itself (0: none). Where `never` is set it speaks against the move
     instead, whatever else the message says.
@@ -24,19 +25,16 @@ class Pattern:
 
     name: str
     move: Move
-    words: frozenset[str]
-    opens: re.Pattern[str] | None
-    find: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     sure: float
     never: bool
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """Find it in lower-cased text with straight apostrophes."""
-        match = self.opens.match(text) if self.opens else None
-        if match is None and self.find:
-            match = self.find.search(text)
-        return None if match and self.unless and self.unless.search(text) else match
+
+class Way(NamedTuple):
+    """One way of saying what a pattern looks for: the number of the pattern, and what finds it in lower-cased text."""
+
+    pattern: int
+    look: Callable[[str], re.Match[str] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +55,15 @@ class Sense:
 class Rules:
     """The rules of one language: patterns written by hand, and weights fitted to labelled talks.
 
+    `by_word` names the ways that are looked for where a word stands in a message, as places in `ways`.
+
     `senses` are laid on what stands around a message, `careful` on that and on what the encoder says behind it (empty
     where the weights have none). `bias` and every cue are rows (amends.moves.rows). The mappings are bare dicts, as
     each is asked some twenty times a message; nobody changes them.
     """
 
     patterns: tuple[Pattern, ...]
+    ways: tuple[Way, ...]
     by_word: Mapping[str, tuple[int, ...]]
     bias: int
     cues: Mapping[str, int]
@@ -76,17 +77,14 @@ class Rules:
 
 def rules_from(data: Mapping[str, Any], *, weights: Iterable[str]) -> Rules:
     """Build the rules from content; raises ValueError, KeyError or re.error where the content is wrong."""
-    patterns = tuple(_pattern(entry) for entry in data["pattern"])
-    by_word: dict[str, list[int]] = {}
-    for number, pattern in enumerate(patterns):
-        for word in sorted(pattern.words):
-            by_word.setdefault(word, []).append(number)
+    ways, by_word = _ways(data["pattern"])
     rows = [line.split("\t") for line in weights]
     senses = {row[1]: _sense(row) for row in rows if row[0] == "sense"}
     careful = {row[1]: _sense(row) for row in rows if row[0] == "careful"}
     return Rules(
-        patterns=patterns,
-        by_word={word: tuple(numbers) for word, numbers in by_word.items()},
+        patterns=tuple(map(_pattern, data["pattern"])),
+        ways=ways,
+        by_word=by_word,
         bias=_bias(rows),
         cues={row[1]: packed(_pairs(row[2])) for row in rows if row[0] == "cue"},
         senses=tuple(senses[sense.value] for sense in SENSES),
@@ -98,13 +96,23 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
     return Pattern(
         name=entry["name"],
         move=Move(entry["move"]),
-        words=frozenset(entry["words"]),
-        opens=re.compile(entry["opens"]) if "opens" in entry else None,
-        find=re.compile(entry["find"]) if "find" in entry else None,
         unless=re.compile(entry["unless"]) if "unless" in entry else None,
         sure=float(entry.get("sure", 0)),
         never=bool(entry.get("never", False)),
     )
+
+
+def _ways(entries: Iterable[Mapping[str, Any]]) -> tuple[tuple[Way, ...], dict[str, tuple[int, ...]]]:
+    ways: list[Way] = []
+    by_word: dict[str, list[int]] = {}
+    for number, entry in enumerate(entries):
+        for way in entry["ways"]:
+            for word in way["words"]:
+                by_word.setdefault(word, []).append(len(ways))
+            compiled = re.compile(way["find"])
+            # A search for ^ would try every place of the message.
+            ways.append(Way(number, compiled.match if way["find"].startswith("^") else compiled.search))
+    return tuple(ways), {word: tuple(places) for word, places in by_word.items()}
 
 
 def _bias(rows: Sequence[Sequence[str]]) -> int:
