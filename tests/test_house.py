@@ -34,6 +34,7 @@ AREAS = (
     "breakdowns",
     "clarifying",
     "acknowledgements",
+    "openness",
     "protocols",
     "practice",
     "summaries",

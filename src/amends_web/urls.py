@@ -24,6 +24,7 @@ urlpatterns = [
         "listening",
         "clarifying",
         "acknowledgements",
+        "openness",
         "protocols",
         "practice",
         "summaries",

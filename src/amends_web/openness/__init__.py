@@ -1,0 +1,1 @@
+"""What is told unasked, and small things: lists, notes, what lands with somebody, reminders for oneself."""

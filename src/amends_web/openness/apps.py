@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class OpennessConfig(AppConfig):
+    name = "amends_web.openness"
+
+    def ready(self) -> None:
+        from amends_web.openness import exports, panels
+        from amends_web.shell import exports as registry
+        from amends_web.shell.panels import register_space_panel, register_steps
+
+        registry.register("openness", collect=exports.collect, erase=exports.erase)
+        register_steps(panels.steps)
+        register_space_panel(panels.space_panels)

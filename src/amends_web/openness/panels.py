@@ -1,0 +1,61 @@
+"""What home and the space page show of this area. Neutral lines for a few days; nothing tells whether one looked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amends.content.openness import openness_words
+from amends_web.openness import queries
+from amends_web.reminders.queries import due_reminders
+from amends_web.shell.panels import Panel, Step
+from amends_web.spaces.models import Space
+from amends_web.vault.requests import UnlockedRequest
+
+# How long a note stays among the next steps. Nobody marks it as read, and nobody learns whether it was.
+_NEW_FOR = timedelta(days=3)
+# After what somebody asked of a talk, before one's own side.
+_ORDER = 13
+
+
+def steps(request: UnlockedRequest) -> Iterator[Step]:
+    """Yield the lists that wait for this person, what was suggested to them, and the notes of the last days."""
+    me = request.user
+    for shown in queries.lists_of(me, request.keyring):
+        url = reverse("openness:list", args=[shown.agreement.pk])
+        if shown.asks(me):
+            title = _("%(name)s offers to tell you something unasked") % {"name": shown.agreement.maker.name}
+            yield Step(title=title, hint=_("A list to accept, or not."), url=url, minutes=1, order=_ORDER)
+        if shown.agreement.maker_id == me.pk:
+            for _number, person, _item in shown.suggested():
+                title = _("%(name)s suggests an item for your list") % {"name": person.name}
+                yield Step(title=title, hint=_("You take it or leave it."), url=url, minutes=1, order=_ORDER)
+    since = timezone.localdate() - _NEW_FOR
+    for note in queries.notes_between(me, request.keyring, since=since):
+        if note.note.author_id != me.pk:
+            yield Step(
+                title=_("A note from %(name)s") % {"name": note.note.author.name},
+                hint=_("No answer is needed."),
+                url=reverse("openness:note", args=[note.note.pk]),
+                minutes=1,
+                order=_ORDER,
+            )
+
+
+def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
+    """Yield the small things whose time has come, for whoever set the reminder alone; and the way to all of it."""
+    due = {reminder.about for reminder in due_reminders(request.user, now=timezone.now())}
+    for plan, words in queries.plans_of(request.user, request.keyring, space=space):
+        if queries.reminder_key(plan) in due:
+            title = openness_words().reminder.format(name=request.user.name)
+            yield Panel(title=title, text=words["act"], url=reverse("openness:plan", args=[plan.pk]))
+    yield Panel(
+        title=_("Open with each other"),
+        text=_("What you tell each other unasked, notes, and small things that land."),
+        url=reverse("openness:openness", args=[space.pk]),
+        minutes=3,
+    )

@@ -1,0 +1,72 @@
+"""Everybody whom words are for can seal other words into their box; only their author's own are shown as theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from amends_web.breakdowns.tests.conftest import again
+from amends_web.openness.models import Entry, Note, SharedThings
+
+
+def put_in(who, row, **said):
+    """Seal other words into a row, as whoever opens its box and writes to the database can."""
+    words = row.words(again(who))
+    words["said"].update(said)
+    row.put(again(who), words)
+    row.save()
+
+
+def is_stopped(room, ana, ben, name, row):
+    for who in (ana, ben):
+        page = room.get(who, name, row.pk)
+        assert page.status_code == 409
+        assert "Something here was changed" in page.content.decode()
+        assert who.client.get("/").status_code == 200
+        assert str(row.pk) not in room.page(who, "openness")
+
+
+def test_an_item_that_ben_put_into_anas_list_is_shown_to_nobody(ana, ben, room):
+    agreement = room.offer(ana, ben)
+    put_in(ben, Entry.objects.get(), items=["where I am"])
+    is_stopped(room, ana, ben, "list", agreement)
+
+
+def test_a_yes_that_ana_wrote_for_ben_is_shown_to_nobody(ana, ben, room):
+    agreement = room.offer(ana, ben)
+    room.answer(ben, agreement, "decline")
+    entry = Entry.objects.latest("number")
+    put_in(ana, entry, kind="accepted", items=list(entry.agreement.entries.first().words(again(ana))["said"]["items"]))
+    is_stopped(room, ana, ben, "list", agreement)
+
+
+def test_a_yes_can_not_be_moved_behind_a_no(ana, ben, room):
+    agreement = room.offer(ana, ben)
+    room.answer(ben, agreement)
+    room.post(ben, "end_list", agreement.pk)
+    yes = Entry.objects.get(number=2)
+    yes.number = 9
+    yes.save()
+    is_stopped(room, ana, ben, "list", agreement)
+
+
+def test_somebody_whom_its_maker_did_not_name_is_found(ana, ben, cleo, room):
+    agreement, note = room.offer(ana, ben), room.write(ana, ben)
+    agreement.to.add(cleo.person)
+    note.to.add(cleo.person)
+    assert room.get(ana, "list", agreement.pk).status_code == 409
+    assert room.get(ben, "note", note.pk).status_code == 409
+
+
+@pytest.mark.parametrize("who", ["ana", "ben"])
+def test_other_words_in_a_note_are_found(ana, ben, room, who):
+    note = room.write(ana, ben)
+    put_in({"ana": ana, "ben": ben}[who], Note.objects.get(), text="It was your fault.")
+    is_stopped(room, ana, ben, "note", note)
+
+
+def test_other_things_under_anas_name_are_found(ana, ben, room):
+    row = room.show(ana, ben)
+    put_in(ben, SharedThings.objects.get(), things=["doing the dishes for Ben"])
+    assert room.get(ben, "things", row.pk).status_code == 409
+    assert "dishes" not in room.page(ben, "openness")
+    assert room.get(ana, "own_things").status_code == 409
