@@ -16,6 +16,8 @@ PAGES = [
     "/help/",
     "/hosting/",
     "/exit/about/",
+    "/practice/paper/",
+    "/practice/paper/colleagues/",
     "/look/",
 ]
 

@@ -24,6 +24,8 @@ class Point:
 class Drill:
     """One card. `relation` is a pack of relations.toml; `ways` are shown only after one's own try.
 
+    `line_from` names whose words `line` is; it is empty where they are on the tip of one's own tongue.
+
     `readings` and `told` are there where it is about asking: plausible ways to read `line`, none of them right, and
     what the one who said it answers when asked. `points` are there where it is about saying back.
     """
@@ -75,7 +77,7 @@ def _drill(card: Mapping[str, Any]) -> Drill:
         relation=card["with"],
         tag=card["tag"],
         moment=card["moment"],
-        line_from=card["line_from"],
+        line_from=card.get("line_from", ""),
         line=card["line"],
         ways=card["ways"],
         points=tuple(Point(say=point["say"], words=point["words"]) for point in card.get("point", ())),

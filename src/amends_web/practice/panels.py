@@ -27,7 +27,7 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
         if row.revealed_at is None and row.pk not in answered and row.begun_by_id != request.user.pk:
             yield Step(
                 title=_("A card to practise together"),
-                hint=_("About people who don’t exist. Only if you like."),
+                hint=_("About made-up people. Only if you like."),
                 url=reverse("practice:together", args=[row.pk]),
                 minutes=5,
                 order=_ORDER,
@@ -45,7 +45,7 @@ def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
     else:
         yield Panel(
             title=_("Practise"),
-            text=_("Five minutes with people who don’t exist. For yourself alone."),
+            text=_("Five minutes with made-up people. For yourself alone."),
             url=reverse("practice:deck"),
             minutes=5,
         )
