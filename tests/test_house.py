@@ -34,7 +34,7 @@ AREAS = (
     "breakdowns",
     "clarifying",
     "acknowledgements",
-    "openness",
+    "loops",
     "protocols",
     "practice",
     "summaries",

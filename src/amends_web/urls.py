@@ -24,7 +24,7 @@ urlpatterns = [
         "listening",
         "clarifying",
         "acknowledgements",
-        "openness",
+        "loops",
         "protocols",
         "practice",
         "summaries",

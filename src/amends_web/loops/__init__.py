@@ -1,0 +1,1 @@
+"""What was this really about: four answers each, shared blind, and the loop that all of them draw."""
