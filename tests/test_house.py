@@ -35,6 +35,7 @@ AREAS = (
     "clarifying",
     "acknowledgements",
     "loops",
+    "openness",
     "protocols",
     "practice",
     "summaries",

@@ -25,6 +25,7 @@ urlpatterns = [
         "clarifying",
         "acknowledgements",
         "loops",
+        "openness",
         "protocols",
         "practice",
         "summaries",
