@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 THIRD_PARTY = {
     "amends.chats": {"pypdf"},
     "amends.moves": {"numpy", "onnxruntime"},
-    "amends.outside": {"dask", "distributed"},
+    "amends.outside": {"apprise", "cryptography", "dask", "distributed"},
     "amends.path": {"dateutil"},
     "amends.reading": {"py3langid"},
     "amends.sealing": {"nacl"},

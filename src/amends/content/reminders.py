@@ -10,14 +10,24 @@ from amends.content.loader import load_toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeWords:
+    """What a notice says outside, where others may look."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderWords:
-    """`sentences` by kind stand on home, past the lock; `hint` stands below each."""
+    """`sentences` by kind stand on home, past the lock, with `hint` below each; of `notices` one goes out, by choice."""
 
     hint: str
     sentences: Mapping[str, str]
+    notices: Mapping[str, NoticeWords]
 
 
 @cache
 def reminder_words(language: str = "en") -> ReminderWords:
     content = load_toml("reminders", language)
-    return ReminderWords(hint=content["hint"], sentences=content["sentences"])
+    notices = {key: NoticeWords(**words) for key, words in content["notice"].items()}
+    return ReminderWords(hint=content["hint"], sentences=content["sentences"], notices=notices)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amends.errors import AmendsError
+from amends_web.commands.worker import start_beside
 
 HELP = "serve the web app on this machine, in the home network, or behind a proxy"
 
@@ -149,6 +150,7 @@ def set_environment(plan: Plan, *, data: Path) -> None:
         "AMENDS_DATA": str(data),
         "AMENDS_SERVED_AS": plan.served_as,
         "AMENDS_HOSTS": ",".join(plan.hosts),
+        "AMENDS_URL": os.environ.get("AMENDS_URL", plan.url),
     }
 
 
@@ -201,7 +203,11 @@ def serve(plan: Plan) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,
     )
+    # Reminders go out from a process beside the server's, which ends with this one.
+    process, line = start_beside()
     server.serve()
+    line.close()
+    process.join(SECONDS_TO_FINISH)
     sys.stdout.flush()
     return 0
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from amends_web.accounts.models import Person
-from amends_web.reminders.models import Reminder
+from amends_web.reminders.models import Delivery, Reminder
 from amends_web.spaces.models import Space
 
 # A name and ids: whatever else stood in it would lie open.
@@ -31,6 +31,7 @@ def remind(*, person: Person, kind: str, at: datetime, about: str, space: Space 
         if not is_new and row.due_at != at:
             row.due_at, row.put_away_at = at, None
             row.save(update_fields=["due_at", "put_away_at"])
+            row.deliveries.filter(state=Delivery.State.WAITING).delete()
 
 
 def forget(*, about_prefix: str) -> None:
@@ -41,4 +42,7 @@ def forget(*, about_prefix: str) -> None:
 
 
 def put_away(*, reminder: Reminder, now: datetime) -> None:
-    Reminder.objects.filter(pk=reminder.pk, put_away_at=None).update(put_away_at=now)
+    """Show it no more, and send it by no channel that has not yet."""
+    with transaction.atomic():
+        Reminder.objects.filter(pk=reminder.pk, put_away_at=None).update(put_away_at=now)
+        Delivery.objects.filter(reminder=reminder, state=Delivery.State.WAITING).delete()

@@ -23,6 +23,8 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
     shown: dict[str, Reminder] = {}
     for reminder in queries.due_reminders(request.user, now=timezone.now()):
         shown.setdefault(reminder.kind, reminder)
+    # A break whose time has come is told of by its own area already.
+    shown.pop(Reminder.Kind.PAUSE_OVER, None)
     for kind in shown:
         title = words.sentences[kind]
         yield Step(title=title, hint=words.hint, url=reverse("reminders:due"), minutes=1, order=_ORDER)

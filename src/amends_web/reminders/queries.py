@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q, QuerySet
 
 from amends_web.accounts.models import Person
-from amends_web.reminders.models import Reminder
+from amends_web.reminders.models import Channel, Reminder, Wishes
 
 # What nobody took up falls away by itself: no pile grows, and nothing is ever overdue.
 SHOWN_FOR = timedelta(days=7)
@@ -21,3 +21,12 @@ def standing() -> QuerySet[Reminder]:
     """Return the reminders that still lead somewhere: not those of a space that the person has left."""
     inside = Q(space__members__person=F("person"), space__members__left_at=None)
     return Reminder.objects.filter(Q(space=None) | inside)
+
+
+def wishes_of(person: Person) -> Wishes:
+    """Return what somebody chose, or what holds for whoever chose nothing."""
+    return Wishes.objects.filter(pk=person.pk).first() or Wishes(person=person)
+
+
+def channels_of(person: Person) -> list[Channel]:
+    return list(Channel.objects.filter(person=person).order_by("made_on", "pk"))

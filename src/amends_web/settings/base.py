@@ -136,6 +136,14 @@ RUN_BY = ""
 # A language model on this machine or in the home network, by its endpoint; empty: none. docs/mirror.md
 MODEL_URL = ""
 MODEL_NAME = ""
+# Where this copy is opened, for the notices that it sends; empty: they name no address. docs/self-hosting.md
+COPY_URL = ""
+# Whether a chat service in the house, such as one's own ntfy, may be told; only the host can say so.
+CHANNELS_IN_THE_HOUSE = False
+# Mail goes by the host's server; without one nobody is offered it.
+EMAIL_HOST = ""
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = "notes@localhost"
 # "loopback", "lan", "proxy" or "insecure": docs/self-hosting.md
 SERVED_AS = "loopback"
 # /look/, the page that shows every component.

@@ -18,6 +18,8 @@ EXIT_URL = os.environ.get("AMENDS_EXIT_URL", "https://www.bbc.co.uk/weather")
 APP_NAME = os.environ.get("AMENDS_APP_NAME", "Notes")
 MODEL_URL = os.environ.get("AMENDS_MODEL_URL", "")
 MODEL_NAME = os.environ.get("AMENDS_MODEL_NAME", "")
+COPY_URL = os.environ.get("AMENDS_URL", "")
+CHANNELS_IN_THE_HOUSE = os.environ.get("AMENDS_CHANNELS_IN_THE_HOUSE") == "1"
 LOOK = os.environ.get("AMENDS_LOOK") == "1"
 ALLOWED_HOSTS = os.environ.get("AMENDS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
@@ -66,3 +68,13 @@ SECURE_SSL_REDIRECT = SERVED_AS == "proxy"
 SECURE_HSTS_SECONDS = 31536000 if SERVED_AS == "proxy" else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SERVED_AS == "proxy"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_AS == "proxy" else None
+
+# Mail: "starttls" on 587 unless the host says otherwise; "none" is for a server on this machine.
+EMAIL_HOST = os.environ.get("AMENDS_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("AMENDS_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("AMENDS_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("AMENDS_SMTP_PASSWORD", "")
+_SMTP_SECURITY = os.environ.get("AMENDS_SMTP_SECURITY", "starttls")
+EMAIL_USE_TLS = _SMTP_SECURITY == "starttls"
+EMAIL_USE_SSL = _SMTP_SECURITY == "tls"
+DEFAULT_FROM_EMAIL = os.environ.get("AMENDS_MAIL_FROM", "notes@localhost")

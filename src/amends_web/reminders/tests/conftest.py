@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from amends_web.reminders.actions import remind
+from amends_web.reminders.models import Channel, Wishes
+from amends_web.reminders.notices import seal_address
 from amends_web.spaces.actions import add_member, create_space
 from amends_web.vault.keyring import Keyring
 
@@ -35,3 +37,27 @@ def plan():
         return about
 
     return planned
+
+
+@pytest.fixture
+def channel():
+    """Gives somebody a channel that they confirmed."""
+
+    def given(who, kind=Channel.Kind.MAIL, address=""):
+        row = Channel(person=who.person, kind=kind, confirmed_at=timezone.now())
+        seal_address(row, address or f"{who.person.name.lower()}@example.org")
+        row.save()
+        return row
+
+    return given
+
+
+@pytest.fixture
+def always():
+    """No quiet hours, for tests that run at any hour."""
+
+    def awake(*people):
+        for who in people:
+            Wishes.objects.create(person=who.person, quiet_from=time(3), quiet_until=time(3))
+
+    return awake
