@@ -25,6 +25,7 @@ urlpatterns = [
         "clarifying",
         "acknowledgements",
         "loops",
+        "promises",
         "openness",
         "protocols",
         "practice",

@@ -172,10 +172,14 @@ def next_due(terms: Terms, *, now: datetime) -> datetime | None:
 
 def dues(terms: Terms, *, after: datetime, before: datetime) -> list[datetime]:
     """Return every time that these terms name from `after` on and before `before`, on the clock of their zone."""
-    local = datetime.combine(terms.day, terms.at or DAY_ENDS)
     if terms.rule:
-        return occurrences(terms.rule, local, terms.zone, after, before)
-    return [due for due in [on_the_clock(local, ZoneInfo(terms.zone))] if after <= due < before]
+        return occurrences(terms.rule, _local(terms), terms.zone, after, before)
+    return [due for due in [first_due(terms)] if after <= due < before]
+
+
+def first_due(terms: Terms) -> datetime:
+    """Return the time that these terms begin with."""
+    return on_the_clock(_local(terms), ZoneInfo(terms.zone))
 
 
 def asks_at(terms: Terms, due: datetime) -> datetime:
@@ -246,6 +250,11 @@ def waits_for(promise: Promise, who: Who, *, now: datetime) -> bool:
     """Say whether these terms wait for somebody's yes, no or proposal. A no can be turned into a yes."""
     is_asked = who in promise.receivers and who not in promise.now.agreed and not promise.is_let_go
     return is_asked and next_due(promise.now.terms, now=now) is not None
+
+
+def may_change(promise: Promise, *, now: datetime) -> bool:
+    """Say whether other terms can be named: until the day has come for what was agreed. Then each says how it went."""
+    return not promise.is_let_go and (not promise.now.holders or coming(promise, now=now) is not None)
 
 
 def times_moved(promise: Promise) -> int:
@@ -348,6 +357,10 @@ _STEPS: Mapping[Kind, Callable[[Promise, Event], Promise]] = {
 }
 
 
+def _local(terms: Terms) -> datetime:
+    return datetime.combine(terms.day, terms.at or DAY_ENDS)
+
+
 def _new_terms(event: Event) -> Terms:
     if event.terms is None:
         raise Refused(rule="act")
@@ -375,8 +388,7 @@ def _check_waits(promise: Promise, event: Event) -> None:
 
 
 def _check_open(promise: Promise, event: Event) -> None:
-    """Raise Refused ("past") where the day has come for what was agreed: then each says how it went."""
-    if promise.now.holders and coming(promise, now=event.at) is None:
+    if not may_change(promise, now=event.at):
         raise Refused(rule="past")
 
 

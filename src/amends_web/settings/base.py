@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "amends_web.clarifying",
     "amends_web.acknowledgements",
     "amends_web.loops",
+    "amends_web.promises",
     "amends_web.openness",
     "amends_web.protocols",
     "amends_web.practice",

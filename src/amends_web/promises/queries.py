@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from amends.errors import Tampered
+from amends.path import promise as rule
+from amends.reading.due import when_in
+from amends_web.accounts.models import Person
+from amends_web.promises.models import OwnNotes, Promise
+from amends_web.promises.signing import Opened, open_steps
+from amends_web.spaces.models import Space
+from amends_web.vault.keyring import Keyring
+
+
+def promise_rows(person: Person, **where: object) -> QuerySet[Promise]:
+    """Return what this person promised or was promised, in spaces that they are in now, in a box of its maker's own."""
+    between = Q(maker=person) | Q(receivers__person=person)
+    here = {"space__members__person": person, "space__members__left_at": None}
+    return (
+        Promise.objects.select_related("box", "maker", "space__box")
+        .prefetch_related("receivers__person", "steps__by", "steps__box")
+        .filter(between, box__owner=F("maker"), **here, **where)
+        .distinct()
+    )
+
+
+def opened(row: Promise, keyring: Keyring) -> Opened:
+    """Return a promise with its history; raises Tampered."""
+    return open_steps(row, row.steps.all(), keyring)
+
+
+def promises_of(person: Person, keyring: Keyring, *, space: Space | None = None) -> list[Opened]:
+    """Return what this person promised or was promised, the newest first; without what was changed by others."""
+    found = []
+    for row in promise_rows(person, **({"space": space} if space else {})):
+        try:
+            found.append(opened(row, keyring))
+        except Tampered:
+            continue
+    return sorted(found, key=lambda one: (one.told[0].event.at, str(one.row.pk)), reverse=True)
+
+
+def stuck_promises(space: Space, person: Person, keyring: Keyring) -> list[Opened]:
+    """Return the promises that were changed twice and still missed, by their maker's own word; both sides know it."""
+    return [one for one in promises_of(person, keyring, space=space) if rule.is_stuck(one.state)]
+
+
+def own_notes(person: Person, keyring: Keyring) -> dict[str, Any]:
+    """Return {"breaks": {breakdown: fit}, "deeds": {promise: fit}}, both empty at first."""
+    row = OwnNotes.objects.select_related("box").filter(person=person).first()
+    return {"breaks": {}, "deeds": {}} | (row.words(keyring) if row else {})
+
+
+def day_named_in(text: str, *, now: datetime) -> Any:
+    """Return the day that words name ("by Friday"), with the words; `now` is on the writer's own clock."""
+    return when_in(text, at=now, language="en")
+
+
+def asked_of(one: Opened, person: UUID, *, now: datetime) -> list[rule.Occasion]:
+    return rule.asked_about(one.state, who=person, now=now)

@@ -1,0 +1,48 @@
+"""When people are asked about a promise: its maker the evening before, both as its time has come. No words go along."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from amends.path import promise as rule
+from amends_web.promises.models import Promise
+from amends_web.promises.signing import people_of
+from amends_web.reminders.actions import forget, remind
+from amends_web.reminders.models import Reminder
+
+# Of what comes again, so many times ahead; each step that somebody takes plans on. After that it stays silent.
+_AHEAD = 8
+
+
+def plan(row: Promise, state: rule.Promise, *, now: datetime) -> None:
+    """Plan what is due now and next for each of them, and take away what is not any more."""
+    key = f"promise:{row.pk}"
+    wanted = _wanted(state, key, now=now)
+    kept = {about for about, _, _, _ in wanted}
+    for about in set(Reminder.objects.filter(about__startswith=key).values_list("about", flat=True)) - kept:
+        forget(about_prefix=about)
+    people = people_of(row)
+    for about, kind, at, who in wanted:
+        remind(person=people[who], kind=kind, at=at, about=about, space=row.space)
+
+
+def _wanted(state: rule.Promise, key: str, *, now: datetime) -> list[tuple[str, str, datetime, rule.Who]]:
+    terms = state.now.terms
+    asks = [
+        (occasion.on, rule.asks_at(occasion.terms, occasion.due), who)
+        for who in (state.maker, *sorted(state.receivers, key=str))
+        for occasion in rule.asked_about(state, who=who, now=now)
+    ]
+    coming = [] if rule.coming(state, now=now) is None else rule.dues(terms, after=now, before=now + rule.FARTHEST)
+    ahead = [due for due in coming if rule.asks_at(terms, due) > now][:_AHEAD]
+    asks += [
+        (due.date(), rule.asks_at(terms, due), who)
+        for due in ahead
+        for who in (state.maker, *sorted(state.now.holders, key=str))
+    ]
+    warnings = [
+        (f"{key}:due:{due.date()}", Reminder.Kind.PROMISE_DUE.value, rule.warns_at(terms, due), state.maker)
+        for due in ahead
+        if rule.warns_at(terms, due) > now
+    ]
+    return [*warnings, *((f"{key}:asks:{on}:{who}", Reminder.Kind.PROMISE_ASKS.value, at, who) for on, at, who in asks)]

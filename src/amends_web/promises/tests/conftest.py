@@ -1,0 +1,134 @@
+"""Ana and Ben in one space, and what they promise each other in their browsers, on days that the tests set."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from amends_web.breakdowns.tests.conftest import again
+from amends_web.pauses.actions import take_pause
+from amends_web.promises.models import Promise
+from amends_web.promises.queries import opened
+from amends_web.spaces.actions import add_member, create_space
+from amends_web.spaces.models import Space
+from amends_web.vault.models import UnlockedSession
+
+MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
+FRIDAY = "2026-12-04"
+CUE, ACT = "I leave the office late", "call you from the station"
+TERMS = {"cue": CUE, "act": ACT, "day": FRIDAY, "at": "18:00"}
+
+
+def main_of(page):
+    """What stands on the page itself, without tags: no frame of every page."""
+    return re.sub(r"<[^>]*>", " ", page.split("<main")[1].split("</main>")[0])
+
+
+def without_keys(page):
+    """The page without what is random in every answer."""
+    return re.sub(r'name="(?:csrfmiddlewaretoken|submission|page)" value="[^"]*"', "", page)
+
+
+class Clock:
+    """The time that the app sees. Whoever is signed in stays so, as if they had been here all along."""
+
+    def __init__(self):
+        self.now = MONDAY
+
+    def __call__(self):
+        return self.now
+
+    def go(self, **ahead):
+        ahead = timedelta(**ahead)
+        self.now += ahead
+        UnlockedSession.objects.update(opened_at=F("opened_at") + ahead, touched_at=F("touched_at") + ahead)
+        Session.objects.update(expire_date=F("expire_date") + ahead)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", clock)
+    return clock
+
+
+@dataclass
+class Room:
+    """A space, and what people do in it with this area's pages."""
+
+    space: Space
+
+    def url(self, name, *args):
+        return reverse(f"promises:{name}", args=args or [self.space.pk])
+
+    def get(self, who, name, /, *args, **data):
+        return who.client.get(self.url(name, *args), data)
+
+    def page(self, who, name, /, *args, **data):
+        response = self.get(who, name, *args, **data)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    def post(self, who, name, /, *args, **data):
+        return who.client.post(self.url(name, *args), {"submission": uuid.uuid4(), **data})
+
+    def offer(self, who, *to, **words):
+        data = {"to": [str(one.person.pk) for one in to], **TERMS, **words}
+        response = self.post(who, "offer", **data)
+        assert response.status_code == 302, main_of(response.content.decode())
+        return Promise.objects.get(pk=response.headers["Location"].rstrip("/").split("/")[-1])
+
+    def accept(self, who, row, offer=1):
+        response = self.post(who, "accept", row.pk, offer=offer)
+        assert response.status_code == 302, main_of(response.content.decode())
+
+    def say(self, who, row, seen, *, on=FRIDAY, offer=1, text=""):
+        return self.post(who, "say", row.pk, offer=offer, on=on, seen=seen, text=text)
+
+    def state(self, who, row):
+        return opened(Promise.objects.get(pk=row.pk), again(who)).state
+
+    def take_a_break(self, who):
+        now = timezone.now()
+        return take_pause(
+            keyring=again(who), person=who.person, space=self.space, back_at=now + timedelta(hours=1), now=now
+        )
+
+
+@pytest.fixture
+def space(clock, ana, ben):
+    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
+    add_member(keyring=again(ana), space=space, person=ben.person)
+    return space
+
+
+@pytest.fixture
+def room(space):
+    return Room(space)
+
+
+@pytest.fixture
+def offered(ana, ben, room):
+    """Ana's promise to Ben, to call on Friday at six; he has not answered."""
+    return room.offer(ana, ben)
+
+
+@pytest.fixture
+def agreed(ben, room, offered):
+    room.accept(ben, offered)
+    return offered
+
+
+@pytest.fixture
+def due(clock, agreed):
+    """The same, as Friday six has passed."""
+    clock.go(days=4, hours=10)
+    return agreed
