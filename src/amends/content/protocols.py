@@ -28,9 +28,8 @@ LONGEST = {"title": 80, "say": 500, "keep": 120}
 LONGEST_OTHER = 400
 
 EVERYONE = "everyone"
-_ONE_EACH = ("format", "id", "title", "for", "minutes", "strength", "shown", "when", "who", "too much")
+_TOP = ("format", "id", "title", "for", "minutes", "source", "strength", "shown", "not when", "when", "who", "too much")
 _SEVERAL = ("source", "not when")
-_HEAD = (*_ONE_EACH, *_SEVERAL)
 _BELOW_A_STEP = ("say", "keep")
 # Where a word for couples is no slip: studies name whom they looked at.
 _ABOUT_STUDIES = ("source", "shown")
@@ -141,7 +140,7 @@ def read_template(text: str) -> Template:
     if not mistakes:
         mistakes += [*_sum(lines), *_couple_words(lines)]
     if mistakes:
-        raise BadProtocol(mistakes=tuple(sorted(mistakes)))
+        raise BadProtocol(mistakes=tuple(sorted(mistakes, key=lambda mistake: mistake[0])))
     return _template(lines)
 
 
@@ -176,7 +175,7 @@ def _misplaced(lines: list[_Line]) -> Iterator[Mistake]:
         if line.name == "step":
             in_steps, seen = True, seen - set(_BELOW_A_STEP)
             continue
-        if line.name not in (*_HEAD, *_BELOW_A_STEP):
+        if line.name not in (*_TOP, *_BELOW_A_STEP):
             yield line.number, "unknown", ""
         elif line.name in seen and line.name not in _SEVERAL:
             yield line.number, "twice", line.name
@@ -187,7 +186,7 @@ def _misplaced(lines: list[_Line]) -> Iterator[Mistake]:
 
 def _wrong_values(lines: list[_Line]) -> Iterator[Mistake]:
     for line in lines:
-        if line.name not in (*_HEAD, *_BELOW_A_STEP, "step"):
+        if line.name not in (*_TOP, *_BELOW_A_STEP, "step"):
             continue
         if not line.value:
             yield line.number, "empty", line.name
@@ -220,7 +219,7 @@ def _is_right(line: _Line) -> bool:
 
 def _missing(lines: list[_Line]) -> Iterator[Mistake]:
     there = {line.name for line in lines}
-    yield from ((1, "missing", name) for name in _HEAD if name not in there)
+    yield from ((1, "missing", name) for name in _TOP if name not in there)
 
 
 def _wrong_steps(lines: list[_Line]) -> Iterator[Mistake]:

@@ -86,6 +86,8 @@ class ChangeForm(ProposeForm):
 
 
 class BringForm(forms.Form):
+    """The text of a protocol that somebody wrote; `mistakes` says what to mend in it, a sentence each."""
+
     text = Said(
         label=_("The text of the file"),
         longest=LARGEST,
@@ -96,13 +98,15 @@ class BringForm(forms.Form):
     def __init__(self, *args: Any, relation: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.relation = relation
+        self.mistakes: tuple[str, ...] = ()
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         try:
             template = read_template(text)
         except BadProtocol as bad:
-            raise forms.ValidationError(list(bad.sentences)) from None
+            self.mistakes = bad.sentences
+            raise forms.ValidationError(_("Amends can’t read it yet; what to mend is listed here.")) from None
         if self.relation not in template.relations:
             raise forms.ValidationError(_("This one is written for people who stand to each other in another way."))
         return text

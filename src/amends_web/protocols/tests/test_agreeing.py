@@ -78,8 +78,8 @@ def test_versions_are_visible_with_their_differences(ana, ben, room):
     protocol = room.agree(ana, ben)
     room.change(ben, protocol, when="On weekdays, at breakfast")
     waiting = room.page(ana, "protocol", protocol.pk)
-    assert re.findall(r"<del>([^<]*)</del>", waiting) == ["supper"]
-    assert re.findall(r"<ins>([^<]*)</ins>", waiting) == ["breakfast"]
+    assert re.findall(r"<del><span[^>]*>taken out: </span>([^<]*)</del>", waiting) == ["supper"]
+    assert re.findall(r"<ins><span[^>]*>put in: </span>([^<]*)</ins>", waiting) == ["breakfast"]
     room.accept(ana, protocol)
     page = main_of(room.page(ana, "protocol", protocol.pk))
     assert re.search(r"Earlier versions Version 1, .* Ana When On weekdays, at supper", page)
