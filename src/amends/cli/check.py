@@ -29,13 +29,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    text = _draft(arguments.path)
+    text = read_draft(arguments.path)
     check = check_draft(text, kind=Kind(arguments.kind))
     sys.stdout.write(check_as_json(text, check) if arguments.json else check_as_text(text, check))
     return 0
 
 
-def _draft(path: str) -> str:
+def read_draft(path: str) -> str:
+    """Return the words of a file, or of standard input where the path is "-"; raises BadEncoding or TooLarge."""
     given = standard_input(LONGEST_DRAFT) if path == "-" else _file(Path(path))
     try:
         return given.decode("utf-8-sig")
