@@ -184,8 +184,10 @@ def let_words_go(*, now: datetime) -> None:
 
     The round stays with its topic and its receipts, which hold no words.
     """
+    due = list(Round.objects.filter(words_go_at__lte=now).values_list("pk", flat=True))
+    if not due:
+        return
     with transaction.atomic():
-        due = list(Round.objects.filter(words_go_at__lte=now).values_list("pk", flat=True))
         Said.objects.filter(of__in=due).delete()
         Round.objects.filter(pk__in=due).update(words_go_at=None, words_gone_at=now)
 

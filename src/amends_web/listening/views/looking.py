@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from amends.errors import Tampered
 from amends_web.listening.access import round_for
+from amends_web.listening.actions import let_words_go
 from amends_web.listening.pages import round_page
 from amends_web.listening.picture import picture_of
 from amends_web.listening.queries import compared, hashes_of, here_of, items_of, receipts_of
@@ -19,6 +21,7 @@ from amends_web.vault.requests import UnlockedRequest
 
 @require_GET
 def round_view(request: UnlockedRequest, round_id: UUID) -> HttpResponse:
+    let_words_go(now=timezone.now())
     of = round_for(request.user, round_id)
     return round_page(request, of, is_uncovered=request.GET.get("shown") == str(of.number))
 
@@ -37,6 +40,7 @@ def look_view(request: UnlockedRequest, round_id: UUID) -> HttpResponse:
 
 @require_GET
 def receipt_view(request: UnlockedRequest, round_id: UUID) -> HttpResponse:
+    let_words_go(now=timezone.now())
     of = round_for(request.user, round_id)
     try:
         here = here_of(of, request.user, request.keyring)

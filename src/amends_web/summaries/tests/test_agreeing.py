@@ -6,6 +6,8 @@ import re
 
 from django.urls import reverse
 
+from amends_web.breakdowns.tests.conftest import again
+from amends_web.spaces.actions import add_member, create_space
 from amends_web.summaries.models import Reply, Summary, Version
 from amends_web.summaries.tests.conftest import TEXT, TITLE, main_of
 
@@ -116,9 +118,6 @@ def test_of_two_nobody_stands_aside(ana, ben, desk):
 
 
 def test_all_of_four_have_to_approve(ana, ben, cleo, actor, space, desk):
-    from amends_web.breakdowns.tests.conftest import again
-    from amends_web.spaces.actions import add_member
-
     dan = actor("Dan")
     add_member(keyring=again(ana), space=space, person=dan.person)
     desk.begin(ana).agree(ana, ben, cleo, seen=1)
@@ -171,8 +170,6 @@ def test_a_summary_that_is_sent_twice_is_one(ana, desk):
 
 
 def test_alone_nobody_begins_one(actor, desk):
-    from amends_web.spaces.actions import create_space
-
     dan = actor("Dan")
     alone = create_space(keyring=dan.keyring, person=dan.person, relation="friends", name="Alone")
     page = dan.client.get(reverse("summaries:summaries", args=[alone.pk])).content.decode()

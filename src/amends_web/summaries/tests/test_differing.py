@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -16,8 +17,6 @@ DISSENT = "I had called twice.\n  And “nobody answered” is not how I’d say
 
 def written_under(page, name):
     """What stands under somebody's name where they differ."""
-    from html import unescape
-
     found = re.search(rf'<h4 class="who">{name}</h4>\s*<p class="quoted">(.*?)</p>', page, re.DOTALL)
     return unescape(found[1]) if found else None
 

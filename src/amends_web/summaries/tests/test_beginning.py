@@ -1,0 +1,146 @@
+"""A summary begins from what everybody here sees already, picked by whoever begins it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from html import unescape
+
+import pytest
+
+from amends_web.acknowledgements.tests.conftest import Owning
+from amends_web.breakdowns.actions import begin_breakdown, mark_part
+from amends_web.breakdowns.models import Share
+from amends_web.breakdowns.tests.conftest import Story, again
+from amends_web.listening.models import Round
+from amends_web.listening.tests.conftest import asked
+from amends_web.spaces.actions import add_member
+from amends_web.summaries.models import Summary, Version
+from amends_web.summaries.pieces import draft_text, pieces_for
+
+CHUNK, BACK = "I sat there alone for an hour.", "You sat there alone, and nobody called."
+
+
+def heard_each_other(space, one, two):
+    """A round in which each had a turn, and said of it: got it."""
+    talk = asked(one, space)
+    talk.post(two, "yes")
+    talk.turn(one, two, CHUNK, BACK)
+    talk.turn(two, one, "I had called.", "You had called, twice.")
+    words = "We write a message when it gets late."
+    assert talk.post(one, "propose", words=words, submission=uuid.uuid4()).status_code == 302
+    return talk
+
+
+@pytest.fixture
+def story(ana, ben, space):
+    """A breakdown whose map is open, with one thing that was news to Ben."""
+    story = Story(begin_breakdown(keyring=again(ana), person=ana.person, space=space, name="The late dinner", day=None))
+    story.answer(ana, "impact", text="I felt forgotten.")
+    story.answer(ana, "thought", text="KEPT BY ANA")
+    story.answer(ben, "meant", text="I was ashamed.")
+    story.share(ana, "impact")
+    story.share(ben, "meant")
+    return story
+
+
+def picked(who, space):
+    return pieces_for(who.person, space, again(who))
+
+
+def test_what_was_said_back_and_got_can_stand_in_it(ana, ben, space):
+    heard_each_other(space, ana, ben)
+    for who in (ana, ben):
+        pieces = picked(who, space)
+        assert [(piece.kind, piece.of, piece.by, piece.text) for piece in pieces] == [
+            ("understood", "Ana", "Ben", BACK),
+            ("understood", "Ben", "Ana", "You had called, twice."),
+            ("idea", "Ana", "Ana", "We write a message when it gets late."),
+        ]
+        assert {piece.about for piece in pieces} == {"Sunday evening"}
+
+
+def test_what_was_not_got_is_not_offered(ana, ben, space):
+    talk = asked(ana, space)
+    talk.post(ben, "yes")
+    talk.say(ana, CHUNK)
+    talk.back(ben, "You are angry.")
+    talk.answer(ana, "not_yet", "It was not anger.")
+    talk.back(ben, BACK)
+    talk.answer(ana, "got_it")
+    assert picked(ana, space) == []  # it is not over
+    talk.post(ana, "no_more")
+    talk.post(ben, "stop")
+    assert [piece.text for piece in picked(ben, space)] == [BACK]
+
+
+def test_a_round_of_two_is_not_offered_where_a_third_would_read_it(ana, ben, actor, space):
+    heard_each_other(space, ana, ben)
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=space, person=cleo.person)
+    for who in (ana, ben, cleo):
+        assert picked(who, space) == []
+
+
+def test_what_was_news_can_stand_in_it_and_nothing_that_was_kept(ana, ben, space, story):
+    share = Share.objects.select_related("box").get(person=ana.person)
+    mark_part(keyring=again(ben), person=ben.person, share=share, part="impact", is_news=True)
+    (piece,) = picked(ana, space)
+    assert (piece.kind, piece.of, piece.by, piece.text) == ("news", "Ana", "Ben", "I felt forgotten.")
+    assert "KEPT BY ANA" not in str(picked(ana, space))
+
+
+def test_what_it_was_like_can_stand_in_it_once_confirmed_and_only_between_two(ana, ben, actor, space, story):
+    owning = Owning(story.breakdown, ben, ana)
+    owning.write("impact", "You sat there and felt forgotten.")
+    owning.pass_on("impact")
+    assert picked(ben, space) == []
+    owning.check("got_it")
+    (piece,) = picked(ben, space)
+    assert (piece.kind, piece.of, piece.by) == ("impact", "Ana", "Ben")
+    assert piece.text == "You sat there and felt forgotten."
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=space, person=cleo.person)
+    assert picked(ben, space) == []
+
+
+def test_the_same_pieces_always_give_the_same_text(ana, ben, space):
+    heard_each_other(space, ana, ben)
+    assert draft_text(picked(ana, space)) == draft_text(picked(ben, space))
+    assert draft_text(picked(ana, space)) == (
+        "What we talked about\nSunday evening\n\n"
+        "What was understood\n"
+        f"Ana, as Ben said it back and Ana confirmed it: “{BACK}”\n"
+        "Ben, as Ana said it back and Ben confirmed it: “You had called, twice.”\n\n"
+        "What could help\nAna: “We write a message when it gets late.”\n\n"
+        "What we agree on\n\n\nWhat each of us does next\n"
+    )
+
+
+def test_it_is_picked_by_tick_edited_before_it_is_shared_and_shared_as_it_stands(ana, ben, space, desk):
+    heard_each_other(space, ana, ben)
+    page = unescape(desk.page(ana, "new"))
+    keys = re.findall(r'name="piece" value="([^"]+)"', page)
+    assert len(keys) == 3
+    assert "checked" not in page
+    form = unescape(desk.post(ana, "write", piece=keys[:1]).content.decode())
+    assert BACK in form
+    assert "We write a message" not in form
+    assert "exactly what Ben will read" in form
+    assert not Summary.objects.exists()
+    rounds = re.findall(r'name="rounds" value="([^"]+)"', form)
+    assert rounds == [str(Round.objects.get().pk)]
+    desk.begin(ana, text="My own words.", rounds=rounds)
+    assert "My own words." in desk.page(ben, "summary")
+    assert BACK not in desk.page(ben, "summary")
+    assert Version.objects.get().words(again(ben))["rounds"] == rounds
+
+
+def test_a_round_of_others_can_not_be_named(ana, ben, space, desk):
+    response = desk.post(ana, "begin", title="x", text="x", seen=0, rounds=["6f1c0a8e-7d3a-4a3e-9a57-3d6f5a7c1b2d"])
+    assert response.status_code == 422
+
+
+def test_with_nothing_confirmed_yet_an_empty_page_is_offered(ana, desk):
+    assert "You can begin from an empty page." in desk.page(ana, "new")
+    assert "What we agree on" in desk.post(ana, "write").content.decode()
