@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from amends.collecting import uncollected
 from amends.conversation import MessageType
 from amends.moves.cues import Cues, cues_in, plain, words_in
 from amends.moves.rows import number_at
@@ -29,6 +30,7 @@ _TENSE = frozenset({Feeling.ANGER, Feeling.HURT})
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
 
 
+@uncollected()
 def mark_messages(
     conversation: Conversation, *, rules: Rules, progress: Callable[[int], None] | None = None
 ) -> tuple[MarkedMessage, ...]:
@@ -65,7 +67,7 @@ def without_lone_blows(marked: Sequence[MarkedMessage]) -> tuple[MarkedMessage, 
     for place, one in enumerate(marked):
         first, end = max(0, place - PART), min(len(marked), place + 1 + PART)
         others = sums[end] - sums[first] - tense[place]
-        if tense[place] and others < CALM_SHARE * (end - first - 1):
+        if one.marks and tense[place] and others < CALM_SHARE * (end - first - 1):
             marks = tuple(mark for mark in one.marks if mark.move not in HURTING or _stands_alone(mark))
             kept.append(replace(one, marks=marks))
         else:

@@ -11,12 +11,12 @@ from unicodedata import category
 
 from amends.content import load_toml
 from amends.conversation import MessageType
-from amends.reading.talks import talks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from amends.conversation import Conversation
+    from amends.reading.talks import Talk
 
 # Of the words of one person in a talk, so many are marks of English in whatever English there is; below it py3langid is
 # asked, and both have to say no. Figures: docs/reading-card.md.
@@ -43,7 +43,7 @@ class Languages:
     is_declined: bool = False
 
 
-def languages_of(conversation: Conversation, *, language: str = "en") -> Languages:
+def languages_of(conversation: Conversation, talks: Sequence[Talk], *, language: str = "en") -> Languages:
     """Tell which messages are in other languages: what one person wrote in a talk is in one.
 
     Where that is too little to tell, it is taken for what this person writes at other times, or else for what everybody
@@ -65,7 +65,7 @@ def languages_of(conversation: Conversation, *, language: str = "en") -> Languag
         return _language_of([text for _, _, text in written], marks)
 
     found: dict[int, str] = {}
-    for numbers, speaker, texts in _parts(conversation, written):
+    for numbers, speaker, texts in _parts(talks, written):
         told = _language_of(texts, marks, enough=ENOUGH_IN_A_TALK)
         if told is None:
             told = at_other_times(speaker)
@@ -76,10 +76,10 @@ def languages_of(conversation: Conversation, *, language: str = "en") -> Languag
 
 
 def _parts(
-    conversation: Conversation, written: Sequence[tuple[int, str, str]]
+    talks: Sequence[Talk], written: Sequence[tuple[int, str, str]]
 ) -> Iterable[tuple[list[int], str, list[str]]]:
     """Give what each person wrote in each talk."""
-    ends = iter(talk.last for talk in talks_of(conversation))
+    ends = iter(talk.last for talk in talks)
     end, part = -1, -1
     parts: defaultdict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
     for n, speaker, text in written:

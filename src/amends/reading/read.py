@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from amends.collecting import uncollected
 from amends.content import load_toml
 from amends.moves import Feeling, MarkedMessage, Move, mark_messages
-from amends.reading.answers import answers_in
+from amends.reading.answers import Answer, answers_in
 from amends.reading.concerns import Concern, concerns_of
 from amends.reading.course import CoursePoint, Tone, course_of, tone_of
 from amends.reading.languages import Languages, languages_of
@@ -20,11 +21,13 @@ from amends.reading.talks import Talk, TalkProposal, part_of, proposals_of, talk
 from amends.reading.turning_point import TurningPoint, turning_points_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from amends.conversation import Conversation
     from amends.moves import Rules
+
+Unanswered = TypeVar("Unanswered", MissedBid, OpenQuestion)
 
 CAREFUL = 1_000  # messages that are read with the encoder: one talk and what led to it, in some six seconds
 
@@ -56,6 +59,7 @@ class Reading:
     shown_from: Mapping[Move, float] = field(default_factory=dict)
 
 
+@uncollected()
 def read_conversation(
     conversation: Conversation,
     *,
@@ -72,28 +76,30 @@ def read_conversation(
     What is in another language is not looked at: nothing in the reading stands on it, but the times.
     """
     used = rules or rules_of(language)
-    languages = languages_of(conversation, language=language)
+    talks = talks_of(conversation)
+    languages = languages_of(conversation, talks, language=language)
     conversation = _readable(conversation, languages.unread)
     marked = marked or _marked(conversation, rules=used, language=language, progress=progress)
     marked = tuple(_unmarked(one) if one.n in languages.unread else one for one in marked)
     careful = any(one.in_context for one in marked)
     words, weighed = load_toml("reading", language), load_toml("weighed", language)
     tone = tone_of(marked)
-    told = _questions(
-        conversation, marked, tone, unread=languages.unread, words=weighed["careful"] if careful else weighed
-    )
+    of_pass = weighed["careful"] if careful else weighed
+    answers = answers_in(conversation)
+    ending = _ending(conversation, marked, tone, answers=answers, words=of_pass)
+    questions = open_questions_of(conversation, marked, answers, tone, words=of_pass["open_questions"])
     return Reading(
         marked=marked,
         course=course_of(tone),
-        turning_point=next(iter(told.turning_points), None),
-        second_turning_point=next(iter(told.turning_points[1:]), None),
+        turning_point=next(iter(ending.turning_points), None),
+        second_turning_point=next(iter(ending.turning_points[1:]), None),
         silences=silences_of(conversation),
-        open_questions=told.open_questions,
-        missed_bids=told.missed_bids,
+        open_questions=_surely_answered_by_none(questions, answers, unread=languages.unread),
+        missed_bids=_surely_answered_by_none(ending.missed_bids, answers, unread=languages.unread),
         promises=promises_of(conversation, marked, language=language),
-        outcome=told.outcome,
+        outcome=ending.outcome,
         concerns=concerns_of(conversation, words=words["concerns"]),
-        talks=_talks(conversation, marked, tone, unread=languages.unread, words=weighed),
+        talks=_proposals(conversation, talks, marked, tone, unread=languages.unread, words=weighed),
         languages=languages,
         hurting=frozenset(one.n for one in marked if one.hurts),
         shown_from=MappingProxyType({move: used.shown_from(move, careful=careful) for move in Move}),
@@ -124,41 +130,45 @@ def _unmarked(one: MarkedMessage) -> MarkedMessage:
     return MarkedMessage(n=one.n, marks=(), feeling=Feeling.NEUTRAL, feeling_confidence=1.0)
 
 
-class _Told(NamedTuple):
-    """What the questions of a whole talk found."""
+def _alone(one: MarkedMessage, n: int) -> MarkedMessage:
+    # Made anew, as `replace` takes four times as long, and a history has tens of thousands.
+    return MarkedMessage(n=n, marks=one.marks, feeling=one.feeling, feeling_confidence=one.feeling_confidence)
+
+
+def _surely_answered_by_none(
+    found: Iterable[Unanswered], answers: Sequence[Answer], *, unread: AbstractSet[int]
+) -> tuple[Unanswered, ...]:
+    """Leave out what may have been answered in words that are not read."""
+    return tuple(one for one in found if unread.isdisjoint(answers[one.message].messages))
+
+
+class _Ending(NamedTuple):
+    """How a talk ended, and what that stands on."""
 
     turning_points: tuple[TurningPoint, ...]
-    open_questions: tuple[OpenQuestion, ...]
     missed_bids: tuple[MissedBid, ...]
     outcome: Outcome
 
 
-def _questions(
+def _ending(
     conversation: Conversation,
     marked: Sequence[MarkedMessage],
     tone: Tone,
     *,
-    unread: AbstractSet[int],
+    answers: Sequence[Answer],
     words: Mapping[str, Any],
-) -> _Told:
-    """Ask what is asked of a whole talk. What may have been answered in words that are not read is left out."""
-    answers = answers_in(conversation)
+) -> _Ending:
     turned = turning_points_of(conversation, marked, tone, words=words["turning_point"])
     missed = missed_bids_of(conversation, marked, answers, tone, words=words["missed_bids"])
     outcome = outcome_of(
         marked, tone, turning_point=next(iter(turned), None), missed=len(missed), words=words["outcome"]
     )
-    open_questions = open_questions_of(conversation, marked, answers, tone, words=words["open_questions"])
-    return _Told(
-        turning_points=turned,
-        open_questions=tuple(one for one in open_questions if unread.isdisjoint(answers[one.message].messages)),
-        missed_bids=tuple(one for one in missed if unread.isdisjoint(answers[one.message].messages)),
-        outcome=outcome,
-    )
+    return _Ending(turning_points=turned, missed_bids=missed, outcome=outcome)
 
 
-def _talks(
+def _proposals(
     conversation: Conversation,
+    talks: Sequence[Talk],
     marked: Sequence[MarkedMessage],
     tone: Tone,
     *,
@@ -169,7 +179,6 @@ def _talks(
 
     Those that got tense are asked how they ended, each by itself, where all of it was read.
     """
-    talks = talks_of(conversation)
     if len(talks) < 2:
         return ()
 
@@ -179,8 +188,9 @@ def _talks(
         span = slice(talk.first, talk.last + 1)
         part = part_of(conversation, first=talk.first, last=talk.last)
         # What the encoder says of how it ends is about all that it has read, and not about this talk.
-        marks = [replace(one, n=n, in_context=None) for n, one in enumerate(marked[span])]
+        marks = [_alone(one, n) for n, one in enumerate(marked[span])]
         alone = Tone(tension=tone.tension[span], warmth=tone.warmth[span], hurts=tone.hurts[span])
-        return _questions(part, marks, alone, unread=frozenset(), words=words).outcome is Outcome.BROKEN
+        ending = _ending(part, marks, alone, answers=answers_in(part), words=words)
+        return ending.outcome is Outcome.BROKEN
 
     return tuple(replace(one, broke_down=one.got_tense and broke_down(one.talk)) for one in proposals_of(talks, marked))

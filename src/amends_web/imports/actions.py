@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from amends.chats.collecting import uncollected
+from amends.collecting import uncollected
 from amends.reading import read_conversation, seen_from
 from amends_web.imports.consents import delete_requests, sweep_request_boxes
 from amends_web.imports.models import Import, ImportProgress, ImportReading, KeptLines, PickedLines, SharedExcerpt

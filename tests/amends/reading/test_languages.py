@@ -10,6 +10,7 @@ from amends.content import load_toml
 from amends.conversation import Conversation, Message, MessageType
 from amends.reading import Languages, read_conversation, seen_from
 from amends.reading.languages import languages_of
+from amends.reading.talks import talks_of
 
 START = datetime(2025, 3, 4, 18, 0)  # noqa: DTZ001  (the wall clock of a phone)
 
@@ -87,6 +88,10 @@ ENGLISHES = {
 }
 
 
+def told(conversation: Conversation) -> Languages:
+    return languages_of(conversation, talks_of(conversation))
+
+
 def talk(*parts: str, gap: timedelta = timedelta(days=2)) -> Conversation:
     """Return a conversation of talks in which Ana and Ben take turns, line by line."""
     messages: list[Message] = []
@@ -99,7 +104,7 @@ def talk(*parts: str, gap: timedelta = timedelta(days=2)) -> Conversation:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_another_language_is_told_and_all_of_it_is_declined(code: str) -> None:
-    found = languages_of(talk(OTHERS[code]))
+    found = told(talk(OTHERS[code]))
     assert found.others == (code,)
     assert found.is_declined
     assert found.unread == frozenset(range(6))
@@ -107,7 +112,7 @@ def test_another_language_is_told_and_all_of_it_is_declined(code: str) -> None:
 
 @pytest.mark.parametrize("place", ENGLISHES)
 def test_no_english_is_declined(place: str) -> None:
-    assert languages_of(talk(ENGLISHES[place])) == Languages()
+    assert told(talk(ENGLISHES[place])) == Languages()
 
 
 @pytest.mark.parametrize(
@@ -122,36 +127,36 @@ def test_no_english_is_declined(place: str) -> None:
     ],
 )
 def test_short_words_names_lists_emoji_and_links_are_read(lines: str) -> None:
-    assert languages_of(talk(lines)) == Languages()
+    assert told(talk(lines)) == Languages()
 
 
 def test_a_word_or_a_line_of_another_language_in_an_english_talk_is_read_with_it() -> None:
     mixed = ENGLISHES["delhi"] + "|ich wollte dich nicht verletzen, es tut mir leid|I know"
-    assert languages_of(talk(mixed)) == Languages()
+    assert told(talk(mixed)) == Languages()
 
 
 def test_of_two_people_with_a_language_each_only_the_english_is_read() -> None:
     english, german = ENGLISHES["delhi"].split("|"), OTHERS["de"].split("|")
     turns = [(english if n % 2 == 0 else german)[n] for n in range(6)]
     turns += [english[1], german[0], english[3], german[2], english[5], german[4]]
-    found = languages_of(talk("|".join(turns)))
+    found = told(talk("|".join(turns)))
     assert found == Languages(others=("de",), unread=frozenset(range(1, 12, 2)))
 
 
 def test_of_a_history_the_talks_in_another_language_are_left_out() -> None:
-    found = languages_of(talk(ENGLISHES["phone"], f"{OTHERS['es']}|{OTHERS['es']}", ENGLISHES["glasgow"]))
+    found = told(talk(ENGLISHES["phone"], f"{OTHERS['es']}|{OTHERS['es']}", ENGLISHES["glasgow"]))
     assert found == Languages(others=("es",), unread=frozenset(range(6, 18)))
 
 
 def test_an_answer_that_is_too_short_to_tell_is_in_the_language_of_the_rest() -> None:
-    found = languages_of(talk(OTHERS["fr"], "oui|ok"))
+    found = told(talk(OTHERS["fr"], "oui|ok"))
     assert found.unread == frozenset(range(8))
     assert found.is_declined
 
 
 def test_lines_of_the_app_are_in_no_language() -> None:
     notice = Message(n=0, at=START, speaker=None, text="Nachrichten sind verschlüsselt" * 9, type=MessageType.SYSTEM)
-    assert languages_of(Conversation(source="test", people=(), messages=(notice,))) == Languages()
+    assert told(Conversation(source="test", people=(), messages=(notice,))) == Languages()
 
 
 def test_nothing_stands_on_words_that_are_not_read() -> None:

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from amends.chats.collecting import uncollected
 from amends.chats.files.container import Member
 from amends.chats.files.json_values import Values, clean, keys_at_start
 from amends.chats.formats.meta_notices import (
@@ -29,6 +28,7 @@ from amends.chats.formats.meta_notices import (
 from amends.chats.people import People
 from amends.chats.timeline import Entry, Timeline
 from amends.chats.titles import chosen_title, unique_titles
+from amends.collecting import uncollected
 from amends.conversation import MessageType
 
 if TYPE_CHECKING:

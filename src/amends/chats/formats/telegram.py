@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from amends.chats.collecting import uncollected
 from amends.chats.files.json_values import Values, clean
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.people import DELETED_ACCOUNT, People
 from amends.chats.said import tell
+from amends.collecting import uncollected
 from amends.conversation import Conversation, MessageType, message_of
 from amends.errors import UndecidedChat, UnreadableExport
 

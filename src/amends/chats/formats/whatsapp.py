@@ -10,7 +10,6 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from amends.chats.collecting import uncollected
 from amends.chats.dates import Clock, DateOrder, decide_order
 from amends.chats.formats.heads import Heads, Layout, find_head, may_start_a_head
 from amends.chats.formats.notices import Body, Notices
@@ -18,6 +17,7 @@ from amends.chats.formats.phrases import without_marks
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import LONGEST_NAME, Names, NameSurvey, clean_name
 from amends.chats.said import tell
+from amends.collecting import uncollected
 from amends.conversation import Conversation, MessageType, message_of
 from amends.errors import UnreadableExport
 

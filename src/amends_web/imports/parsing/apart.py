@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from django.conf import settings
 
-from amends.chats.collecting import uncollected
+from amends.collecting import uncollected
 from amends.errors import UnreadableExport
 from amends_web.imports.parsing.wire import Garbled, encoded, imported_from
 
