@@ -12,6 +12,7 @@
     ├── UnknownSpeaker        a name that nobody in the conversation has
     ├── BadLedger             what should tell how far an earlier run came does not
     ├── BadProtocol           a file that should be a protocol has mistakes in it
+    ├── UnknownProtocol       a name that no protocol has
     ├── UnusableCluster       other machines that can't be read on
     ├── NotYet                a step of the path that is not open yet
     ├── Refused               a rule of the path says no
@@ -202,6 +203,14 @@ class BadProtocol(AmendsError):
             f"Line {line}: {self.SENTENCES[reason].format(name=name)}" for line, reason, name in mistakes
         )
         super().__init__(" ".join(self.sentences))
+
+
+class UnknownProtocol(AmendsError):
+    """`name` is neither a protocol that comes with Amends nor a file."""
+
+    def __init__(self, *, name: str) -> None:
+        self.name = name
+        super().__init__(f"There is no protocol and no file “{name}”; “amends protocol list” names the protocols.")
 
 
 class UnusableCluster(AmendsError):

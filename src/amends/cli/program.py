@@ -14,7 +14,7 @@ from amends.errors import AmendsError, Undecided
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-OWN = ("read", "convert", "check", "practice", "label")
+OWN = ("read", "convert", "check", "practice", "label", "protocol")
 GROUP = "amends.commands"
 
 REFUSED, USAGE, UNDECIDED, INTERRUPTED = 1, 2, 3, 130

@@ -38,7 +38,7 @@ _LINE = re.compile(r"([A-Za-z]+(?: [a-z]+)?)[ \t]*:(.*)")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STEP = re.compile(r"(one|other|each|all),\s*([0-9]{1,3}) min")
 _KEEP = re.compile(r"(all|me),\s*(.+)")
-_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 class Speaker(StrEnum):
