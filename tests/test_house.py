@@ -40,6 +40,7 @@ AREAS = (
     "protocols",
     "practice",
     "summaries",
+    "rhythm",
     "support",
     "home",
 )

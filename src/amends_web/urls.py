@@ -28,8 +28,9 @@ urlpatterns = [
         "promises",
         "openness",
         "protocols",
-        "practice",
         "summaries",
+        "practice",
+        "rhythm",
         "support",
         "home",
     )

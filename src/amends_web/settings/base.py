@@ -36,8 +36,9 @@ INSTALLED_APPS = [
     "amends_web.promises",
     "amends_web.openness",
     "amends_web.protocols",
-    "amends_web.practice",
     "amends_web.summaries",
+    "amends_web.rhythm",
+    "amends_web.practice",
     "amends_web.support",
     "amends_web.home",
 ]

@@ -1,0 +1,1 @@
+"""Check-ins at a time that all agreed on, the private pulse, and how each step was."""

@@ -1,0 +1,341 @@
+"""Agreeing on a time, beginning a check-in or leaving it out, giving one's parts, going on, ending it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from amends.errors import NotYet, Refused
+from amends.path import checkin
+from amends.path.checkin import PARTS, How, Meeting, Part, Terms
+from amends.path.feedback import minutes
+from amends_web.accounts.models import Person
+from amends_web.pauses.queries import check_open
+from amends_web.reminders.actions import forget, remind
+from amends_web.rhythm.models import CheckIn, Plan, Share
+from amends_web.rhythm.own import change_own
+from amends_web.rhythm.queries import all_gave, company_of, shares_of
+from amends_web.rhythm.signing import sign_yes
+from amends_web.rhythm.tempo import begin_step
+from amends_web.rhythm.times import Time, is_agreed, is_off, rhythm_of, stored_terms
+from amends_web.spaces.blind import digest, save_share
+from amends_web.spaces.models import Space
+from amends_web.spaces.queries import members
+from amends_web.vault.keyring import Keyring
+
+# So many are told of beforehand; each that is held or left out tells of the next. Where nobody comes, it falls silent.
+_TOLD = 4
+_TOLD_WITHIN = timedelta(weeks=20)
+
+
+def propose_time(*, keyring: Keyring, person: Person, space: Space, terms: Terms, now: datetime) -> Plan:
+    """Propose a time that comes again, with one's own yes; it takes the place of another that waits.
+
+    Raises Refused ("time", "zone") for one that nobody could keep, and ("somebody else") where nobody else is here.
+    """
+    checkin.check_terms(terms, now=now)
+    return _propose(keyring, person, space, {"terms": stored_terms(terms), "moves": "", "to": ""})
+
+
+def propose_move(
+    *, keyring: Keyring, person: Person, space: Space, meeting: Meeting, to: datetime, now: datetime
+) -> Plan:
+    """Propose another time for one check-in; no reason is asked. Raises Refused ("time") as path.checkin.check_move."""
+    checkin.check_move(meeting, to, now=now)
+    words = {"terms": None, "moves": meeting.planned_at.isoformat(), "to": to.astimezone(UTC).isoformat()}
+    return _propose(keyring, person, space, words)
+
+
+def say_yes(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> None:
+    """Agree to a time, signed. With the last yes it takes the place of the one before."""
+    with transaction.atomic():
+        plan = _locked(plan)
+        words = plan.words(keyring)
+        words["yes"][str(person.pk)] = sign_yes(keyring, plan, words)
+        _put(keyring, plan, words)
+        if is_agreed(plan, words, _here(plan.space), keyring):
+            others = Plan.objects.select_related("box").filter(space=plan.space).exclude(pk=plan.pk)
+            for other in others:
+                if words["terms"] or other.words(keyring)["moves"] == words["moves"]:
+                    other.delete()
+            if words["terms"]:
+                forget(about_prefix=f"checkin:{plan.space_id}:")
+            plan_reminders(keyring=keyring, person=person, space=plan.space, now=now)
+
+
+def let_go(*, plan: Plan) -> None:
+    """Take a time away that waits, or that was agreed on: anybody here may, and no reason is asked."""
+    with transaction.atomic():
+        plan.delete()
+        if not Plan.objects.filter(space=plan.space).exists():
+            forget(about_prefix=f"checkin:{plan.space_id}:")
+
+
+def keep_time(*, keyring: Keyring, person: Person, plan: Plan) -> None:
+    """Keep that somebody was asked about this time, so that it is not asked again."""
+    change_own(person, keyring, lambda own: own["asked"].append(str(plan.pk)))
+
+
+def begin(
+    *,
+    keyring: Keyring,
+    person: Person,
+    space: Space,
+    meeting: Meeting | None,
+    how: How,
+    length: int,
+    now: datetime,
+) -> CheckIn:
+    """Begin a check-in, the planned one or one now; one that goes on already is returned as it is.
+
+    Raises NotYet where too few are left of it. `length` holds where none was planned.
+    """
+    check_open(space, keyring, now=now)
+    with transaction.atomic():
+        Space.objects.select_for_update().only("pk").get(pk=space.pk)
+        rhythm = rhythm_of(space, person, keyring, now=now)
+        if rhythm.going is not None:
+            return rhythm.going
+        row, words = _row_of(keyring, space, rhythm.time, meeting)
+        if is_off(words, rhythm.here):
+            raise NotYet(step="begin", missing="somebody else is in it")
+        tempo = begin_step(space, keyring)
+        agreed = rhythm.time.terms.minutes if rhythm.time and meeting else length
+        words |= {"how": how.value, "minutes": minutes(agreed, tempo), "is_slow": tempo.slower > 0}
+        row.number += 1
+        _put(keyring, row, words)
+        plan_reminders(keyring=keyring, person=person, space=space, now=now)
+    return row
+
+
+def leave_out(*, keyring: Keyring, person: Person, space: Space, meeting: Meeting, now: datetime) -> None:
+    """Say that a planned check-in goes without oneself; no reason is asked."""
+    with transaction.atomic():
+        Space.objects.select_for_update().only("pk").get(pk=space.pk)
+        rhythm = rhythm_of(space, person, keyring, now=now)
+        row, words = _row_of(keyring, space, rhythm.time, meeting)
+        _go_without(keyring, row, words, person)
+        plan_reminders(keyring=keyring, person=person, space=space, now=now)
+
+
+def go_out(*, keyring: Keyring, person: Person, check_in: CheckIn) -> None:
+    """Go out of a check-in that has begun, with what one gave there and nobody has seen."""
+    with transaction.atomic():
+        row = _locked(check_in)
+        words = row.words(keyring)
+        if words["is_over"] or row.revealed_at is not None:
+            raise NotYet(step="go out", missing="a check-in is going on")
+        if words["how"] != How.LIVE:
+            Share.objects.filter(check_in=row, person=person).delete()
+        _go_without(keyring, row, words, person)
+        _open_if_ready(keyring, row, words)
+
+
+def give_part(*, keyring: Keyring, person: Person, check_in: CheckIn, part: Part, text: str, now: datetime) -> None:
+    """Give one's words for the part that a live check-in is at; "" where one would rather say it.
+
+    Raises NotYet ahead of the others, a second time, and during a break.
+    """
+    check_open(check_in.space, keyring, now=now)
+    with transaction.atomic():
+        row = _locked(check_in)
+        words = row.words(keyring)
+        given = _given_by(row, person, keyring)
+        place = len(PARTS) if words["is_over"] else words["place"]
+        checkin.check_may_give(part, how=How(words["how"]), place=place, is_given=part in given)
+        _save_share(keyring, person, row, words, given | {part.value: text})
+        _forget_draft(keyring, person, row, [part])
+        if all_gave(part, company_of(row, words), shares_of(row, keyring)):
+            row.number += 1
+            row.save(update_fields=["number"])
+
+
+def go_on(*, keyring: Keyring, check_in: CheckIn, seen: int) -> None:
+    """Lead everybody in a live check-in on to the next part; raises NotYet before all have given this one."""
+    with transaction.atomic():
+        row = _locked(check_in)
+        words = row.words(keyring)
+        place = words["place"]
+        is_open = place < len(PARTS) and all_gave(PARTS[place], company_of(row, words), shares_of(row, keyring))
+        words["place"] = checkin.go_on(place, seen=seen, is_open=is_open)
+        words["is_over"] = words["place"] == len(PARTS)
+        row.number += 1
+        _put(keyring, row, words)
+
+
+def end(*, keyring: Keyring, check_in: CheckIn) -> None:
+    """End a live check-in before its last part; anybody in it may."""
+    with transaction.atomic():
+        row = _locked(check_in)
+        words = row.words(keyring)
+        if words["how"] == How.LIVE and not words["is_over"]:
+            words["is_over"] = True
+            row.number += 1
+            _put(keyring, row, words)
+
+
+def keep_draft(*, keyring: Keyring, person: Person, check_in: CheckIn, part: Part, text: str) -> None:
+    """Keep, for oneself alone, what is typed for a part."""
+    change_own(person, keyring, lambda own: own["drafts"].setdefault(str(check_in.pk), {}).update({part.value: text}))
+
+
+def share_all(
+    *, keyring: Keyring, person: Person, check_in: CheckIn, parts: Mapping[str, str], previewed: str, now: datetime
+) -> None:
+    """Share every part blind, where each fills in theirs apart; all of it opens once everybody has.
+
+    `previewed` is the digest of the parts as the person saw them. Raises Refused ("preview") where they have changed
+    since, and NotYet once it is open, and during a break.
+    """
+    check_open(check_in.space, keyring, now=now)
+    with transaction.atomic():
+        row = _locked(check_in)
+        words = row.words(keyring)
+        if words["how"] != How.APART or row.revealed_at is not None:
+            raise NotYet(step="share", missing="another check-in has begun")
+        if digest(parts) != previewed or not any(text.strip() for text in parts.values()):
+            raise Refused(rule="preview")
+        _save_share(keyring, person, row, words, parts)
+        _forget_draft(keyring, person, row, PARTS)
+        _open_if_ready(keyring, row, words)
+
+
+def take_back(*, keyring: Keyring, person: Person, check_in: CheckIn) -> None:
+    """Take back what one shared, to one's drafts, as long as nothing has opened; raises NotYet after that."""
+    with transaction.atomic():
+        row = _locked(check_in)
+        if row.words(keyring)["how"] != How.APART or row.revealed_at is not None:
+            raise NotYet(step="take back", missing="nobody has read it")
+        parts = _given_by(row, person, keyring)
+        Share.objects.filter(check_in=row, person=person).delete()
+        if parts:
+            change_own(person, keyring, lambda own: own["drafts"].update({str(row.pk): parts}))
+
+
+def open_if_ready(*, keyring: Keyring, check_in: CheckIn) -> None:
+    """Open what is ready by no share of anybody: the last one who was waited for has left, and told it."""
+    with transaction.atomic():
+        row = _locked(check_in)
+        _open_if_ready(keyring, row, row.words(keyring))
+
+
+def plan_reminders(*, keyring: Keyring, person: Person, space: Space, now: datetime) -> None:
+    """Plan the word before each of the next check-ins, for each of those who are in it."""
+    rhythm = rhythm_of(space, person, keyring, now=now)
+    if rhythm.time is None:
+        return
+    time = rhythm.time
+    known = {row.planned_at: row.words(keyring) for row in _planned_rows(space, now)}
+    settled = {at for at, words in known.items() if words["how"] or is_off(words, rhythm.here)}
+    soon = checkin.next_checkins(time.terms, moved=time.moved, after=now + checkin.SOON, before=now + _TOLD_WITHIN)
+    for planned_at in settled:
+        forget(about_prefix=_about(space, planned_at))
+    for meeting in [one for one in soon if one.planned_at not in settled][:_TOLD]:
+        without = known.get(meeting.planned_at, {}).get("without", ())
+        for who, other in time.people.items():
+            about = f"{_about(space, meeting.planned_at)}:{who}"
+            if str(who) in without:
+                forget(about_prefix=about)
+            else:
+                remind(person=other, kind="checkin_soon", at=meeting.at - checkin.SOON, about=about, space=space)
+
+
+def _about(space: Space, planned_at: datetime) -> str:
+    """Return the opaque key of one planned check-in."""
+    return f"checkin:{space.pk}:{planned_at:%Y%m%dT%H%M}"
+
+
+def _propose(keyring: Keyring, person: Person, space: Space, said: dict[str, Any]) -> Plan:
+    with transaction.atomic():
+        Space.objects.select_for_update().only("pk").get(pk=space.pk)
+        here = _here(space)
+        if len(here) < 2:
+            raise Refused(rule="somebody else")
+        for other in Plan.objects.select_related("box").filter(space=space):
+            words = other.words(keyring)
+            if not is_agreed(other, words, here, keyring) and words["moves"] == said["moves"]:
+                other.delete()
+        plan = Plan(box=space.box, space=space)
+        words = said | {"by": str(person.pk), "people": sorted(map(str, here)), "yes": {}}
+        words["yes"] = {str(person.pk): sign_yes(keyring, plan, words)}
+        plan.put(keyring, words)
+        plan.save(force_insert=True)
+    return plan
+
+
+def _row_of(
+    keyring: Keyring, space: Space, time: Time | None, meeting: Meeting | None
+) -> tuple[CheckIn, dict[str, Any]]:
+    """Return the row of a check-in, made where there is none yet; the caller saves it."""
+    if meeting is not None:
+        row = CheckIn.objects.select_related("box").filter(space=space, planned_at=meeting.planned_at).first()
+        if row is not None:
+            return row, row.words(keyring)
+    people = time.people if time and meeting else _here(space)
+    row = CheckIn(box=space.box, space=space, planned_at=meeting.planned_at if meeting else None)
+    words = {"how": "", "minutes": 15, "is_slow": False, "place": 0, "is_over": False}
+    return row, words | {"people": sorted(map(str, people)), "without": []}
+
+
+def _go_without(keyring: Keyring, row: CheckIn, words: dict[str, Any], person: Person) -> None:
+    words["without"] = sorted({*words["without"], str(person.pk)})
+    row.number += 1
+    _put(keyring, row, words)
+
+
+def _given_by(row: CheckIn, person: Person, keyring: Keyring) -> dict[str, str]:
+    given = [said["parts"] for share, said in shares_of(row, keyring) if share.person_id == person.pk]
+    return given[0] if given else {}
+
+
+def _save_share(
+    keyring: Keyring, person: Person, row: CheckIn, words: Mapping[str, Any], parts: Mapping[str, str]
+) -> None:
+    Share.objects.filter(check_in=row, person=person).delete()
+    share = Share(box=row.box, check_in=row, person=person)
+    save_share(share, keyring, {"parts": dict(parts)}, audience=company_of(row, words).people.keys())
+
+
+def _open_if_ready(keyring: Keyring, row: CheckIn, words: Mapping[str, Any]) -> None:
+    if words["how"] != How.APART or row.revealed_at is not None:
+        return
+    company, shares = company_of(row, words), shares_of(row, keyring)
+    if all(all_gave(part, company, shares) for part in PARTS):
+        row.revealed_at = timezone.now()
+        row.number += 1
+        row.save(update_fields=["revealed_at", "number"])
+        # Somebody who left before it opened never saw the others' words; theirs are not shown either.
+        Share.objects.filter(check_in=row).exclude(person__in=list(company.people)).delete()
+
+
+def _forget_draft(keyring: Keyring, person: Person, row: CheckIn, parts: Iterable[Part]) -> None:
+    def change(own: dict[str, Any]) -> None:
+        drafts = own["drafts"].get(str(row.pk), {})
+        for part in parts:
+            drafts.pop(part.value, None)
+
+    change_own(person, keyring, change)
+
+
+def _here(space: Space) -> dict[Any, Person]:
+    return {member.person_id: member.person for member in members(space)}
+
+
+def _planned_rows(space: Space, now: datetime) -> list[CheckIn]:
+    return list(CheckIn.objects.select_related("box").filter(space=space, planned_at__gt=now - checkin.CLOSES))
+
+
+def _locked(row: Any) -> Any:
+    """Return the row as it is now; all that is done with one waits here for each other."""
+    locked = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    locked.box, locked.space = row.box, row.space
+    return locked
+
+
+def _put(keyring: Keyring, row: Plan | CheckIn, words: dict[str, Any]) -> None:
+    row.put(keyring, words)
+    row.save()

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class RhythmConfig(AppConfig):
+    name = "amends_web.rhythm"
+
+    def ready(self) -> None:
+        from amends_web.rhythm import exports, panels
+        from amends_web.shell import exports as registry
+        from amends_web.shell.panels import register_space_panel, register_steps
+
+        registry.register("rhythm", collect=exports.collect, erase=exports.erase)
+        register_steps(panels.steps)
+        register_space_panel(panels.space_panels)

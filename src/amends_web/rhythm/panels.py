@@ -1,0 +1,95 @@
+"""What home and the space page show of this area. Quiet: no count, nothing of what did not come about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amends_web.rhythm.pages import day_words, time_words
+from amends_web.rhythm.shown import answers_shown_to
+from amends_web.rhythm.steps import step_for
+from amends_web.rhythm.times import Proposal, Rhythm, rhythms
+from amends_web.shell.panels import Panel, Step
+from amends_web.spaces.models import Space
+from amends_web.spaces.queries import spaces_of
+from amends_web.vault.requests import UnlockedRequest
+
+# It is for a certain hour, so after breaks and doors, beside a round that waits.
+_ORDER = 10
+# How long what somebody showed stays among the next steps. Nothing tells anybody whether it was read.
+_NEW_FOR = timedelta(days=7)
+
+
+def steps(request: UnlockedRequest) -> Iterator[Step]:
+    """Yield check-ins that are on or near, times that wait for this person's yes, and what others showed them."""
+    for rhythm in rhythms(spaces_of(request.user), request.user, request.keyring, now=timezone.now()):
+        yield from _check_in_steps(rhythm, request)
+        for proposal in rhythm.proposals:
+            if not proposal.has_my_yes:
+                yield _proposal_step(proposal, rhythm.space)
+    for row in answers_shown_to(request.user, since=timezone.localdate() - _NEW_FOR):
+        with suppress(Http404):
+            step_for(request.user, row.kind, row.about, request.keyring)
+            yield Step(
+                title=_("%(name)s shows you how a step was") % {"name": row.person.name},
+                hint=_("You can read it, and leave it at that."),
+                url=reverse("rhythm:answer", args=[row.kind, row.about]),
+                minutes=1,
+                order=_ORDER + 2,
+            )
+
+
+def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:
+    yield Panel(
+        title=_("Check-ins"),
+        text=_("A short time together: thanks, what went right, promises, one topic, one wish."),
+        url=reverse("rhythm:check_ins", args=[space.pk]),
+        minutes=15,
+    )
+
+
+def after_panels(_request: UnlockedRequest, kind: str, about: object) -> Iterator[Panel]:
+    """Yield, at the end of a step, the way to say for oneself how it was."""
+    yield Panel(
+        title=_("How was that for you?"),
+        text=_("For yourself. Nothing is shown unless you tick it."),
+        url=reverse("rhythm:answer", args=[kind, about]),
+        minutes=1,
+    )
+
+
+def _check_in_steps(rhythm: Rhythm, request: UnlockedRequest) -> Iterator[Step]:
+    if rhythm.going:
+        yield Step(
+            title=_("A check-in has begun"),
+            hint=_("Whenever you like."),
+            url=reverse("rhythm:check_in", args=[rhythm.going.pk]),
+            minutes=15,
+            order=_ORDER,
+        )
+    elif rhythm.now and rhythm.time and request.user.pk in rhythm.time.people:
+        yield Step(
+            title=_("Check-in: %(when)s") % {"when": day_words(rhythm.now.at)},
+            hint=_("Would now be all right? Later is fine."),
+            url=reverse("rhythm:check_ins", args=[rhythm.space.pk]),
+            minutes=rhythm.time.terms.minutes,
+            order=_ORDER,
+        )
+
+
+def _proposal_step(proposal: Proposal, space: Space) -> Step:
+    title = _("A time for check-ins") if proposal.terms else _("Another time for a check-in")
+    when = time_words(proposal.terms) if proposal.terms else day_words(proposal.to) if proposal.to else ""
+    return Step(
+        title=title,
+        hint=_("%(when)s. Yes, no, or another one.") % {"when": when},
+        url=reverse("rhythm:check_ins", args=[space.pk]),
+        minutes=1,
+        order=_ORDER + 1,
+    )

@@ -1,0 +1,48 @@
+"""How long and how fast the next step is, as people wished it; nothing tells whose wish it was.
+
+A wish is kept without a name in the space's box, and taken up where the next round or check-in begins, whoever begins
+it: so neither a page nor the moment of a change tells who answered, or that anybody did. What can still be guessed
+stands in docs/decisions/0018-rhythm.md.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from amends.path.feedback import Tempo, Wish, next_tempo
+from amends_web.rhythm import models
+from amends_web.spaces.models import Space
+from amends_web.vault.keyring import Keyring
+
+_FIRST = {"shorter": 0, "slower": 0, "wishes": []}
+
+
+def wish(space: Space, keyring: Keyring, said: Wish | None) -> None:
+    """Keep a wish for the next step, or write the same anew where there is none."""
+    with transaction.atomic():
+        row, words = _locked(space, keyring)
+        words["wishes"] = sorted({*words["wishes"], *([said.value] if said else [])})
+        row.put(keyring, words)
+        row.save()
+
+
+def begin_step(space: Space, keyring: Keyring) -> Tempo:
+    """Return the tempo of the step that begins now, with what was wished since the last one."""
+    with transaction.atomic():
+        row, words = _locked(space, keyring)
+        tempo = next_tempo(
+            Tempo(shorter=words["shorter"], slower=words["slower"]), [Wish(said) for said in words["wishes"]]
+        )
+        row.put(keyring, {"shorter": tempo.shorter, "slower": tempo.slower, "wishes": []})
+        row.save()
+    return tempo
+
+
+def _locked(space: Space, keyring: Keyring) -> tuple[models.Tempo, dict[str, Any]]:
+    Space.objects.select_for_update().only("pk").get(pk=space.pk)
+    row = models.Tempo.objects.select_related("box").filter(space=space).first()
+    if row is None:
+        return models.Tempo(box=space.box, space=space), dict(_FIRST)
+    return row, row.words(keyring)

@@ -1,0 +1,241 @@
+"""When people check in: a time that all said yes to, moved and left out with no reason."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from amends_web.accounts.models import Person
+from amends_web.breakdowns.tests.conftest import again
+from amends_web.reminders.models import Reminder
+from amends_web.rhythm.models import CheckIn, Plan
+from amends_web.rhythm.signing import sign_yes
+from amends_web.rhythm.tests.conftest import Room, in_, main_of
+from amends_web.spaces.actions import add_member, create_space
+
+
+def next_sunday_at_seven(zone):
+    now = datetime.now(ZoneInfo(zone))
+    return (now + timedelta(days=(6 - now.weekday()) % 7 or 7)).replace(hour=19, minute=0, second=0, microsecond=0)
+
+
+def earlier(plan, **ago):
+    """Let a plan have been made, and its first check-in have been, so long ago."""
+    Plan.objects.filter(pk=plan.pk).update(made_at=timezone.now() - timedelta(**ago))
+
+
+def test_both_set_sunday_at_seven_and_see_it(ana, ben, room):
+    sunday = next_sunday_at_seven("UTC")
+    plan = room.propose(ana, first=f"{sunday:%Y-%m-%dT%H:%M}")
+    assert "Sunday 19:00, every week Shared with Ben" in room.page(ana)
+    assert "Ana proposes this time. About 30 minutes" in room.page(ben)
+    assert room.rhythm(ben).time is None
+    assert room.post(ben, "yes", plan.pk).status_code == 302
+    for who in (ana, ben):
+        assert f"{sunday:%A, %-d %B, 19:00}" in room.page(who)
+
+
+def test_each_sees_it_on_their_own_clock(ana, ben, room):
+    Person.objects.filter(pk=ana.person.pk).update(time_zone="Europe/Berlin")
+    Person.objects.filter(pk=ben.person.pk).update(time_zone="Asia/Tokyo")
+    sunday = next_sunday_at_seven("Europe/Berlin")
+    room.agree(ana, ben, first=f"{sunday:%Y-%m-%dT%H:%M}")
+    assert "Sunday 19:00, every week" in room.page(ana)
+    there = sunday.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert f"Monday {there:%H:%M}, every week" in room.page(ben)
+
+
+def test_it_counts_only_once_everybody_has_said_yes(ana, ben, actor, room):
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    plan = room.propose(ana)
+    room.post(ben, "yes", plan.pk)
+    assert room.rhythm(ana).time is None
+    room.post(cleo, "yes", plan.pk)
+    assert set(room.rhythm(ana).time.people) == {ana.person.pk, ben.person.pk, cleo.person.pk}
+
+
+def test_whoever_waits_is_not_told_who_has_said_yes(ana, ben, actor, room):
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    plan = room.propose(ana)
+    before = room.page(ana)
+    room.post(ben, "yes", plan.pk)
+    assert room.page(ana) == before
+
+
+def test_a_yes_that_somebody_else_sealed_in_counts_for_nothing(ana, ben, room):
+    plan = room.propose(ana)
+    words = plan.words(again(ana))
+    words["yes"][str(ben.person.pk)] = words["yes"][str(ana.person.pk)]
+    plan.put(again(ana), words)
+    plan.save()
+    assert room.rhythm(ana).time is None
+    room.post(ben, "yes", plan.pk)
+    assert room.rhythm(ana).time is not None
+    words = Plan.objects.get().words(again(ana))
+    words["terms"]["minutes"] = 15
+    plan.put(again(ana), words)
+    plan.save()
+    assert room.rhythm(ben).time is None
+
+
+def test_a_no_takes_it_away_and_asks_for_no_reason(ana, ben, room):
+    plan = room.propose(ana)
+    assert room.post(ben, "let_go", plan.pk).status_code == 302
+    assert not Plan.objects.exists()
+    assert "None is planned." in room.page(ana)
+    assert "Ben" not in room.page(ana)
+
+
+def test_the_one_before_stays_until_all_agreed_on_the_new_one(ana, ben, room):
+    room.agree(ana, ben)
+    new = room.propose(ben, first=in_(days=3), minutes="15")
+    assert room.rhythm(ana).time.terms.minutes == 30
+    room.post(ana, "yes", new.pk)
+    assert room.rhythm(ana).time.terms.minutes == 15
+    assert Plan.objects.count() == 1
+
+
+def test_one_is_moved_without_guilt_and_the_rest_stay(ana, ben, room):
+    room.agree(ana, ben, first=in_(days=2))
+    planned = room.rhythm(ana).upcoming
+    later = planned.at + timedelta(days=1, hours=1)
+    assert room.post(ben, "propose_move", to=f"{later:%Y-%m-%dT%H:%M}").status_code == 302
+    assert "Ben proposes this in the place of" in room.page(ana)
+    move = Plan.objects.latest("made_at")
+    room.post(ana, "yes", move.pk)
+    moved = room.rhythm(ana).upcoming
+    assert moved.planned_at == planned.planned_at
+    assert moved.at == later
+    assert "why" not in room.page(ben, "move").lower()
+    assert "Nobody is asked for a reason." in room.page(ben, "move")
+
+
+@pytest.mark.parametrize(("to", "status"), [({"days": -1}, 409), ({"days": 40}, 409)])
+def test_a_move_into_the_past_or_far_away_is_asked_for_again(ana, ben, room, to, status):
+    room.agree(ana, ben, first=in_(days=2))
+    response = room.post(ben, "propose_move", to=in_(**to))
+    assert response.status_code == status
+    assert "Pick another time that is still to come" in main_of(response)
+    assert Plan.objects.count() == 1
+
+
+def test_a_first_time_that_is_past_is_asked_for_again_with_what_was_picked(ana, ben, room):
+    response = room.post(ana, "propose", first=in_(days=-1), weeks="2", minutes="30")
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "This time is past." in page
+    assert 'value="2" required id="id_weeks_1" checked' in page or 'value="2" id="id_weeks_1" checked' in page
+
+
+def test_leaving_one_out_needs_no_reason_and_says_only_that(ana, ben, room):
+    room.agree(ana, ben)
+    planned = room.rhythm(ben).now
+    assert room.post(ben, "leave_out", planned=planned.planned_at.isoformat()).status_code == 302
+    assert CheckIn.objects.get().planned_at == planned.planned_at
+    for who in (ana, ben):
+        later = room.rhythm(who)
+        assert later.now is None
+        assert later.upcoming.planned_at - planned.planned_at == timedelta(days=7)
+    assert "Ben" not in room.page(ana).replace("Ben will read", "").replace("Shared with Ben", "")
+
+
+def test_an_old_page_leaves_out_nothing(ana, ben, room):
+    room.agree(ana, ben)
+    response = room.post(ben, "leave_out", planned="2026-01-01T00:00:00+00:00")
+    assert response.status_code == 409
+    assert not CheckIn.objects.exists()
+
+
+def test_with_three_the_others_go_on_without_whoever_leaves_it_out(ana, ben, actor, room):
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    room.agree(ana, ben, cleo)
+    room.post(ben, "leave_out", planned=room.rhythm(ben).now.planned_at.isoformat())
+    assert room.rhythm(ben).now is None
+    check_in = room.begin(ana)
+    assert room.get(cleo, "check_in", check_in.pk).status_code == 200
+    assert room.get(ben, "check_in", check_in.pk).status_code == 404
+
+
+def test_after_two_that_were_left_out_both_are_asked_once_whether_to_change_the_time(ana, ben, room):
+    plan = room.agree(ana, ben, first=in_(minutes=1))
+    asked = "Would another time suit better?"
+    words = plan.words(again(ana))
+    words["terms"]["start"] = (datetime.fromisoformat(words["terms"]["start"]) - timedelta(weeks=2)).isoformat()
+    assert asked not in room.page(ana)
+    resign(room, plan, words, ana, ben)
+    earlier(plan, weeks=3)
+    for who in (ana, ben):
+        assert asked in room.page(who)
+    assert room.post(ben, "keep_time", plan.pk).status_code == 302
+    assert asked not in room.page(ben)
+    assert asked in room.page(ana)
+
+
+def test_after_missed_weeks_it_says_welcome_back_and_counts_nothing(ana, ben, room):
+    plan = room.agree(ana, ben, first=in_(minutes=1))
+    words = plan.words(again(ana))
+    words["terms"]["start"] = (datetime.fromisoformat(words["terms"]["start"]) - timedelta(weeks=5)).isoformat()
+    resign(room, plan, words, ana, ben)
+    earlier(plan, weeks=6)
+    page = room.page(ana)
+    assert "Welcome back" in page
+    assert not any(word in page for word in ("missed", "5 weeks", "five", "overdue", "last time was", "streak"))
+
+
+def resign(room, plan, words, *people):
+    """Let these people have agreed to other words of a plan, by their own hands."""
+    for who in people:
+        words["yes"][str(who.person.pk)] = sign_yes(again(who), plan, words)
+    plan.put(again(people[0]), words)
+    plan.save()
+
+
+def test_stopping_is_one_tap_for_anybody(ana, ben, room):
+    plan = room.agree(ana, ben)
+    assert "Doing without is a good sign too" in room.page(ben)
+    room.post(ben, "let_go", plan.pk)
+    assert room.rhythm(ana).time is None
+    assert not Reminder.objects.exists()
+
+
+def test_each_is_told_an_hour_before_and_nobody_of_one_that_is_left_out(ana, ben, room):
+    room.agree(ana, ben, first=in_(days=2))
+    meeting = room.rhythm(ana).upcoming
+    told = Reminder.objects.filter(person=ben.person, kind="checkin_soon").order_by("due_at")
+    assert told.first().due_at == meeting.at - timedelta(hours=1)
+    assert told.count() == Reminder.objects.filter(person=ana.person).count() == 4
+    room.post(ben, "leave_out", planned=meeting.planned_at.isoformat())
+    assert not Reminder.objects.filter(due_at=meeting.at - timedelta(hours=1)).exists()
+    assert told.count() == 3 + 1
+
+
+def test_a_reminder_of_one_that_moved_moves_with_it(ana, ben, room):
+    room.agree(ana, ben, first=in_(days=2))
+    room.post(ben, "propose_move", to=in_(days=3))
+    room.post(ana, "yes", Plan.objects.latest("made_at").pk)
+    meeting = room.rhythm(ana).upcoming
+    for who in (ana, ben):
+        first = Reminder.objects.filter(person=who.person).order_by("due_at").first()
+        assert first.due_at == meeting.at - timedelta(hours=1)
+
+
+def test_somebody_who_comes_later_is_asked_too_and_changes_nothing_before(ana, ben, actor, room):
+    plan = room.agree(ana, ben)
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    assert room.rhythm(ana).time is not None
+    assert "The others agreed on this time." in room.page(cleo)
+    room.post(cleo, "yes", plan.pk)
+    assert cleo.person.pk in room.rhythm(ana).time.people
+
+
+def test_alone_there_is_nobody_to_agree_with(ana):
+    alone = Room(create_space(keyring=again(ana), person=ana.person, relation="couple", name="Us"))
+    assert alone.post(ana, "propose", first=in_(days=1), weeks="1", minutes="15").status_code == 409
+    assert "Nobody else is here yet." in alone.page(ana, "time")

@@ -1,0 +1,222 @@
+"""When people check in: proposing a time, agreeing, moving one, leaving one out, stopping."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from amends.errors import Refused
+from amends.path.checkin import Meeting
+from amends_web.rhythm import actions, private
+from amends_web.rhythm.access import plan_for
+from amends_web.rhythm.forms import MoveForm, TimeForm, TopicForm
+from amends_web.rhythm.own import own_of
+from amends_web.rhythm.pages import day_words, space_page, time_words
+from amends_web.rhythm.queries import held_in
+from amends_web.rhythm.times import Proposal, Rhythm, rhythm_of
+from amends_web.shell.errors import refuse
+from amends_web.shell.submissions import once
+from amends_web.spaces.access import space_for
+from amends_web.spaces.models import Space
+from amends_web.spaces.queries import name_list
+from amends_web.vault.requests import UnlockedRequest
+
+
+@require_GET
+def check_ins_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
+    """The page of check-ins of a space: the time, what is next, topics for it, earlier ones."""
+    return _check_ins_page(request, space_for(request.user, space_id), TopicForm())
+
+
+@require_POST
+def keep_topic_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
+    space = space_for(request.user, space_id)
+    form = TopicForm(request.POST)
+    if not form.is_valid():
+        return _check_ins_page(request, space, form, status=422)
+
+    def act() -> str:
+        private.keep_topic(keyring=request.keyring, person=request.user, space=space, text=form.cleaned_data["text"])
+        return reverse("rhythm:check_ins", args=[space.pk]) + "#topics"
+
+    return redirect(once(request, act))
+
+
+@require_POST
+def delete_topic_view(request: UnlockedRequest, space_id: UUID, entry_id: UUID) -> HttpResponse:
+    space = space_for(request.user, space_id)
+    private.delete_own(keyring=request.keyring, person=request.user, entry_id=str(entry_id))
+    return redirect(reverse("rhythm:check_ins", args=[space.pk]) + "#topics")
+
+
+@require_GET
+def time_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
+    space = space_for(request.user, space_id)
+    rhythm = rhythm_of(space, request.user, request.keyring, now=timezone.now())
+    initial: dict[str, Any] = {}
+    if rhythm.time:
+        initial = {"weeks": rhythm.time.terms.weeks, "minutes": rhythm.time.terms.minutes}
+    return _time_page(request, space, TimeForm(initial=initial))
+
+
+@require_POST
+def propose_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
+    space = space_for(request.user, space_id)
+    form = TimeForm(request.POST)
+    if not form.is_valid():
+        return _time_page(request, space, form, status=422)
+
+    def act() -> str:
+        actions.propose_time(
+            keyring=request.keyring,
+            person=request.user,
+            space=space,
+            terms=form.terms(request.user.time_zone),
+            now=timezone.now(),
+        )
+        return reverse("rhythm:check_ins", args=[space.pk])
+
+    try:
+        return redirect(once(request, act))
+    except Refused as refused:
+        alone = _("Nobody else is here yet. Ask somebody in first; what you picked is still here.")
+        past = _("This time is past. Pick a day and a time that are still to come.")
+        form.add_error("first" if refused.rule == "time" else None, alone if refused.rule == "somebody else" else past)
+        return _time_page(request, space, form, status=409)
+
+
+@require_POST
+def yes_view(request: UnlockedRequest, plan_id: UUID) -> HttpResponse:
+    plan = plan_for(request.user, plan_id)
+    actions.say_yes(keyring=request.keyring, person=request.user, plan=plan, now=timezone.now())
+    return redirect("rhythm:check_ins", plan.space_id)
+
+
+@require_POST
+def let_go_view(request: UnlockedRequest, plan_id: UUID) -> HttpResponse:
+    """Say no to a time, take back one's own, or stop the check-ins: anybody here may, with no reason."""
+    plan = plan_for(request.user, plan_id)
+    actions.let_go(plan=plan)
+    return redirect("rhythm:check_ins", plan.space_id)
+
+
+@require_POST
+def keep_time_view(request: UnlockedRequest, plan_id: UUID) -> HttpResponse:
+    plan = plan_for(request.user, plan_id)
+    actions.keep_time(keyring=request.keyring, person=request.user, plan=plan)
+    return redirect("rhythm:check_ins", plan.space_id)
+
+
+@require_GET
+def move_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
+    space = space_for(request.user, space_id)
+    meeting = _next(request, space)
+    if meeting is None:
+        return redirect("rhythm:check_ins", space.pk)
+    form = MoveForm(initial={"to": timezone.localtime(meeting.at)})
+    return _move_page(request, space, meeting, form)
+
+
+@require_POST
+def propose_move_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
+    space = space_for(request.user, space_id)
+    meeting = _next(request, space)
+    if meeting is None:
+        return redirect("rhythm:check_ins", space.pk)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return _move_page(request, space, meeting, form, status=422)
+    try:
+        actions.propose_move(
+            keyring=request.keyring,
+            person=request.user,
+            space=space,
+            meeting=meeting,
+            to=form.cleaned_data["to"],
+            now=timezone.now(),
+        )
+    except Refused:
+        form.add_error("to", _("Pick another time that is still to come, within two weeks of its own day."))
+        return _move_page(request, space, meeting, form, status=409)
+    return redirect("rhythm:check_ins", space.pk)
+
+
+@require_POST
+def leave_out_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
+    """Say "not this time". `planned` names the check-in that the page showed; an old page leaves out nothing else."""
+    space = space_for(request.user, space_id)
+    meeting = _next(request, space)
+    if meeting is None or meeting.planned_at.isoformat() != request.POST.get("planned"):
+        return refuse(
+            request,
+            title=_("This has changed"),
+            sentence=_("The check-in that you saw is not the next one any more. Look again, then decide."),
+            status=409,
+            back_url=reverse("rhythm:check_ins", args=[space.pk]),
+        )
+    actions.leave_out(keyring=request.keyring, person=request.user, space=space, meeting=meeting, now=timezone.now())
+    return redirect("rhythm:check_ins", space.pk)
+
+
+def _next(request: UnlockedRequest, space: Space) -> Meeting | None:
+    rhythm = rhythm_of(space, request.user, request.keyring, now=timezone.now())
+    return rhythm.now or rhythm.upcoming
+
+
+def _check_ins_page(request: UnlockedRequest, space: Space, form: TopicForm, status: int = 200) -> HttpResponse:
+    now = timezone.now()
+    rhythm = rhythm_of(space, request.user, request.keyring, now=now)
+    own = own_of(request.user, request.keyring)
+    meeting = rhythm.now or rhythm.upcoming
+    context = {
+        "rhythm": rhythm,
+        "others": name_list(_others(rhythm, request)),
+        "time_words": time_words(rhythm.time.terms) if rhythm.time else "",
+        "is_mine": rhythm.time is not None and request.user.pk in rhythm.time.people,
+        "meeting": meeting,
+        "meeting_words": day_words(meeting.at) if meeting else "",
+        "proposals": [_shown(proposal) for proposal in rhythm.proposals],
+        "asks": rhythm.asks and rhythm.time is not None and str(rhythm.time.plan.pk) not in own["asked"],
+        "topics": [topic for topic in own["topics"] if topic["space"] == str(space.pk)],
+        "form": form,
+        "earlier": held_in(space, request.user, request.keyring),
+    }
+    return space_page(request, space, "check_ins.html", context, status)
+
+
+def _shown(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "proposal": proposal,
+        "when": time_words(proposal.terms) if proposal.terms else day_words(proposal.to) if proposal.to else "",
+        "moves": day_words(proposal.moves) if proposal.moves else "",
+    }
+
+
+def _time_page(request: UnlockedRequest, space: Space, form: TimeForm, status: int = 200) -> HttpResponse:
+    rhythm = rhythm_of(space, request.user, request.keyring, now=timezone.now())
+    context = {
+        "form": form,
+        "rhythm": rhythm,
+        "others": name_list(_others(rhythm, request)),
+        "zone": request.user.time_zone.replace("_", " "),
+    }
+    return space_page(request, space, "time.html", context, status)
+
+
+def _move_page(
+    request: UnlockedRequest, space: Space, meeting: Meeting, form: MoveForm, status: int = 200
+) -> HttpResponse:
+    rhythm = rhythm_of(space, request.user, request.keyring, now=timezone.now())
+    context = {"form": form, "meeting_words": day_words(meeting.at), "others": name_list(_others(rhythm, request))}
+    return space_page(request, space, "move.html", context, status)
+
+
+def _others(rhythm: Rhythm, request: UnlockedRequest) -> list[Any]:
+    return [other for who, other in rhythm.here.items() if who != request.user.pk]

@@ -1,0 +1,205 @@
+"""When people of a space check in: the time that they agreed on, what is proposed, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from amends.path import checkin
+from amends.path.checkin import Meeting, Terms
+from amends_web.accounts.models import Person
+from amends_web.rhythm.models import CheckIn, Plan
+from amends_web.rhythm.signing import is_own_yes
+from amends_web.spaces.models import Member, Space
+from amends_web.vault.keyring import Keyring
+
+# How far back it is looked whether one was held, and how far ahead for the next: four weeks lie between two at most.
+_PAST = timedelta(weeks=10)
+_AHEAD = timedelta(weeks=10)
+
+Here = Mapping[UUID, Person]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """The time that all agreed on. `people` are those of them who are here; `moved` is what next_checkins takes."""
+
+    plan: Plan
+    terms: Terms
+    people: Here
+    moved: Mapping[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A time that waits for somebody's yes; nothing in it says whose. `moves` is one check-in, else it comes again."""
+
+    plan: Plan
+    by: str
+    is_mine: bool
+    has_my_yes: bool
+    terms: Terms | None
+    moves: datetime | None
+    to: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How check-ins of a space stand for one person.
+
+    `now` can be begun, or goes on; `upcoming` is the next one after it. `asks` is true where the last two were not
+    held; `is_back` where the last one was not.
+    """
+
+    space: Space
+    here: Here
+    time: Time | None
+    proposals: tuple[Proposal, ...]
+    now: Meeting | None
+    upcoming: Meeting | None
+    going: CheckIn | None
+    asks: bool
+    is_back: bool
+
+
+def rhythm_of(space: Space, person: Person, keyring: Keyring, *, now: datetime) -> Rhythm:
+    return rhythms([space], person, keyring, now=now)[0]
+
+
+def rhythms(spaces: Sequence[Space], person: Person, keyring: Keyring, *, now: datetime) -> list[Rhythm]:
+    """Return how check-ins stand in each of these spaces; as many queries for one as for many."""
+    here: dict[UUID, dict[UUID, Person]] = {space.pk: {} for space in spaces}
+    for member in Member.objects.select_related("person").filter(space__in=spaces).order_by("joined_at", "pk"):
+        # As spaces.queries.members: whoever left without telling looks to the others as before.
+        if member.left_at is None or not member.is_told:
+            here[member.space_id][member.person_id] = member.person
+        else:
+            here[member.space_id].pop(member.person_id, None)
+    plans: dict[UUID, list[Plan]] = {space.pk: [] for space in spaces}
+    for plan in Plan.objects.select_related("box").filter(space__in=spaces).order_by("-made_at", "pk"):
+        plans[plan.space_id].append(plan)
+    check_ins: dict[UUID, list[CheckIn]] = {space.pk: [] for space in spaces}
+    recent = CheckIn.objects.select_related("box").filter(space__in=spaces, made_at__gt=now - _PAST)
+    for row in recent.order_by("made_at", "pk"):
+        check_ins[row.space_id].append(row)
+    return [
+        _rhythm(space, here[space.pk], plans[space.pk], check_ins[space.pk], person, keyring, now) for space in spaces
+    ]
+
+
+def stored_terms(terms: Terms) -> dict[str, Any]:
+    return {
+        "start": terms.start.isoformat(),
+        "zone": terms.zone,
+        "weeks": terms.weeks,
+        "minutes": terms.minutes,
+    }
+
+
+def opened_terms(stored: Mapping[str, Any]) -> Terms:
+    return Terms(
+        start=datetime.fromisoformat(stored["start"]),
+        zone=stored["zone"],
+        weeks=stored["weeks"],
+        minutes=stored["minutes"],
+    )
+
+
+def is_agreed(plan: Plan, words: Mapping[str, Any], here: Here, keyring: Keyring) -> bool:
+    """Say whether all who were asked and are still here said yes to exactly this, each for themselves."""
+    asked = [here[UUID(who)] for who in words["people"] if UUID(who) in here]
+    return len(asked) > 1 and all(is_own_yes(keyring, plan, words, person) for person in asked)
+
+
+def taking_part(words: Mapping[str, Any], here: Here) -> dict[UUID, Person]:
+    """Return who is in a check-in and still here, without those who said that it goes without them."""
+    ids = (UUID(who) for who in words["people"] if who not in words["without"])
+    return {who: here[who] for who in ids if who in here}
+
+
+def is_off(words: Mapping[str, Any], here: Here) -> bool:
+    """Say whether too few are left of a check-in: nobody does it alone."""
+    return len(taking_part(words, here)) < 2
+
+
+def was_held(row: CheckIn, words: Mapping[str, Any]) -> bool:
+    return row.revealed_at is not None or words["place"] > 0
+
+
+def _rhythm(
+    space: Space,
+    here: Here,
+    plans: Sequence[Plan],
+    rows: Sequence[CheckIn],
+    person: Person,
+    keyring: Keyring,
+    now: datetime,
+) -> Rhythm:
+    opened = [(plan, plan.words(keyring)) for plan in plans]
+    agreed = [(plan, words) for plan, words in opened if is_agreed(plan, words, here, keyring)]
+    time = _time(agreed, here, keyring)
+    waiting = [_proposal(plan, words, here, person, keyring) for plan, words in opened if (plan, words) not in agreed]
+    known = [(row, row.words(keyring)) for row in rows]
+    done = {row.pk for row, words in known if words["is_over"] or row.revealed_at or is_off(words, here)}
+    going = [
+        row for row, words in known if words["how"] and row.pk not in done and person.pk in taking_part(words, here)
+    ]
+    meetings = _meetings(time, now) if time else []
+    settled = {row.planned_at for row, _ in known if row.pk in done}
+    held = {row.planned_at for row, words in known if row.planned_at and was_held(row, words)}
+    mine_out = {row.planned_at for row, words in known if str(person.pk) in words["without"]}
+    past = [
+        one.planned_at
+        for one in meetings
+        if one.at + checkin.CLOSES <= now or (one.planned_at in settled and one.at < now + checkin.CLOSES)
+    ]
+    left = [one for one in meetings if one.planned_at not in settled | mine_out]
+    current = checkin.meeting_now(left, now=now)
+    ahead = [one for one in left if one.at > now and one != current]
+    return Rhythm(
+        space=space,
+        here=here,
+        time=time,
+        proposals=tuple(one for one in waiting if one.to is None or one.to > now),
+        now=current,
+        upcoming=ahead[0] if ahead else None,
+        going=going[-1] if going else None,
+        asks=checkin.asks_for_another_time(past, held=held),
+        is_back=checkin.is_back(past, held=held),
+    )
+
+
+def _time(agreed: Sequence[tuple[Plan, dict[str, Any]]], here: Here, keyring: Keyring) -> Time | None:
+    found = next(((plan, words) for plan, words in agreed if words["terms"]), None)
+    if found is None:
+        return None
+    plan, words = found
+    moved = {
+        datetime.fromisoformat(other["moves"]): datetime.fromisoformat(other["to"])
+        for _, other in reversed(agreed)
+        if other["moves"]
+    }
+    people = {who: person for who, person in here.items() if is_own_yes(keyring, plan, words, person)}
+    return Time(plan=plan, terms=opened_terms(words["terms"]), people=people, moved=moved)
+
+
+def _proposal(plan: Plan, words: Mapping[str, Any], here: Here, person: Person, keyring: Keyring) -> Proposal:
+    by = here.get(UUID(words["by"]))
+    return Proposal(
+        plan=plan,
+        by=by.name if by else "",
+        is_mine=words["by"] == str(person.pk),
+        has_my_yes=is_own_yes(keyring, plan, words, person),
+        terms=opened_terms(words["terms"]) if words["terms"] else None,
+        moves=datetime.fromisoformat(words["moves"]) if words["moves"] else None,
+        to=datetime.fromisoformat(words["to"]) if words["to"] else None,
+    )
+
+
+def _meetings(time: Time, now: datetime) -> list[Meeting]:
+    """Return the check-ins around now, without those from before this time was agreed on."""
+    since = max(now - _PAST, time.plan.made_at.astimezone(UTC))
+    return checkin.next_checkins(time.terms, moved=time.moved, after=since, before=now + _AHEAD)
