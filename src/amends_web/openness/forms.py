@@ -11,11 +11,12 @@ from amends.content.surveillance import WatchingWords, watching_words
 from amends.path.gesture import MOST_THINGS
 from amends.path.openness import MOST_ITEMS, listed
 from amends.path.surveillance import Watching, watching
-from amends_web.clarifying.forms import LONGEST, LONGEST_LINE, Said
+from amends_web.clarifying.forms import LONGEST, Said
 
 if TYPE_CHECKING:
     from amends_web.accounts.models import Person
 
+_WATCHING = _("A line here is about watching somebody, so it can’t stand. Take it out, or put something else there.")
 # One line of a list, as people read it on a phone.
 LONGEST_ITEM = 200
 
@@ -73,7 +74,7 @@ class LinesForm(forms.Form):
             words = watching_words()[found.reason]
             if found.is_declined:
                 self.declined = words
-                raise forms.ValidationError(words.reason)
+                raise forms.ValidationError(_WATCHING)
             self.asked = words
         return items
 
@@ -126,7 +127,7 @@ class SuggestForm(forms.Form):
         found = first_watching(items, start=openness_words().start)
         if found is not None and found.is_declined:
             self.declined = watching_words()[found.reason]
-            raise forms.ValidationError(self.declined.reason)
+            raise forms.ValidationError(_WATCHING)
         return items[0]
 
 
@@ -143,11 +144,18 @@ class NoteForm(ToForm, TextForm):
 class PlanForm(forms.Form):
     """A reminder for oneself: what one means to do, and a cue or a time for it."""
 
-    act = Said(label=_("Then I will …"), missing=_("Write what you mean to do."), longest=LONGEST_LINE)
-    cue = Said(
+    act = forms.CharField(
+        label=_("What I mean to do"),
+        max_length=LONGEST_ITEM,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write what you mean to do.")},
+    )
+    cue = forms.CharField(
         label=_("When …"),
-        help_text=_("One cue, such as “when I have made my own coffee”. A plan with a cue is kept more often."),
-        longest=LONGEST_ITEM,
+        help_text=_("One cue, such as “I have made my own coffee”. A plan with a cue is kept more often."),
+        required=False,
+        max_length=LONGEST_ITEM,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     at = forms.DateTimeField(
         label=_("Remind me at"),

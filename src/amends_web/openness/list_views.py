@@ -258,7 +258,9 @@ def _list_page(
         "receivers": [one for one in shown.receivers if one.person.pk in here],
         "is_maker_here": agreement.maker_id in here,
         "is_mine": is_mine,
-        "with_whom": name_list([agreement.maker, *agreement.to.all()]),
+        "with_whom": name_list(
+            person for person in (agreement.maker, *agreement.to.all()) if person.pk != request.user.pk
+        ),
         "place": None if is_mine else shown.terms.places[str(request.user.pk)],
         "suggested": shown.suggested(),
         "earlier": shown.versions[-2::-1],

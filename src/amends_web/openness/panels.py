@@ -16,24 +16,31 @@ from amends_web.shell.panels import Panel, Step
 from amends_web.spaces.models import Space
 from amends_web.vault.requests import UnlockedRequest
 
+# How long a question stays there: whoever leaves it is not asked day after day.
+_ASKED_FOR = timedelta(days=7)
 # How long a note stays among the next steps. Nobody marks it as read, and nobody learns whether it was.
 _NEW_FOR = timedelta(days=3)
+# Beside what else is due.
+_DUE = 9
 # After what somebody asked of a talk, before one's own side.
 _ORDER = 13
 
 
 def steps(request: UnlockedRequest) -> Iterator[Step]:
-    """Yield the lists that wait for this person, what was suggested to them, and the notes of the last days."""
+    """Yield what one chose oneself and whose time has come, lists and suggestions that wait, notes of the last days."""
     me = request.user
+    yield from _due(request)
+    asked_since = timezone.localdate() - _ASKED_FOR
     for shown in queries.lists_of(me, request.keyring):
         url = reverse("openness:list", args=[shown.agreement.pk])
-        if shown.asks(me):
+        if shown.asks(me) and shown.newest.on > asked_since:
             title = _("%(name)s offers to tell you something unasked") % {"name": shown.agreement.maker.name}
             yield Step(title=title, hint=_("A list to accept, or not."), url=url, minutes=1, order=_ORDER)
         if shown.agreement.maker_id == me.pk:
-            for _number, person, _item in shown.suggested():
-                title = _("%(name)s suggests an item for your list") % {"name": person.name}
-                yield Step(title=title, hint=_("You take it or leave it."), url=url, minutes=1, order=_ORDER)
+            for number, person, _item in shown.suggested():
+                if shown.days[number] > asked_since:
+                    title = _("%(name)s suggests an item for your list") % {"name": person.name}
+                    yield Step(title=title, hint=_("You take it or leave it."), url=url, minutes=1, order=_ORDER)
     since = timezone.localdate() - _NEW_FOR
     for note in queries.notes_between(me, request.keyring, since=since):
         if note.note.author_id != me.pk:
@@ -46,16 +53,22 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
             )
 
 
-def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
-    """Yield the small things whose time has come, for whoever set the reminder alone; and the way to all of it."""
-    due = {reminder.about for reminder in due_reminders(request.user, now=timezone.now())}
-    for plan, words in queries.plans_of(request.user, request.keyring, space=space):
-        if queries.reminder_key(plan) in due:
-            title = openness_words().reminder.format(name=request.user.name)
-            yield Panel(title=title, text=words["act"], url=reverse("openness:plan", args=[plan.pk]))
+def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:
     yield Panel(
         title=_("Open with each other"),
         text=_("What you tell each other unasked, notes, and small things that land."),
         url=reverse("openness:openness", args=[space.pk]),
         minutes=3,
     )
+
+
+def _due(request: UnlockedRequest) -> Iterator[Step]:
+    """Yield the reminders whose time has come, in the words of whoever set them; nobody else's are ever here."""
+    due = {reminder.about for reminder in due_reminders(request.user, now=timezone.now())}
+    if not any(about.startswith("gesture:") for about in due):
+        return
+    for plan, words in queries.plans_of(request.user, request.keyring):
+        if queries.reminder_key(plan) in due:
+            title = openness_words().reminder.format(name=request.user.name, act=words["act"])
+            url = reverse("openness:plan", args=[plan.pk])
+            yield Step(title=title, hint=words["cue"] or _("Only if you like."), url=url, minutes=1, order=_DUE)

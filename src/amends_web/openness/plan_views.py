@@ -103,8 +103,6 @@ def _plan_page(
 ) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "plan": plan}
     if plan is not None:
-        context |= {
-            "words": plan.words(request.keyring),
-            "reminder": openness_words().reminder.format(name=request.user.name),
-        }
+        context["words"] = words = plan.words(request.keyring)
+        context["reminder"] = openness_words().reminder.format(name=request.user.name, act=words["act"])
     return space_page(request, space, "plan.html", context, status)

@@ -13,8 +13,15 @@ from amends_web.reminders.models import Reminder
 from amends_web.shell.panels import Step
 from amends_web.vault.requests import UnlockedRequest
 
+# How the keys begin of what another area tells of itself, in words, past the lock.
+_told_by_areas: set[str] = set()
 # After a break and whoever waits at a door, before anything that was begun.
 _ORDER = 9
+
+
+def leave_to_area(name: str) -> None:
+    """Leave what is due about "<name>:…" to the area that planned it: its own line on home says more."""
+    _told_by_areas.add(f"{name}:")
 
 
 def steps(request: UnlockedRequest) -> Iterator[Step]:
@@ -22,7 +29,8 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
     words = reminder_words()
     shown: dict[str, Reminder] = {}
     for reminder in queries.due_reminders(request.user, now=timezone.now()):
-        shown.setdefault(reminder.kind, reminder)
+        if not reminder.about.startswith(tuple(_told_by_areas)):
+            shown.setdefault(reminder.kind, reminder)
     # A break whose time has come is told of by its own area already.
     shown.pop(Reminder.Kind.PAUSE_OVER, None)
     for kind in shown:

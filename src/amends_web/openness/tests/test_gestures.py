@@ -9,11 +9,14 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from amends.content.reminders import reminder_words
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.openness.models import Plan, SharedThings, Things
 from amends_web.openness.tests.conftest import THINGS, main_of
 from amends_web.reminders.models import Reminder
 from amends_web.shell.exports import all_sections
+
+NEUTRAL = reminder_words().sentences["own_reminder"]
 
 
 def due(who, room, **words):
@@ -81,13 +84,13 @@ def test_a_gesture_that_would_watch_somebody_is_declined_with_alternatives(ana, 
 
 def test_bens_reminder_appears_for_ben_alone_worded_for_him_and_only_once_its_time_has_come(ana, ben, room):
     plan = room.remind(ben, at=timezone.now() + timedelta(hours=1))
-    assert "a small thing you chose" not in space_page(ben, room)
+    assert "a small thing you chose" not in home_of(ben)
     Reminder.objects.update(due_at=timezone.now() - timedelta(minutes=1))
-    shown = space_page(ben, room)
-    assert "Ben, a small thing you chose:" in shown
+    shown = home_of(ben)
+    assert "Ben, a small thing you chose: a coffee brought upstairs" in shown
     assert room.url("plan", plan.pk) in shown
-    everything = [space_page(ana, room), home_of(ana), room.page(ana, "openness")]
-    assert "coffee" not in "".join(everything)
+    assert NEUTRAL not in shown
+    assert "coffee" not in home_of(ana) + space_page(ana, room) + room.page(ana, "openness")
     assert room.get(ana, "plan", plan.pk).status_code == 404
 
 
@@ -101,7 +104,7 @@ def test_what_goes_out_for_it_holds_no_words(ben, room):
 
 def test_a_reminder_begins_with_the_thing_that_was_tapped(ana, ben, room):
     row = room.show(ana, ben)
-    assert "Remind me" in room.page(ben, "things", row.pk)
+    assert "Set a reminder for yourself" in room.page(ben, "things", row.pk)
     assert THINGS[1] in room.page(ben, "new_plan", things=row.pk, thing="1")
     for wrong in ({"things": row.pk, "thing": "9"}, {"things": row.pk}, {"things": "x", "thing": "0"}):
         assert room.get(ben, "new_plan", **wrong).status_code == 404
@@ -109,9 +112,9 @@ def test_a_reminder_begins_with_the_thing_that_was_tapped(ana, ben, room):
 
 
 def test_an_if_then_plan_with_a_cue_alone_reminds_of_nothing_and_is_kept(ben, room):
-    plan = room.remind(ben, cue="when I have made my own coffee")
+    plan = room.remind(ben, cue="I have made my own coffee")
     page = main_of(room.page(ben, "plan", plan.pk))
-    assert "When: when I have made my own coffee" in page
+    assert "When … I have made my own coffee" in page
     assert not Reminder.objects.exists()
 
 
@@ -135,10 +138,11 @@ def test_a_reminder_that_can_not_be_gets_one_sentence_and_nothing_is_lost(ben, r
 
 def test_another_time_moves_the_reminder_and_putting_it_away_ends_it(ben, room):
     plan = due(ben, room)
+    assert "a small thing you chose" in home_of(ben)
     at = (timezone.now() + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
     assert room.post(ben, "change_plan", plan.pk, act="call", cue="", at=at).status_code == 302
     assert Reminder.objects.get().due_at > timezone.now() + timedelta(days=6)
-    assert "a small thing you chose" not in space_page(ben, room)
+    assert "a small thing you chose" not in home_of(ben)
     assert room.post(ben, "change_plan", plan.pk, act="call", cue="", at="").status_code == 422
     assert room.post(ben, "change_plan", plan.pk, act="call", cue="at six", at="").status_code == 302
     assert not Reminder.objects.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -246,3 +247,15 @@ def test_more_lists_and_more_entries_cost_no_more_queries(ana, ben, cleo, room, 
         room.answer(cleo, agreement)
         room.change(ana, agreement, NEW)
     assert cost() == one
+
+
+def test_whoever_leaves_a_question_is_not_asked_day_after_day(ana, ben, room, monkeypatch):
+    agreement = room.offer(ana, ben)
+    room.post(ben, "suggest", agreement.pk, item=NEW)
+    asked = (ben, "A list to accept, or not."), (ana, "Ben suggests an item for your list")
+    for who, words in asked:
+        assert words in who.client.get("/").content.decode()
+    later = timezone.localdate() + timedelta(days=7)
+    monkeypatch.setattr("amends_web.openness.panels.timezone.localdate", lambda: later)
+    for who, words in asked:
+        assert words not in who.client.get("/").content.decode()
