@@ -233,6 +233,17 @@ def test_of_several_telegram_chats_the_person_picks_one() -> None:
     assert message.text == "b"
 
 
+def test_a_time_at_the_beginning_of_all_times_is_read_and_told() -> None:
+    read = _read(
+        """{"name": "Jo", "type": "personal_chat", "id": 1, "messages": [
+        {"id": 1, "type": "message", "date": "0001-01-01T00:00:00+14:00", "from": "Jo", "from_id": 2, "text": "hello"},
+        {"id": 2, "type": "message", "date": "2019-03-25T18:05:00+00:00", "from": "Mara", "from_id": 3, "text": "hi"},
+        {"id": 3, "type": "message", "date": "0001-01-01T00:00:00+14:00", "from": "Jo", "from_id": 2, "text": "bye"}]}"""
+    )
+    assert [message.text for message in read.conversation.messages] == ["hello", "hi", "bye"]
+    assert "times_run_back" in read.report.doubts
+
+
 def test_a_telegram_message_longer_than_the_window_is_read() -> None:
     text = "ü" * 900_000
     entry = {"id": 1, "type": "message", "date_unixtime": "1711386300", "from": "Jo", "from_id": "1", "text": text}

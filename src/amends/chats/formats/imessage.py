@@ -259,7 +259,7 @@ def _doubts(messages: list[Message]) -> set[str]:
     if any(not message.text and message.type is MessageType.TEXT for message in messages):
         doubts.add("empty_messages")
     times = [message.at for message in messages if message.at is not None]
-    if any(after < before - _LATE for before, after in pairwise(times)):
+    if any(before - after > _LATE for before, after in pairwise(times)):
         doubts.add("times_run_back")
     if len(speakers_of(messages)) == 1:
         doubts.add("one_speaker")

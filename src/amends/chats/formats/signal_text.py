@@ -116,7 +116,7 @@ def _doubts(messages: list[Message]) -> set[str]:
     if UNKNOWN_SPEAKER in people:
         doubts.add("unknown_speaker")
     times = [message.at for message in messages if message.at is not None]
-    if any(after < before - _LATE for before, after in pairwise(times)):
+    if any(before - after > _LATE for before, after in pairwise(times)):
         doubts.add("times_run_back")
     if any(map(_may_be_of_the_name, _beginnings(messages).values())):
         doubts.add("author_colon")

@@ -236,6 +236,6 @@ def _result(chat: _Chat, *, doubts: set[str]) -> Imported:
         title=chat.title,
     )
     times = [message.at for message in chat.messages if message.at is not None]
-    if any(after < before - _LATE for before, after in pairwise(times)):
+    if any(before - after > _LATE for before, after in pairwise(times)):
         doubts.add("times_run_back")
     return imported(conversation, unread=chat.unread, doubts=doubts)
