@@ -20,7 +20,7 @@ from amends_web.spaces.queries import others
 from amends_web.summaries import actions, queries
 from amends_web.summaries.forms import BeginForm, KeepingForm
 from amends_web.summaries.pages import on_a_break, space_page
-from amends_web.summaries.pieces import Piece, draft_text, pieces_for
+from amends_web.summaries.pieces import Piece, draft_text, pieces_for, talks_of
 from amends_web.vault.requests import UnlockedRequest
 
 
@@ -53,7 +53,7 @@ def write_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     space = space_for(request.user, space_id)
     pieces = pieces_for(request.user, space, request.keyring)
     picked = [piece for piece in pieces if piece.key in request.POST.getlist("piece")]
-    about = list(dict.fromkeys(piece.about for piece in picked))
+    about = talks_of(picked)
     initial = {
         "title": about[0] if len(about) == 1 else "",
         "text": draft_text(picked),

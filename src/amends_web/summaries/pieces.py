@@ -12,6 +12,9 @@ from itertools import groupby, pairwise
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from amends.content.loops import loop_words
 from amends.content.summaries import summary_words
 from amends.errors import Sealed, Tampered
 from amends.path.floor import Verdict, is_over
@@ -23,6 +26,10 @@ from amends_web.breakdowns.parts import shown_part
 from amends_web.listening.models import Said, Seat
 from amends_web.listening.queries import Here, rounds_of, standing
 from amends_web.listening.signing import open_said
+from amends_web.loops.queries import loops_in
+from amends_web.loops.shown import shown_loop
+from amends_web.promises.queries import promises_of
+from amends_web.promises.shown import ShownTerms, shown_terms
 from amends_web.spaces.blind import open_share
 from amends_web.spaces.models import Space
 from amends_web.summaries.queries import name_of, names_in
@@ -57,18 +64,27 @@ class Piece:
 def pieces_for(person: Person, space: Space, keyring: Keyring) -> list[Piece]:
     """Return what a summary in this space can be begun from, in the order of its parts; as many queries for all."""
     names = names_in(space)
-    found = [*_understood(person, space, keyring, names), *_news(space, keyring, names)]
+    found = [
+        *_understood(person, space, keyring, names),
+        *_news(space, keyring, names),
+        *_loop(person, space, keyring, names),
+        *_promises(person, space, keyring, names),
+    ]
     if len(names) == 2:
         found += _impacts(person, space, keyring, names)
     order = [part.kind for part in summary_words().parts]
     return sorted(found, key=lambda piece: order.index(piece.kind))
 
 
+def talks_of(pieces: Sequence[Piece]) -> list[str]:
+    """Return what the pieces are about, each once; a promise is of no talk."""
+    return list(dict.fromkeys(piece.about for piece in pieces if piece.kind != "promise"))
+
+
 def draft_text(pieces: Sequence[Piece]) -> str:
     """Return the text that a summary begins with; the same pieces always give the same text."""
     words = summary_words()
-    about = dict.fromkeys(piece.about for piece in pieces)
-    parts = [f"{words.opening}\n{'; '.join(about)}"]
+    parts = [f"{words.opening}\n{'; '.join(talks_of(pieces))}"]
     for part in words.parts:
         lines = [piece.line for piece in pieces if piece.kind == part.kind]
         if lines:
@@ -94,7 +110,7 @@ def _understood(person: Person, space: Space, keyring: Keyring, names: Collectio
 
 def _of_round(here: Here, said: Sequence[tuple[int, dict[str, Any]]]) -> Iterator[Piece]:
     got: dict[int, tuple[int, dict[str, Any]]] = {}
-    for (number, words), (_, after) in pairwise(said):
+    for (number, words), (_number, after) in pairwise(said):
         # The last of a turn is of all of it.
         if words["kind"] == "back" and after["verdict"] == Verdict.GOT_IT and words["turn"] == after["turn"]:
             got[words["turn"]] = (number, words)
@@ -173,6 +189,46 @@ def _impacts(person: Person, space: Space, keyring: Keyring, names: dict[UUID, s
                 by=name_of(row.author_id, names),
                 text=event.text,
             )
+
+
+def _loop(person: Person, space: Space, keyring: Keyring, names: dict[UUID, str]) -> Iterator[Piece]:
+    """Yield the newest loop to which everybody here has come, as it is drawn now."""
+    rows = [row for row in loops_in(space) if row.revealed_at and not row.words(keyring)["is_put_away"]]
+    if not rows:
+        return
+    row, former = rows[0], _("a former member")
+    row.space = space
+    try:
+        loop = shown_loop(row, person, keyring, former=former)
+    except Tampered:
+        return
+    if loop.picture is not None and {one.id for one in loop.people} >= {str(who) for who in names}:
+        # Names alone: the words were written after “I” and “you”.
+        steps = " → ".join(f"{arrow.name}: {arrow.text}" for arrow in loop.arrows)
+        text = f"{steps} {loop_words().again}"
+        yield Piece(key=f"loop-{row.pk}", kind="loop", about=row.words(keyring)["name"], of="", by="", text=text)
+
+
+def _promises(person: Person, space: Space, keyring: Keyring, names: dict[UUID, str]) -> Iterator[Piece]:
+    """Yield the promises that everybody here is in and said yes to, and that nobody let go."""
+    for opened in promises_of(person, keyring, space=space)[:_MOST]:
+        state = opened.state
+        agreed = state.now.holders | {state.maker}
+        if not state.is_let_go and agreed >= names.keys() and state.now.holders == state.receivers:
+            yield Piece(
+                key=f"promise-{opened.row.pk}",
+                kind="promise",
+                about=_("Promises"),
+                of=name_of(opened.row.maker_id, names),
+                by="",
+                text=_promise_words(shown_terms(state.now.terms)),
+            )
+
+
+def _promise_words(terms: ShownTerms) -> str:
+    if terms.cue:
+        return _("When %(cue)s, I will %(act)s. (%(when)s)") % {"cue": terms.cue, "act": terms.act, "when": terms.when}
+    return _("I will %(act)s. (%(when)s)") % {"act": terms.act, "when": terms.when}
 
 
 def _confirmed(thread: Thread) -> Event | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from amends_web.acknowledgements.tests.conftest import Owning
 from amends_web.breakdowns.actions import begin_breakdown, mark_part
@@ -14,6 +16,9 @@ from amends_web.breakdowns.models import Share
 from amends_web.breakdowns.tests.conftest import Story, again
 from amends_web.listening.models import Round
 from amends_web.listening.tests.conftest import asked
+from amends_web.loops.actions import begin_loop
+from amends_web.loops.tests.conftest import Below
+from amends_web.promises.tests.conftest import Room
 from amends_web.spaces.actions import add_member
 from amends_web.summaries.models import Summary, Version
 from amends_web.summaries.pieces import draft_text, pieces_for
@@ -102,6 +107,33 @@ def test_what_it_was_like_can_stand_in_it_once_confirmed_and_only_between_two(an
     cleo = actor("Cleo")
     add_member(keyring=again(ana), space=space, person=cleo.person)
     assert picked(ben, space) == []
+
+
+def test_a_loop_that_all_have_drawn_can_stand_in_it_with_names(ana, ben, space):
+    loop = begin_loop(keyring=again(ana), person=ana.person, space=space, name="Sundays", breakdown=None)
+    below = Below(loop).open(ana, ben)
+    assert picked(ana, space) == []
+    for who, text in ((ana, "go quiet"), (ben, "ask again"), (ana, "leave the room")):
+        assert below.put_in(ana, text, does=who).status_code == 302
+    for who in (ana, ben):
+        (piece,) = picked(who, space)
+        assert piece.about == "Sundays"
+        assert piece.text == "Ana: go quiet → Ben: ask again → Ana: leave the room … and it begins again."
+
+
+def test_a_promise_stands_in_it_once_it_was_said_yes_to_and_until_it_is_let_go(ana, ben, actor, space):
+    promises = Room(space)
+    day = timezone.localdate() + timedelta(days=3)
+    row = promises.offer(ben, ana, cue="I am late", act="call you from the station", day=day.isoformat(), at="")
+    assert picked(ana, space) == []
+    promises.accept(ana, row)
+    (piece,) = picked(ana, space)
+    assert (piece.kind, piece.of) == ("promise", "Ben")
+    assert piece.text.startswith("When I am late, I will call you from the station. (")
+    assert draft_text([piece]).startswith("What we talked about\n\n\nWhat we promised\nBen: “When I am late")
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=space, person=cleo.person)
+    assert picked(ana, space) == []
 
 
 def test_the_same_pieces_always_give_the_same_text(ana, ben, space):

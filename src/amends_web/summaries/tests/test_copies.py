@@ -17,7 +17,7 @@ from amends_web.summaries.document import Block, Kind
 from amends_web.summaries.pdf import NotSet, pdf_of
 
 # Words that the typesetter would read as its markup, were they not data.
-MARKUP = '#panic("x") #read("/etc/passwd") #import "@preview/a:0.1.0" $x^2$ *b* _i_ `raw` <b> @ref \\ // /* ] } " \\u{41}'
+MARKUP = '#panic("x") #read("/etc/passwd") #import "@preview/a:0.1.0" $x^2$ *b* _i_ `raw` @ref \\ // /* ] } " \\u{41}'
 
 
 def words_of(html):
@@ -81,8 +81,9 @@ def test_the_pdf_holds_the_same_words_and_is_tagged(ana, agreed):
 def test_words_that_look_like_markup_are_only_words_in_the_pdf(ana, desk):
     desk.begin(ana, title='#read("x")', text=MARKUP)
     desk.differ(ana, MARKUP)
-    text = text_of(desk.get(ana, "pdf", 2).content)
-    assert text.count(" ".join(MARKUP.split())) == 2
+    # A long word may be broken over two lines, so spaces do not count.
+    text = "".join(text_of(desk.get(ana, "pdf", 2).content).split())
+    assert text.count("".join(MARKUP.split())) == 2
     assert '#read("x")' in text
 
 
