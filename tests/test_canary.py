@@ -167,6 +167,7 @@ def first_session() -> tuple[Visitor, Visitor, Canaries, Canaries]:
     take_a_break(ana, space, of_ana)
     ask_instead_of_guessing(ana, ben, space, of_ana, of_ben)
     answer_what_was_shared(ben, breakdown, of_ben)
+    agree_how_to_talk(ana, ben, space, of_ana, of_ben)
     take_a_second_look(ana, of_ana)
     own_account(ana, of_ana)
     return ana, ben, of_ana, of_ben
@@ -382,6 +383,22 @@ def take_a_break(visitor: Visitor, space: str, canaries: Canaries) -> None:
     visitor.press("In 20 minutes")
     refused(visitor.press("I’m back", own=canaries.keep("too long to come back with") * 20))
     visitor.press("I’m back", own=canaries.share("sentence to come back with"))
+
+
+def agree_how_to_talk(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Canaries) -> None:
+    talk = f"/protocols/{space.split('/')[2]}/"
+    words = {name: of_ana.share(f"how we talk, {name}") for name in ("title", "when", "what", "who")}
+    refused(ana.go(f"{talk}propose/").press("Propose it", title="", what=of_ana.keep("proposal without a title")))
+    refused(ana.go(f"{talk}bring/").press("Read it", text=of_ana.keep("no protocol")))
+    ana.go(f"{talk}propose/").press("Propose it", **words)
+    ben.go(talk).follow(words["title"]).press("Yes, this")
+    ben.follow("Change it").press("Propose it", what=of_ben.share("how we talk, other words"))
+    ana.go(talk).follow(words["title"]).press("Yes, this")
+    assert of_ben.shared["how we talk, other words"] in ana.text
+    ana.go(f"{talk}library/third-view/1/").press("Keep it and go on", words=of_ana.keep("note at a step"))
+    ana.go(f"{talk}library/weekly-check-in/5/").press("Keep it and go on", words=of_ana.share("note for all"))
+    ben.go(talk)
+    assert of_ana.shared["note for all"] in ben.text
 
 
 def own_account(visitor: Visitor, canaries: Canaries) -> None:
