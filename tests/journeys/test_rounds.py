@@ -5,42 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import make_actor
-from tests.journeys.visitor import Visitor
-
-from amends_web.spaces.actions import add_member, create_space
-from amends_web.vault.keyring import Keyring
+from tests.journeys.people import people_in
+from tests.journeys.rounds import take_a_turn
 
 pytestmark = pytest.mark.django_db
 
 COUPLE_WORDS = re.compile(r"\b(?:partner|lovers?|couple|romantic|marriage|husband|wife|spouse)\b", re.IGNORECASE)
-
-
-def people_in(relation, names):
-    """People with a browser each, in one space; returns them and the space's address."""
-    actors = [make_actor(name) for name in names]
-    first = actors[0]
-    space = create_space(keyring=first.keyring, person=first.person, relation=relation, name="Us")
-    for other in actors[1:]:
-        keyring = Keyring(person_id=first.person.pk, seed=first.keyring.seed)
-        add_member(keyring=keyring, space=space, person=other.person)
-    visitors = []
-    for actor in actors:
-        visitor = Visitor()
-        visitor.client = actor.client
-        visitors.append(visitor)
-    return visitors, [str(actor.person.pk) for actor in actors], f"/spaces/{space.pk}/"
-
-
-def take_a_turn(speaker, listener, address, number):
-    speaker.go(address).press("say more", words=f"First of {number}.")
-    speaker.press("say it back", words=f"Second of {number}.")
-    listener.go("/").follow("You have the floor")
-    listener.press("Is that it?", words=f"Not quite {number}.", thought="got_it")
-    speaker.go(address).press("Not yet", words=f"The other thing, {number}.")
-    listener.go(address).press("Is that it?", words=f"Heard {number}.")
-    speaker.go(address).press("Got it")
-    speaker.press("That was it")
 
 
 @pytest.mark.parametrize(
