@@ -168,6 +168,7 @@ def first_session() -> tuple[Visitor, Visitor, Canaries, Canaries]:
     ask_instead_of_guessing(ana, ben, space, of_ana, of_ben)
     answer_what_was_shared(ben, breakdown, of_ben)
     agree_how_to_talk(ana, ben, space, of_ana, of_ben)
+    be_open(ana, ben, space, of_ana, of_ben)
     take_a_second_look(ana, of_ana)
     own_account(ana, of_ana)
     return ana, ben, of_ana, of_ben
@@ -399,6 +400,29 @@ def agree_how_to_talk(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, 
     ana.go(f"{talk}library/weekly-check-in/5/").press("Keep it and go on", words=of_ana.share("note for all"))
     ben.go(talk)
     assert of_ana.shared["note for all"] in ben.text
+
+
+def be_open(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Canaries) -> None:
+    here = f"/openness/{space.split('/')[2]}/"
+    watched = f"where I am every hour, {of_ana.keep('item that is declined')}"
+    refused(ana.go(f"{here}lists/").press("See what they would get", items=watched))
+    ana.go(f"{here}lists/").press("See what they would get", items=of_ana.keep("item of a preview")).press("Change")
+    ana.press("See what they would get", items=of_ana.share("item")).press("Offer")
+    address = ana.path
+    ben.go(address).press("Accept it")
+    ben.press("Ask", item=of_ben.share("item that is suggested"))
+    ana.go(address).press("Take it up")
+    assert of_ben.shared["item that is suggested"] in ana.text
+    ana.follow(of_ana.shared["item"]).press("Send", text=of_ana.share("heads-up"))
+    ana.go(f"{here}notes/noticed/")
+    send(ana, f"{ana.path}send/", text=of_ana.keep("looked at once more, not sent"), second_look="yes")
+    ana.go(f"{here}things/").press("Keep it", items=of_ana.share("thing that lands")).press("See what they would see")
+    ana.press("Show it").press("Keep it", items=of_ana.keep("thing for oneself"))
+    ben.go(here).follow("With Ana").follow(of_ana.shared["thing that lands"])
+    ben.press("Keep it", act=of_ben.keep("own reminder"), cue=of_ben.keep("own cue"), at="2027-11-27T18:30")
+    refused(send(ben, f"{ben.path}change/", act=of_ben.keep("reminder at no time"), at="soon"))
+    ben.go(here).follow(of_ana.shared["heads-up"])
+    assert of_ana.shared["heads-up"] in ben.text
 
 
 def own_account(visitor: Visitor, canaries: Canaries) -> None:

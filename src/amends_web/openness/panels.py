@@ -22,8 +22,9 @@ _ASKED_FOR = timedelta(days=7)
 _NEW_FOR = timedelta(days=3)
 # Beside what else is due.
 _DUE = 9
-# After what somebody asked of a talk, before one's own side.
-_ORDER = 13
+# A note leaves home by itself, so it goes before what waits. Lists wait.
+_NOTES = 10
+_LISTS = 13
 
 
 def steps(request: UnlockedRequest) -> Iterator[Step]:
@@ -35,12 +36,12 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
         url = reverse("openness:list", args=[shown.agreement.pk])
         if shown.asks(me) and shown.newest.on > asked_since:
             title = _("%(name)s offers to tell you something unasked") % {"name": shown.agreement.maker.name}
-            yield Step(title=title, hint=_("A list to accept, or not."), url=url, minutes=1, order=_ORDER)
+            yield Step(title=title, hint=_("A list to accept, or not."), url=url, minutes=1, order=_LISTS)
         if shown.agreement.maker_id == me.pk:
             for number, person, _item in shown.suggested():
                 if shown.days[number] > asked_since:
                     title = _("%(name)s suggests an item for your list") % {"name": person.name}
-                    yield Step(title=title, hint=_("You take it or leave it."), url=url, minutes=1, order=_ORDER)
+                    yield Step(title=title, hint=_("You take it or leave it."), url=url, minutes=1, order=_LISTS)
     since = timezone.localdate() - _NEW_FOR
     for note in queries.notes_between(me, request.keyring, since=since):
         if note.note.author_id != me.pk:
@@ -49,7 +50,7 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
                 hint=_("No answer is needed."),
                 url=reverse("openness:note", args=[note.note.pk]),
                 minutes=1,
-                order=_ORDER,
+                order=_NOTES,
             )
 
 
