@@ -164,6 +164,7 @@ def first_session() -> tuple[Visitor, Visitor, Canaries, Canaries]:
     share_lines(ana, ben, conversation, space, of_ana)
     hear_each_other(ana, ben, space, of_ana, of_ben)
     own_a_part(ana, ben, breakdown, of_ana, of_ben)
+    write_a_summary(ana, ben, space, of_ana, of_ben)
     take_a_break(ana, space, of_ana)
     ask_instead_of_guessing(ana, ben, space, of_ana, of_ben)
     answer_what_was_shared(ben, breakdown, of_ben)
@@ -376,6 +377,24 @@ def own_a_part(ana: Visitor, ben: Visitor, breakdown: str, of_ana: Canaries, of_
     ana.go(ana.path).press("Send it to Ben")
     ben.go(breakdown).follow("Something from Ana").press("Thank you")
     assert of_ana.shared["own words"] in ben.text
+
+
+def write_a_summary(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Canaries) -> None:
+    of_space = f"/summaries/{space.split('/')[2]}/"
+    refused(send(ana, f"{of_space}new/share/", title="", text=of_ana.keep("summary without a name"), seen="0"))
+    words = {"title": of_ana.share("title of a summary"), "text": of_ana.share("summary")}
+    ana.go(f"{of_space}new/").press("Write it").press("Share it with", **words)
+    address = ana.path
+    send(ben, f"{address}edit/save/", title="x", text=of_ben.keep("summary, looked at"), seen="1", second_look="yes")
+    ben.go(f"{address}differ/").press("Put it there", text=of_ben.share("where he differs"))
+    ben.press("Approve these words")
+    refused(send(ana, f"{address}edit/save/", title="x", text=of_ana.keep("edit that came too late"), seen="1"))
+    for copy in ("text", "print", "pdf"):
+        ben.go(f"{address}2/{copy}/")
+    ana.go(f"{address}edit/").press("Save it", text=of_ana.share("summary, edited"))
+    ben.go(address).press("Approve these words")
+    assert of_ana.shared["summary, edited"] in ben.text
+    ana.go(f"{of_space}keeping/").press("That is my word", days="30")
 
 
 def take_a_break(visitor: Visitor, space: str, canaries: Canaries) -> None:

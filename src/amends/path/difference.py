@@ -14,6 +14,8 @@ _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 # 500 times 500 pieces take 0.4 s in the worst case that was found; it grows with the cube.
 # Beyond it, what lies between the first and the last change is shown once as it was and once as it is.
 _MOST_PAIRS = 250_000
+# The rest of the line that changed, and the one beside it.
+_NEAR = 2
 
 
 class Kind(StrEnum):
@@ -35,13 +37,28 @@ def difference(before: str, after: str) -> tuple[Change, ...]:
         if was == now:
             _append(changes, Kind.SAME, was)
         else:
-            changes += _within(_WORD.findall("".join(was)), _WORD.findall("".join(now)))
+            _append_within(changes, _WORD.findall("".join(was)), _WORD.findall("".join(now)))
     return tuple(changes)
 
 
-def _within(before: list[str], after: list[str]) -> list[Change]:
-    """Return the difference of lines that differ; a space between two changes belongs to them, so that they are one."""
-    changes: list[Change] = []
+def around(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return the changes with the line before and after each; what is the same for longer becomes "…"."""
+    return tuple(
+        Change(kind=change.kind, text=_ends(change.text, is_first=place == 0, is_last=place == len(changes) - 1))
+        if change.kind == Kind.SAME
+        else change
+        for place, change in enumerate(changes)
+    )
+
+
+def _ends(text: str, *, is_first: bool, is_last: bool) -> str:
+    lines = _LINE.findall(text)
+    before, after = lines[: 0 if is_first else _NEAR], lines[len(lines) if is_last else -_NEAR :]
+    return text if len(before) + len(after) + 1 >= len(lines) else "".join([*before, "…\n", *after])
+
+
+def _append_within(changes: list[Change], before: list[str], after: list[str]) -> None:
+    """Append the difference of lines that differ; a space between two changes belongs to them, so that they are one."""
     gone: list[str] = []
     added: list[str] = []
     between: list[str] = []
@@ -55,11 +72,12 @@ def _within(before: list[str], after: list[str]) -> list[Change]:
             _append(changes, Kind.ADDED, added)
             _append(changes, Kind.SAME, between + was)
             gone, added, between = [], [], []
-    return changes
 
 
 def _append(changes: list[Change], kind: Kind, pieces: Sequence[str]) -> None:
-    if pieces:
+    if pieces and changes and changes[-1].kind == kind:
+        changes[-1] = Change(kind=kind, text=changes[-1].text + "".join(pieces))
+    elif pieces:
         changes.append(Change(kind=kind, text="".join(pieces)))
 
 

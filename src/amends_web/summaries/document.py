@@ -92,9 +92,9 @@ def _signatures(opened: Opened, names: dict[UUID, str]) -> Iterator[str]:
         replied = opened.replies[who]
         values = {"name": name_of(who, names), "at": time_words(replied.at)}
         if replied.answer == Answer.ASIDE:
-            yield _("%(name)s stands aside: it may stand without them. %(at)s.") % values
+            yield _("%(name)s stands aside, so it may stand without them: %(at)s.") % values
         else:
-            yield _("%(name)s approved it. %(at)s.") % values
+            yield _("%(name)s approved it on %(at)s.") % values
 
 
 def _in_order(who: Iterable[UUID], names: dict[UUID, str]) -> list[UUID]:

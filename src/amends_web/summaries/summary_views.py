@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.errors import NotYet, Refused, Tampered
-from amends.path.difference import difference
+from amends.path.difference import around, difference
 from amends.path.summary import Answer, may_stand_aside
 from amends_web.shell.drafts import wants_second_look
 from amends_web.summaries import actions
@@ -145,7 +145,7 @@ def version_view(request: UnlockedRequest, summary_id: UUID, number: int) -> Htt
     if opened is None:
         raise Http404
     names = names_in(summary.space)
-    changes = difference(whole_text(before, names), whole_text(opened, names)) if before else ()
+    changes = around(difference(whole_text(before, names), whole_text(opened, names))) if before else ()
     context = {
         "summary": summary,
         "opened": opened,
@@ -165,7 +165,7 @@ def _summary_page(request: UnlockedRequest, summary: Summary, *, seen: int = 0, 
         return stopped(request, summary.space)
     names = names_in(summary.space)
     since = here.seen_before or (here.numbered(seen) if seen != here.now.version.number else None)
-    changes = difference(whole_text(since, names), whole_text(here.now, names)) if since else ()
+    changes = around(difference(whole_text(since, names), whole_text(here.now, names))) if since else ()
     context = {
         "summary": summary,
         "standing": here,
@@ -199,7 +199,7 @@ def _edit_page(
         form = WordsForm(initial={"title": title, "text": text, "seen": version.number})
         context |= {
             "notice": changed_meanwhile(name_of(version.author, names_in(summary.space))),
-            "changes": difference(_both(version.title, version.text), _both(title, text)),
+            "changes": around(difference(_both(version.title, version.text), _both(title, text))),
         }
         status = 409
     return space_page(request, summary.space, "edit.html", context | {"form": form}, status)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.path.difference import Change, Kind, difference
+from amends.path.difference import Change, Kind, around, difference
 
 LINES = st.lists(st.sampled_from(["We talked.\n", "Ana waited an hour.\n", "\n", "Ben called twice.", "a b a b "]))
 TEXT = LINES.map("".join) | st.text()
@@ -34,6 +34,16 @@ def test_changes_far_apart_are_two_and_what_lies_between_is_the_same():
 def test_the_same_text_has_no_change():
     assert difference("As it was.", "As it was.") == (Change(kind=Kind.SAME, text="As it was."),)
     assert difference("", "") == ()
+
+
+def test_around_the_changes_what_stays_the_same_is_left_out():
+    between = "".join(f"Line {number}.\n" for number in range(9))
+    changes = difference(f"{between}One.\n{between}Two.\n{between}", f"{between}Uno.\n{between}Due.\n{between}")
+    assert "".join(change.text for change in around(changes) if change.kind != Kind.GONE) == (
+        "…\nLine 7.\nLine 8.\nUno.\nLine 0.\n…\nLine 7.\nLine 8.\nDue.\nLine 0.\n…\n"
+    )
+    few = difference("One.\nTwo.\nThree.", "One.\nTwo.\nFour.")
+    assert around(few) == few
 
 
 def test_two_long_texts_of_little_in_common_are_shown_one_after_the_other():

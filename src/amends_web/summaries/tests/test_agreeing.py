@@ -42,10 +42,10 @@ def test_nothing_is_called_agreed_with_one_approval(ana, ben, desk):
 
 def test_bens_approval_is_cleared_by_anas_edit_and_he_sees_the_difference(ana, ben, desk):
     desk.begin(ana).agree(ben, seen=1)
-    assert "Ben approved it." in desk.page(ana, "summary")
+    assert "Ben approved it on" in desk.page(ana, "summary")
     desk.edit(ana, TEXT.replace("an hour", "two hours"), seen=1)
     for who in (ana, ben):
-        assert "Ben approved it." not in desk.page(who, "summary")
+        assert "Ben approved it on" not in desk.page(who, "summary")
     page = desk.page(ben, "summary")
     assert "What changed since you approved it" in page
     assert marked(page, "del") == ["an hour"]
@@ -61,7 +61,7 @@ def test_an_edit_that_changes_nothing_clears_nothing(ana, ben, desk):
     desk.begin(ana).agree(ben, seen=1)
     desk.edit(ana, TEXT + "  \r\n", seen=1)
     assert Version.objects.count() == 1
-    assert "Ben approved it." in desk.page(ana, "summary")
+    assert "Ben approved it on" in desk.page(ana, "summary")
 
 
 def test_a_version_that_was_followed_by_another_can_not_be_signed(ana, ben, desk):
@@ -89,7 +89,7 @@ def test_what_is_agreed_stays_while_another_version_is_written(ana, ben, desk):
 def test_an_approval_can_be_taken_back_until_all_have_signed(ana, ben, desk):
     desk.begin(ana).agree(ben, seen=1)
     assert desk.post(ben, "take_back").status_code == 302
-    assert "Ben approved it." not in desk.page(ana, "summary")
+    assert "Ben approved it on" not in desk.page(ana, "summary")
     desk.agree(ana, ben, seen=1)
     assert desk.post(ben, "take_back").status_code == 409
     assert heading(desk.page(ana, "summary")) == "Agreed by all of you"
@@ -107,7 +107,7 @@ def test_somebody_stands_aside_by_name_among_three(ana, ben, cleo, desk):
     assert desk.approve(cleo, seen=1, answer="aside").status_code == 302
     page = desk.page(ana, "summary")
     assert heading(page) == "Agreed by all of you"
-    assert "Cleo stands aside: it may stand without them." in page
+    assert "Cleo stands aside, so it may stand without them:" in page
 
 
 def test_of_two_nobody_stands_aside(ana, ben, desk):

@@ -147,7 +147,7 @@ def test_what_both_signed_stays_for_ana_when_ben_deletes_his_account(ana, ben, d
     page = desk.page(ana, "summary")
     assert "Agreed by all of you" in page
     assert DISSENT in page
-    assert "a former member approved it." in page
+    assert "a former member approved it on" in page
     assert "A draft that nobody signed." not in page
     assert list(Version.objects.values_list("number", flat=True)) == [2]
 
