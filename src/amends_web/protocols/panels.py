@@ -21,16 +21,25 @@ _ORDER = 16
 
 
 def steps(request: UnlockedRequest) -> Iterator[Step]:
-    """Yield what others proposed in the last days and this person neither accepted nor has to."""
-    for version in asked_of(request.user, request.keyring, since=timezone.localdate() - _ASKED_FOR):
-        name = version.proposed_by.name if version.proposed_by else ""
+    """Yield what others proposed in the last days, and where one came in, once what people there had agreed on."""
+    asked = asked_of(request.user, request.keyring, since=timezone.localdate() - _ASKED_FOR)
+    for space_id in {one.space_id for one in asked if one.was_before}:
         yield Step(
-            title=_("%(name)s proposes how you could talk") % {"name": name},
-            hint=_("Read it, change it, or leave it."),
-            url=reverse("protocols:protocol", args=[version.protocol_id]),
-            minutes=2,
+            title=_("Read how people here talk"),
+            hint=_("It holds with you once you say yes, too. Or leave it."),
+            url=reverse("protocols:protocols", args=[space_id]),
+            minutes=3,
             order=_ORDER,
         )
+    for one in asked:
+        if not one.was_before and one.version.proposed_by is not None:
+            yield Step(
+                title=_("%(name)s proposes how you could talk") % {"name": one.version.proposed_by.name},
+                hint=_("Read it, change it, or leave it."),
+                url=reverse("protocols:protocol", args=[one.version.protocol_id]),
+                minutes=2,
+                order=_ORDER,
+            )
 
 
 def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:

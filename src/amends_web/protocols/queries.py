@@ -7,8 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.content.protocols import Template, templates_for
@@ -19,7 +21,7 @@ from amends_web.accounts.models import Person
 from amends_web.protocols.access import in_its_box
 from amends_web.protocols.models import Acceptance, Note, Protocol, Version
 from amends_web.protocols.signing import check_acceptance, check_note
-from amends_web.spaces.models import Space
+from amends_web.spaces.models import Member, Space
 from amends_web.spaces.queries import members, name_list
 from amends_web.vault.keyring import Keyring
 
@@ -96,6 +98,15 @@ class ShownProtocol:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A version that waits for somebody; `was_before`: it was proposed before they came into the space."""
+
+    version: Version
+    space_id: UUID
+    was_before: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """What changed in one field between two wordings."""
 
@@ -135,21 +146,22 @@ def people_here(space: Space) -> frozenset[str]:
     return frozenset(str(member.person_id) for member in members(space))
 
 
-def asked_of(person: Person, keyring: Keyring, *, since: date) -> list[Version]:
-    """Return the newest versions that somebody else proposed after a day, and to which this person said no yes."""
-    rows = Protocol.objects.filter(
-        space__members__person=person, space__members__left_at=None, versions__proposed_on__gt=since
-    )
-    newest = [list(row.versions.all())[-1] for row in _with_versions(rows.distinct().order_by("pk"))[:MOST]]
-    asked = [
-        version
-        for version in newest
-        if version.ended_on is None
-        and version.proposed_on > since
-        and version.proposed_by is not None
-        and person.pk not in {one.person_id for one in version.acceptances.all()}
-    ]
-    return [version for version, _words in _untouched(asked, lambda version: (version, _opened(version, keyring)))]
+def asked_of(person: Person, keyring: Keyring, *, since: date) -> list[Asked]:
+    """Return the newest versions to which this person said no yes, where they met them after a day.
+
+    One meets a version as it is proposed, or with all the others as one comes into the space.
+    """
+    here = Member.objects.filter(person=person, left_at=None).values_list("space_id", "joined_at")
+    came_on = {space_id: timezone.localdate(joined_at) for space_id, joined_at in here}
+    new_in = [space_id for space_id, day in came_on.items() if day > since]
+    rows = Protocol.objects.filter(Q(versions__proposed_on__gt=since) | Q(space__in=new_in), space__in=came_on)
+    asked = []
+    for row in _with_versions(rows.distinct().order_by("pk"))[:MOST]:
+        version, day = list(row.versions.all())[-1], came_on[row.space_id]
+        is_met = version.proposed_on > since or day > since
+        if is_met and version.ended_on is None and person.pk not in _accepted_by(version):
+            asked.append(Asked(version=version, space_id=row.space_id, was_before=version.proposed_on < day))
+    return [one for one, _words in _untouched(asked, lambda one: (one, _opened(one.version, keyring)))]
 
 
 def library_of(space: Space) -> list[Template]:
@@ -227,18 +239,21 @@ def _rule_version(row: Version) -> rule.Version:
     return rule.Version(
         number=row.number,
         keeps=row.keeps,
-        accepted_by=frozenset(str(one.person_id) for one in row.acceptances.all()),
+        accepted_by=frozenset(map(str, _accepted_by(row))),
         is_ended=row.ended_on is not None,
     )
+
+
+def _accepted_by(version: Version) -> set[UUID]:
+    return {acceptance.person_id for acceptance in version.acceptances.all()}
 
 
 def _opened(version: Version, keyring: Keyring) -> dict[str, Any]:
     """Return the words of a version; looks at every signature under it, its proposer's among them."""
     words = version.words(keyring)
-    accepted = list(version.acceptances.all())
-    for acceptance in accepted:
+    for acceptance in version.acceptances.all():
         check_acceptance(acceptance, version, words, keyring)
-    if version.proposed_by_id and version.proposed_by_id not in {one.person_id for one in accepted}:
+    if version.proposed_by_id and version.proposed_by_id not in _accepted_by(version):
         raise Tampered
     return words
 

@@ -15,6 +15,7 @@ from amends_web.breakdowns.tests.conftest import again
 from amends_web.protocols.models import Acceptance, Protocol, Version
 from amends_web.protocols.tests.conftest import WORDS, main_of
 from amends_web.spaces.actions import leave_space
+from amends_web.spaces.models import Member
 
 
 def test_a_protocol_is_live_only_after_both_accept(ana, ben, room):
@@ -251,3 +252,17 @@ def test_a_proposal_that_is_left_goes_from_home_after_a_week_and_waits_on_its_ow
     Version.objects.update(proposed_on="2026-01-01")
     assert str(protocol.pk) not in ben.client.get("/").content.decode()
     assert str(protocol.pk) in room.page(ben, "protocols")
+
+
+def test_whoever_comes_in_is_asked_once_at_home_for_all_that_was_agreed_before(ana, ben, cleo, room):
+    for title in ("Phones at supper", "Thanks first"):
+        room.agree(ana, ben, title=title)
+    room.propose(ben, title="Ana left this one")
+    Version.objects.update(proposed_on="2026-01-01")
+    Member.objects.update(joined_at="2025-12-01T00:00Z")
+    room.join(cleo, ana)
+    home = cleo.client.get("/").content.decode()
+    assert home.count("Read how people here talk") == 1
+    assert room.url("protocols") in home
+    for who in (ana, ben):
+        assert "/protocols/" not in who.client.get("/").content.decode()
