@@ -19,15 +19,19 @@ class NoticeWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderWords:
-    """`sentences` by kind stand on home, past the lock, with `hint` below each; of `notices` one goes out, by choice."""
+    """`sentences` by kind stand on home, past the lock, with `hint` below each; of `notices` one goes out, by choice.
+
+    `titles` are what an entry in a calendar may be called.
+    """
 
     hint: str
     sentences: Mapping[str, str]
     notices: Mapping[str, NoticeWords]
+    titles: Mapping[str, str]
 
 
 @cache
 def reminder_words(language: str = "en") -> ReminderWords:
     content = load_toml("reminders", language)
     notices = {key: NoticeWords(**words) for key, words in content["notice"].items()}
-    return ReminderWords(hint=content["hint"], sentences=content["sentences"], notices=notices)
+    return ReminderWords(hint=content["hint"], sentences=content["sentences"], notices=notices, titles=content["titles"])

@@ -10,4 +10,5 @@ class RemindersConfig(AppConfig):
         from amends_web.shell.panels import register_steps
 
         registry.register("reminders", collect=exports.collect, erase=exports.erase)
+        registry.register("ways", collect=exports.collect_ways, erase=exports.erase_ways)
         register_steps(panels.steps)

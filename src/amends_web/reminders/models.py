@@ -11,6 +11,7 @@ from django.db import models
 
 from amends_web.accounts.models import Person
 from amends_web.spaces.models import Space
+from amends_web.vault.models import SealedRow
 
 
 class Reminder(models.Model):
@@ -116,3 +117,15 @@ class Lease(models.Model):
 
     holder = models.UUIDField()
     until = models.DateTimeField()
+
+
+class Feed(SealedRow):
+    """Somebody's calendar address: its secret, sealed for them alone to show again, {"secret"}; a hash to find it by.
+
+    What its entries are called in the calendar is one of content/en/reminders.toml's titles.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    secret_hash = models.BinaryField(max_length=32, unique=True)
+    title = models.CharField(max_length=20)
+    made_at = models.DateTimeField()
