@@ -24,7 +24,7 @@ from enum import StrEnum
 from amends.errors import NotYet, Refused
 
 FEWEST, MOST = 2, 12
-# The same for everybody, so that turns are equal.
+# The same for everybody in a round, so that turns are equal; a round can have fewer.
 CHUNKS_A_SPEECH = 3
 SPEECHES_A_TURN = 3
 # Letters. Past it a chunk is hard to say back; it is said, and nothing is cut.
@@ -67,12 +67,23 @@ _LISTENERS = frozenset({Step.REFLECTING, Step.SUMMING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How much room each turn of a round has: fewer speeches make it shorter, fewer chunks are said back sooner."""
+
+    speeches: int = SPEECHES_A_TURN
+    chunks: int = CHUNKS_A_SPEECH
+
+
+WHOLE = Size()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Floor:
     """Where a round stands. People are their seats, 0 and up, in the order in which they speak.
 
     `turn` is whose turn it is, `chunks` how many this speech has so far, `speeches` how many ended in this turn, and
     `last` what the speaker last said of a reflection in it. `is_summed`: it is all of the turn that was said back.
-    `ended` has the last word of each turn that is over.
+    `ended` has the last word of each turn that is over. `most_speeches` and `most_chunks` are its size.
     """
 
     seats: int
@@ -84,12 +95,14 @@ class Floor:
     is_summed: bool = False
     last: Verdict | None = None
     ended: tuple[Verdict, ...] = ()
+    most_speeches: int = SPEECHES_A_TURN
+    most_chunks: int = CHUNKS_A_SPEECH
 
 
-def new_floor(seats: int) -> Floor:
+def new_floor(seats: int, size: Size = WHOLE) -> Floor:
     if not FEWEST <= seats <= MOST:
         raise ValueError("a round is for two to twelve")
-    return Floor(seats=seats)
+    return Floor(seats=seats, most_speeches=size.speeches, most_chunks=size.chunks)
 
 
 def speaker(floor: Floor) -> int:
@@ -156,10 +169,10 @@ def stop(floor: Floor) -> Floor:
 
 
 def say_chunk(floor: Floor, seat: int, *, is_last: bool) -> Floor:
-    """Say one chunk; the last one, or the third, hands the floor to the listener."""
+    """Say one chunk; the last one, or the last that there is room for, hands the floor to the listener."""
     _check(floor, seat, Step.SPEAKING)
     said = replace(floor, chunks=floor.chunks + 1)
-    return _handed_over(said) if is_last or said.chunks == CHUNKS_A_SPEECH else _next(said)
+    return _handed_over(said) if is_last or said.chunks == floor.most_chunks else _next(said)
 
 
 def hand_over(floor: Floor, seat: int) -> Floor:
@@ -194,11 +207,11 @@ def leave_it(floor: Floor, seat: int) -> Floor:
 
 
 def may_say_more(floor: Floor) -> bool:
-    return floor.speeches < SPEECHES_A_TURN
+    return floor.speeches < floor.most_speeches
 
 
 def say_more(floor: Floor, seat: int) -> Floor:
-    """Answer "is there more?" with yes; a turn has room for SPEECHES_A_TURN."""
+    """Answer "is there more?" with yes; a turn has room for `most_speeches`."""
     _check(floor, seat, Step.MORE)
     if not may_say_more(floor):
         raise NotYet(step="say more", missing="your next turn comes")

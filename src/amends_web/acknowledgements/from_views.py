@@ -18,7 +18,7 @@ from amends_web.acknowledgements import actions
 from amends_web.acknowledgements.access import Two, from_other
 from amends_web.acknowledgements.forms import CheckForm, RespondForm
 from amends_web.acknowledgements.pages import not_sent, own_page, stops_where_changed
-from amends_web.acknowledgements.queries import how_heard, last_impact, last_words, passed_between
+from amends_web.acknowledgements.queries import acknowledgement_of, how_heard, last_impact, last_words, passed_between
 from amends_web.shell.submissions import once
 from amends_web.vault.requests import UnlockedRequest
 
@@ -92,6 +92,7 @@ def _from_page(
         "check_form": check_form,
         "responses": own_it().responses,
         "answer": answer.answer if answer else "",
+        "acknowledgement": acknowledgement_of(two) if answer else None,
         "missing_part": answer.part if answer else "",
         "prompts": own_it().prompts,
         "form": form,

@@ -22,6 +22,7 @@ from amends_web.acknowledgements.forms import DraftForm
 from amends_web.acknowledgements.pages import day_words, not_sent, own_page, stops_where_changed, told
 from amends_web.acknowledgements.pieces import Passed
 from amends_web.acknowledgements.queries import (
+    acknowledgement_of,
     heard,
     last_impact,
     last_words,
@@ -185,6 +186,7 @@ def _standing(request: UnlockedRequest, two: Two, passed: list[Passed]) -> dict[
         "sent": words,
         "is_confirmed": rule.is_confirmed(events, words.impact) if words else False,
         "answer": told(own_it().responses, answer, two.recipient) if answer else "",
+        "acknowledgement": acknowledgement_of(two) if answer else None,
         "may_write_more": answer is not None and answer.answer == rule.Response.MISSING,
         "looks_from": day_words(day) if day else "",
         "advises_rest": rule.advises_rest(events, now=timezone.now()),

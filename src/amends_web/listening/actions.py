@@ -27,6 +27,7 @@ from amends_web.listening.queries import (
     thought_of,
 )
 from amends_web.listening.signing import receipt_statement, said_statement, yes_statement
+from amends_web.listening.sizes import size_of_next
 from amends_web.pauses.queries import check_open
 from amends_web.spaces.models import Space
 from amends_web.vault.keyring import Keyring
@@ -54,7 +55,7 @@ def ask_round(
         if pace != Pace.ONE_PHONE:
             _check_may_ask(space, person, keyring, now)
         of = Round(box=space.box, space=space, breakdown=breakdown, asked_by=person)
-        floor = rules.new_floor(len(people))
+        floor = rules.new_floor(len(people), size_of_next(space, keyring))
         of.put(keyring, {"topic": " ".join(topic.split()), "pace": pace, "floor": stored(floor)})
         of.save(force_insert=True)
         for number, who in enumerate(people):

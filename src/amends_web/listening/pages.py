@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from amends.errors import Tampered
-from amends.path.floor import CHUNKS_A_SPEECH, SHORT_CHUNK, Step, all_heard, is_over, may_say_more
+from amends.path.floor import SHORT_CHUNK, Step, all_heard, is_over, may_say_more
 from amends_web.listening.forms import AnswerForm, BackForm, ChunkForm, IdeaForm
 from amends_web.listening.models import Round
 from amends_web.listening.queries import Here, Item, draft_words, here_of, items_of
@@ -66,7 +66,7 @@ def round_page(
         "seen_by": seen_by(here),
         "all_heard": all_heard(here.floor),
         "may_say_more": may_say_more(here.floor),
-        "chunks_left": CHUNKS_A_SPEECH - here.floor.chunks,
+        "chunks_left": here.floor.most_chunks - here.floor.chunks,
         "short": SHORT_CHUNK,
         "minutes": MINUTES_A_TURN * here.turns_left,
         "notice": notice,

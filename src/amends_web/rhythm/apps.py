@@ -5,10 +5,14 @@ class RhythmConfig(AppConfig):
     name = "amends_web.rhythm"
 
     def ready(self) -> None:
+        from amends_web.listening.sizes import register_size
         from amends_web.rhythm import exports, panels
+        from amends_web.rhythm.tempo import size_of_round
         from amends_web.shell import exports as registry
-        from amends_web.shell.panels import register_space_panel, register_steps
+        from amends_web.shell.panels import register_after_panel, register_space_panel, register_steps
 
         registry.register("rhythm", collect=exports.collect, erase=exports.erase)
         register_steps(panels.steps)
         register_space_panel(panels.space_panels)
+        register_after_panel(panels.after_panels)
+        register_size(size_of_round)

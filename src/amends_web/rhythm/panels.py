@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
+from uuid import UUID
 
 from django.http import Http404
 from django.urls import reverse
@@ -54,7 +55,7 @@ def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:
     )
 
 
-def after_panels(_request: UnlockedRequest, kind: str, about: object) -> Iterator[Panel]:
+def after_panels(_request: UnlockedRequest, kind: str, about: UUID) -> Iterator[Panel]:
     """Yield, at the end of a step, the way to say for oneself how it was."""
     yield Panel(
         title=_("How was that for you?"),

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db import transaction
 
-from amends.path.feedback import Tempo, Wish, next_tempo
+from amends.path.feedback import Tempo, Wish, fewer, next_tempo
+from amends.path.floor import WHOLE, Size
 from amends_web.rhythm import models
 from amends_web.spaces.models import Space
 from amends_web.vault.keyring import Keyring
@@ -38,6 +39,12 @@ def begin_step(space: Space, keyring: Keyring) -> Tempo:
         row.put(keyring, {"shorter": tempo.shorter, "slower": tempo.slower, "wishes": []})
         row.save()
     return tempo
+
+
+def size_of_round(space: Space, keyring: Keyring) -> Size:
+    """Return the size of the round that is asked for now."""
+    tempo = begin_step(space, keyring)
+    return Size(speeches=fewer(WHOLE.speeches, tempo.shorter), chunks=fewer(WHOLE.chunks, tempo.slower))
 
 
 def _locked(space: Space, keyring: Keyring) -> tuple[models.Tempo, dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,11 +37,13 @@ class Panel:
 StepProvider = Callable[[Any], Iterable[Step]]
 PanelProvider = Callable[[Any, Any], Iterable[Panel]]
 HomePanelProvider = Callable[[Any], Iterable[Panel]]
+AfterPanelProvider = Callable[[Any, str, UUID], Iterable[Panel]]
 
 _step_providers: list[StepProvider] = []
 _space_panel_providers: list[PanelProvider] = []
 _breakdown_panel_providers: list[PanelProvider] = []
 _home_panel_providers: list[HomePanelProvider] = []
+_after_panel_providers: list[AfterPanelProvider] = []
 
 
 def register_steps(provider: StepProvider) -> None:
@@ -61,6 +64,11 @@ def register_home_panel(provider: HomePanelProvider) -> None:
     _add(_home_panel_providers, provider)
 
 
+def register_after_panel(provider: AfterPanelProvider) -> None:
+    """Register what the end of a step leads on to; the provider gets the request, the kind of step, and its id."""
+    _add(_after_panel_providers, provider)
+
+
 def next_steps(request: HttpRequest, most: int = 3) -> list[Step]:
     steps = [step for provider in _step_providers for step in provider(request)]
     return sorted(steps, key=lambda step: step.order)[:most]
@@ -76,6 +84,10 @@ def breakdown_panels(request: HttpRequest, breakdown: object) -> list[Panel]:
 
 def home_panels(request: HttpRequest) -> list[Panel]:
     return [panel for provider in _home_panel_providers for panel in provider(request)]
+
+
+def after_panels(request: HttpRequest, kind: str, about: UUID) -> list[Panel]:
+    return [panel for provider in _after_panel_providers for panel in provider(request, kind, about)]
 
 
 def _add(providers: list[Any], provider: Callable[..., Any]) -> None:

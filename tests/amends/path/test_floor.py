@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from amends.errors import NotYet
 from amends.path import floor as rules
-from amends.path.floor import Floor, Step, Verdict
+from amends.path.floor import Floor, Size, Step, Verdict
 
 ANA, BEN = 0, 1
 
@@ -103,6 +103,18 @@ def test_a_turn_has_room_for_three_speeches():
         rules.say_more(floor, ANA)
 
 
+def test_a_shorter_round_has_room_for_fewer_speeches_and_a_slower_one_for_fewer_chunks():
+    floor = rules.new_floor(2, Size(speeches=1, chunks=2))
+    floor = rules.open_round(floor, agreed=frozenset({ANA, BEN}))
+    floor = rules.say_chunk(rules.say_chunk(floor, ANA, is_last=False), ANA, is_last=False)
+    assert (floor.step, rules.holder(floor)) == (Step.REFLECTING, BEN)
+    floor = rules.answer(rules.say_back(floor, BEN), ANA, Verdict.GOT_IT)
+    assert not rules.may_say_more(floor)
+    with pytest.raises(NotYet):
+        rules.say_more(floor, ANA)
+    assert rules.say_no_more(floor, ANA).turn == BEN
+
+
 @pytest.mark.parametrize("seats", [2, 3, 4, 12])
 def test_everybody_speaks_once_and_says_back_once(seats):
     floor, spoke, said_back = opened(seats), [], []
@@ -164,9 +176,13 @@ SPEAKERS_WORD = {"got it", "mostly", "not yet", "leave it", "more", "no more"}
 class AnyRound(RuleBasedStateMachine):
     """People press anything at any time, allowed or not; what they said yes to is kept beside the rules."""
 
-    @initialize(seats=st.integers(2, 3), missing=st.sampled_from([None, None, None, 0, 1]))
-    def ask(self, seats, missing):
-        self.floor = rules.new_floor(seats)
+    @initialize(
+        seats=st.integers(2, 3),
+        missing=st.sampled_from([None, None, None, 0, 1]),
+        size=st.builds(Size, speeches=st.integers(1, 3), chunks=st.integers(1, 3)),
+    )
+    def ask(self, seats, missing, size):
+        self.floor = rules.new_floor(seats, size)
         self.yes: set[int] = set()
         self.got: set[int] = set()
         self.spoken: dict[int, int] = {}
@@ -248,7 +264,7 @@ class AnyRound(RuleBasedStateMachine):
 
     @invariant()
     def turns_are_equal(self):
-        most = rules.CHUNKS_A_SPEECH * rules.SPEECHES_A_TURN
+        most = self.floor.most_chunks * self.floor.most_speeches
         assert all(count <= most for count in self.spoken.values())
 
     @invariant()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from amends.drafts import Kind
 from amends_web.shell.drafts import look_at
+from amends_web.shell.panels import after_panels
 
 if TYPE_CHECKING:
     from django.forms import BaseForm, BoundField
@@ -38,6 +39,12 @@ def minutes(count: int) -> SafeString:
 def submission_key() -> SafeString:
     """A fresh key for `shell.submissions.once`; one in each form."""
     return format_html('<input type="hidden" name="submission" value="{}">', uuid.uuid4())
+
+
+@register.inclusion_tag("shell/after.html", takes_context=True)
+def after(context: dict[str, Any], kind: str, about: uuid.UUID) -> dict[str, Any]:
+    """Show what the end of a step leads on to: `kind` is "round", "acknowledgement" or "check-in", `about` its id."""
+    return {"panels": after_panels(context["request"], kind, about)}
 
 
 @register.inclusion_tag("shell/field.html")
