@@ -170,6 +170,7 @@ def first_session() -> tuple[Visitor, Visitor, Canaries, Canaries]:
     answer_what_was_shared(ben, breakdown, of_ben)
     agree_how_to_talk(ana, ben, space, of_ana, of_ben)
     be_open(ana, ben, space, of_ana, of_ben)
+    practise(ana, ben, space, of_ana, of_ben)
     take_a_second_look(ana, of_ana)
     own_account(ana, of_ana)
     return ana, ben, of_ana, of_ben
@@ -335,6 +336,23 @@ def take_a_second_look(visitor: Visitor, canaries: Canaries) -> None:
     send(visitor, "/second-look/acknowledgement/words/", words=f"sorry if {canaries.keep('draft, as one types')}")
     send(visitor, "/draft/reply/look/", words=f"at least {canaries.keep('draft, by the button')}", second_look="yes")
     send(visitor, "/draft/reply/look/", words=canaries.keep("draft, too long") * 400)
+
+
+def practise(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Canaries) -> None:
+    card = "/practice/soft-start/the-tickets/"
+    ana.go(card).press("Done", words=of_ana.keep("answer to a card"))
+    plan = {"when": of_ana.keep("plan, when"), "then": of_ana.keep("plan, then")}
+    refused(send(ana, f"{card}plan/", when=of_ana.keep("half a plan"), submission=str(uuid4())))
+    ana.go(f"{card}after/").press("Keep it for me", **plan)
+    refused(send(ana, f"{card}try/", words=of_ana.keep("answer to a card, too long") * 400))
+    send(ana, f"{card}try/", words=of_ana.keep("answer to a card, looked at"), second_look="yes")
+    refused(send(ana, f"{card}pick/", pick=of_ana.keep("no reading")))
+    ana.go(f"/practice/together/new/{space.split('/')[2]}/").press("Lay it open", card="the-tickets")
+    together = ana.path
+    refused(send(ana, f"{together}write/", words=of_ana.keep("together, without a key")))
+    ana.go(together).press("Open it when", words=of_ana.share("together"))
+    ben.go(together).press("Open it when", words=of_ben.share("together"))
+    assert of_ana.shared["together"] in ben.text
 
 
 def hear_each_other(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Canaries) -> None:
