@@ -1,4 +1,4 @@
-"""`amends worker`: the loop that sends what is due. `amends serve` starts one beside the server."""
+"""`amends worker`: the loop that sends what is due and erases what is to go. `amends serve` starts one beside it."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ def one_round(holder: UUID) -> None:
     from django.db import DatabaseError, close_old_connections
     from django.utils import timezone
 
+    from amends_web.listening.actions import let_words_go
     from amends_web.reminders.lease import hold
     from amends_web.reminders.outbox import work
 
@@ -77,6 +78,7 @@ def one_round(holder: UUID) -> None:
     try:
         if hold(holder, now=timezone.now()):
             work(now=timezone.now())
+            let_words_go(now=timezone.now())
     except DatabaseError:
         # A full disk, or a restore: what is due is still there in the next round.
         logger.warning("Reminders wait: the database could not be used.")

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from amends.errors import Refused
 from amends.path.summary import (
@@ -172,5 +172,5 @@ class AnySummary(RuleBasedStateMachine):
         assert shown_voices(self.version) == {who: text for who, text in self.wrote.items() if text}
 
 
-TestAnySummary = AnySummary.TestCase
-TestAnySummary.settings = settings(max_examples=40, stateful_step_count=25)
+def test_no_ones_dissent_and_no_agreement_by_another_hand():
+    run_state_machine_as_test(AnySummary, settings=settings(max_examples=40, stateful_step_count=25))

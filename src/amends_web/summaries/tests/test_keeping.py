@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from amends_web.breakdowns.tests.conftest import again
+from amends_web.commands.worker import one_round
 from amends_web.listening import actions as listening
 from amends_web.listening import exports as listening_exports
 from amends_web.listening.models import Receipt, Round, Said
@@ -86,6 +88,18 @@ def test_whoever_opens_the_round_after_its_time_finds_the_words_gone(ana, ben, a
     choose(agreed, (ana, "7"), (ben, "7"))
     Round.objects.update(words_go_at=timezone.now() - timedelta(seconds=1))
     assert CHUNK not in talk.page(ana)
+    assert not Said.objects.exists()
+
+
+def test_the_loop_beside_the_server_lets_them_go_without_anybodys_key(ana, ben, agreed, monkeypatch):
+    # The loop has a connection of its own; here it is the test's.
+    monkeypatch.setattr("django.db.close_old_connections", lambda: None)
+    choose(agreed, (ana, "7"), (ben, "7"))
+    loop = uuid4()
+    one_round(loop)
+    assert Said.objects.exists()
+    Round.objects.update(words_go_at=timezone.now() - timedelta(seconds=1))
+    one_round(loop)
     assert not Said.objects.exists()
 
 
