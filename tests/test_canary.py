@@ -21,6 +21,7 @@ import tempfile
 import time
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
 from stat import S_ISREG
@@ -168,8 +169,10 @@ def first_session() -> tuple[Visitor, Visitor, Canaries, Canaries]:
     take_a_break(ana, space, of_ana)
     ask_instead_of_guessing(ana, ben, space, of_ana, of_ben)
     answer_what_was_shared(ben, breakdown, of_ben)
+    look_below(ana, ben, space, of_ana, of_ben)
     agree_how_to_talk(ana, ben, space, of_ana, of_ben)
     be_open(ana, ben, space, of_ana, of_ben)
+    promise_something(ana, ben, space, of_ana, of_ben)
     practise(ana, ben, space, of_ana, of_ben)
     take_a_second_look(ana, of_ana)
     own_account(ana, of_ana)
@@ -332,6 +335,27 @@ def answer_what_was_shared(visitor: Visitor, breakdown: str, canaries: Canaries)
     assert canaries.shared["answer"] in visitor.text
 
 
+def look_below(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Canaries) -> None:
+    begin = f"/loops/in/{space.split('/')[2]}/new/"
+    refused(ana.go(begin).press("Begin", name=of_ana.keep("loop with too long a name") * 4))
+    answers = ana.go(begin).press("Begin", name=of_ana.share("loop")).path
+    loop = answers.removesuffix("answers/")
+    send(ana, f"{answers}keep/", under=of_ana.keep("draft of what lay underneath"), page="another")
+    refused(ana.go(answers).press("See the preview", apart=of_ana.keep("where we differ")))
+    refused(send(ana, f"{answers}next/", round=of_ana.keep("what goes round, too long") * 300))
+    shared = {"outside": of_ana.share("what came from outside"), "share_outside": "on"}
+    ana.go(answers).press("See the preview", **shared).press("Share")
+    ben.go(answers).press("Later", under=of_ben.share("what lay underneath"), share_under="on")
+    ben.go(f"{loop}preview/").press("Share")
+    refused(ana.go(loop).press("Put it in", text=of_ana.keep("arrow of nobody"), does=""))
+    ana.go(loop).press("Put it in", text=of_ana.share("arrow"), does=ana.page.forms[-2].values["does"][0])
+    change = ben.go(loop).follow("Change").path
+    ben.press("Change it", text=of_ben.share("arrow, worded anew"))
+    refused(send(ana, f"{change}change/", seen="1", does=str(uuid4()), text=of_ana.keep("arrow of a stranger")))
+    ana.go(loop)
+    assert of_ben.shared["arrow, worded anew"] in ana.text
+
+
 def take_a_second_look(visitor: Visitor, canaries: Canaries) -> None:
     send(visitor, "/second-look/acknowledgement/words/", words=f"sorry if {canaries.keep('draft, as one types')}")
     send(visitor, "/draft/reply/look/", words=f"at least {canaries.keep('draft, by the button')}", second_look="yes")
@@ -459,6 +483,25 @@ def be_open(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Ca
     ben.press("Keep it", act=of_ben.keep("own reminder"), cue=of_ben.keep("own cue"), at="2027-11-27T18:30")
     refused(send(ben, f"{ben.path}change/", act=of_ben.keep("reminder at no time"), at="soon"))
     ben.go(here).follow(of_ana.shared["heads-up"])
+    assert of_ana.shared["heads-up"] in ben.text
+
+
+def promise_something(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Canaries) -> None:
+    promises = f"/promises/{space.split('/')[2]}/"
+    day = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    refused(ana.go(f"{promises}make/").press("See it first", act=of_ana.keep("promise without a day")))
+    watched = f"share my location, {of_ana.keep('promise to be watched')}"
+    refused(ana.go(f"{promises}make/").press("See it first", act=watched, day=day))
+    ana.go(f"{promises}make/").press("See it first", act=of_ana.keep("promise that was only looked at"), day=day)
+    words = {"cue": of_ana.share("promise, cue"), "act": of_ana.share("promise, deed")}
+    ana.go(f"{promises}make/").press("See it first", day=day, **words).press("Offer it")
+    address = ana.path
+    ben.go(address).follow("Something else").press("See it first", act=of_ben.share("proposal")).press("Propose it")
+    ana.go(address).press("I promise this")
+    refused(send(ana, f"{address}warn/send/", text=of_ana.keep("heads-up, without a key")))
+    ana.go(address).follow("Give a heads-up").press("Send it", text=of_ana.share("heads-up"))
+    refused(send(ben, f"{address}say/", offer="1", on=day, seen="kept", text=of_ben.keep("word before the day")))
+    ben.go(f"{address}history/")
     assert of_ana.shared["heads-up"] in ben.text
 
 

@@ -13,7 +13,10 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from amends_web.breakdowns.tests.conftest import again
+from amends_web.acknowledgements.access import Two
+from amends_web.acknowledgements.actions import say_heard
+from amends_web.breakdowns.actions import begin_breakdown
+from amends_web.breakdowns.tests.conftest import Story, again
 from amends_web.pauses.actions import take_pause
 from amends_web.promises.models import Promise
 from amends_web.promises.queries import opened
@@ -132,3 +135,13 @@ def due(clock, agreed):
     """The same, as Friday six has passed."""
     clock.go(days=4, hours=10)
     return agreed
+
+
+@pytest.fixture
+def heard(clock, ana, ben, space):
+    """A breakdown after which each said that they feel heard by the other."""
+    breakdown = begin_breakdown(keyring=again(ana), person=ana.person, space=space, name="The late dinner", day=None)
+    for one, other in ((ana, ben), (ben, ana)):
+        two = Two(breakdown=breakdown, author=one.person, recipient=other.person)
+        say_heard(keyring=again(other), two=two, how="heard", now=timezone.now())
+    return Story(breakdown)
