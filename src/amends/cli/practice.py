@@ -3,7 +3,7 @@ from __future__ import annotations
 import argparse
 import sys
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from amends.cli.check import read_draft
 from amends.content import load_toml
@@ -13,7 +13,7 @@ from amends.practice import look_at_answer
 from amends.reports import check_as_text, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 HELP = "print cards to practise with, or take a second look at an answer to one"
 
@@ -28,17 +28,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    skill, card = arguments.what or (None, None)
-    if arguments.answer and card is None:
-        arguments.refuse("--answer goes with one card, such as “amends practice the-tickets --answer -”")
-    if arguments.answer:
-        lines = _looked_at(read_draft(arguments.answer), skill, card)
-    elif skill is None:
-        lines = _overview()
-    else:
-        lines = _printed(skill, [card] if card else _suited(skill, arguments.relation))
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.write("".join(f"{line}\n" for line in _lines(arguments)))
     return 0
+
+
+def _lines(arguments: argparse.Namespace) -> Iterator[str]:
+    named: tuple[Skill, Drill | None] | None = arguments.what
+    refuse: Callable[[str], NoReturn] = arguments.refuse
+    if arguments.answer:
+        if named is None or named[1] is None:
+            refuse("--answer goes with one card, such as “amends practice the-tickets --answer -”")
+        return _looked_at(read_draft(arguments.answer), named[0], named[1])
+    if named is None:
+        return _overview()
+    skill, card = named
+    return _printed(skill, [card] if card else _suited(skill, arguments.relation))
 
 
 def _named(name: str) -> tuple[Skill, Drill | None]:
