@@ -6,7 +6,7 @@
    minutes each on a GPU, three hours or more each on two cores.
 2. The encoder's file (training.export), the weights of words and of what stands around (training.cues), what stands on
    the encoder (training.careful), and the questions of a whole talk (training.questions).
-3. The files in src/amends/content/en. The figures of talks held out go to the standard error.
+3. The files in src/amends/content/en, and the figures of talks held out in docs/reading-card.md.
 
 What a step made lies in WORK, and a step whose file is there is not done again, so that a run that was stopped goes on.
 With `--scores` the log odds of encoders that are kept there stand in for step 1.
@@ -21,6 +21,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from training.card import write_card
 from training.cues import FOLDS
 
 if TYPE_CHECKING:
@@ -54,8 +55,10 @@ def main() -> None:
     _step("training.careful", [given.talks, *scores, "--questions", careful], out=given.work / "careful.txt")
     weights = (given.work / "words.txt").read_text("utf-8") + (given.work / "careful.txt").read_text("utf-8")
     (CONTENT / "weights.txt").write_text(HEAD + weights, encoding="utf-8")
-    tables = {**json.loads((given.work / "questions.json").read_text()), "careful": json.loads(careful.read_text())}
+    of_fast, of_careful = (json.loads(path.read_text()) for path in (given.work / "questions.json", careful))
+    tables = {**of_fast["tables"], "careful": of_careful["tables"]}
     (CONTENT / "weighed.toml").write_text(WEIGHED + "".join(_toml(tables, ())), encoding="utf-8")
+    write_card(of_careful["figures"], of_fast["figures"])
 
 
 def _encoders(given: argparse.Namespace) -> list[Path]:

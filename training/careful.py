@@ -2,7 +2,7 @@
 
 DIR holds files in the Breakdowns format, SCORES the log odds that `training.encoder` wrote for talks which it had not
 learnt; every talk has to be in one of them. Prints the lines that are added to content/en/weights.txt; the tables of
-`[careful]` in content/en/reading.toml go to the file named by `--questions`, the figures to the standard error.
+`[careful]` in content/en/weighed.toml and the figures go to the file named by `--questions`.
 
 Each file is weighed by word weights that have not seen it, the encoder's log odds are put behind that row, and one
 sparse regression a sense weighs both. Figures are of five folds over whole files.
@@ -42,8 +42,6 @@ from training.figures import calibration, figures
 from training.questions import Marked, fitted_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from amends.moves import Rules
     from training.cues import Labelled
 
@@ -82,10 +80,13 @@ def main() -> None:
         for (_, talk), one, of_one, its in zip(lines, talks, read, fold, strict=True)
     ]
     shown = {move: float(row.split("\t")[4]) / 100 for move, row in zip(Move, senses, strict=False)}
-    _tell("all talks", figures(marked, shown))
-    _tell("development half", figures([one for one in marked if one.labelled.file.startswith("d")], shown))
-    _tell("calibration, all talks", calibration(chances, np.concatenate(labels)))
-    given.questions.write_text(json.dumps(fitted_questions(marked), indent=1) + "\n", encoding="utf-8")
+    tables, of_questions = fitted_questions(marked)
+    of_all = {
+        "all": {**dict(figures(marked, shown)), **of_questions},
+        "development half": dict(figures([one for one in marked if one.labelled.file.startswith("d")], shown)),
+        "calibration": dict(calibration(chances, np.concatenate(labels))),
+    }
+    given.questions.write_text(json.dumps({"tables": tables, "figures": of_all}, indent=1) + "\n", encoding="utf-8")
 
 
 def fitted_senses(
@@ -121,11 +122,6 @@ def _marked(talk: dict, one: Labelled, scores: np.ndarray, word_rules: Rules, li
     rules = replace(word_rules, careful=senses.careful)
     marked = marked_with(one.conversation, scores, rules=rules)
     return Marked(talk=talk, labelled=one, marked=marked, answers=answers_in(one.conversation), tone=tone_of(marked))
-
-
-def _tell(name: str, found: Iterable[tuple[str, float]]) -> None:
-    sys.stderr.write(f"== {name}\n")
-    sys.stderr.write("".join(f"{what:60} {figure:.3f}\n" for what, figure in found))
 
 
 def _plain() -> list[str]:

@@ -1,8 +1,8 @@
 """Fit the weights of turning point, missed bids, open questions and outcome to labelled talks.
 
-`python -m training.questions DIR` prints the tables of src/amends/content/en/reading.toml. Needs NumPy and
-scikit-learn, as training.cues does. The marks that the questions stand on come from weights that have not seen the
-talk: each half of the files is marked by weights fitted to the other half.
+`python -m training.questions DIR` prints the tables of src/amends/content/en/weighed.toml, and the figures of the fast
+pass. Needs NumPy and scikit-learn, as training.cues does. The marks that the questions stand on come from weights that
+have not seen the talk: each half of the files is marked by weights fitted to the other half.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from amends.content import load_toml
-from amends.moves import MarkedMessage, mark_messages, rules_from
+from amends.moves import MarkedMessage, Move, mark_messages, rules_from
 from amends.reading.answers import Answer, answers_in
 from amends.reading.course import Tone, tone_of
 from amends.reading.missed_bids import bid_signs, is_bid, missed_bids_of
@@ -25,6 +25,7 @@ from amends.reading.open_questions import asks, question_signs
 from amends.reading.outcome import Outcome, outcome_signs
 from amends.reading.turning_point import turning_point_of, turning_signs
 from training.cues import Labelled, bare_rules, fitted, labelled
+from training.figures import figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,18 +59,27 @@ class Case:
 
 def main() -> None:
     """Fit and print."""
-    tables = fitted_questions(marked_by_the_other_half(Path(sys.argv[1])))
-    sys.stdout.write(json.dumps(tables, indent=1) + "\n")
+    marked = marked_by_the_other_half(Path(sys.argv[1]))
+    tables, of_questions = fitted_questions(marked)
+    of_moves = figures(marked, dict.fromkeys(Move, 0.0))
+    found = {**{name: figure for name, figure in of_moves if "shown" not in name}, **of_questions}
+    sys.stdout.write(json.dumps({"tables": tables, "figures": {"all": found}}, indent=1) + "\n")
 
 
-def fitted_questions(talks: Sequence[Marked]) -> dict[str, Any]:
-    """Return the tables for the marks as they are."""
-    tables = {
-        "open_questions": fitted_question(talks, _open_questions, missing=_missing(talks, "open_questions", asked)),
-        "missed_bids": fitted_question(talks, _missed_bids, missing=_missing(talks, "missed_bids", bids)),
-        "turning_point": fitted_turning_point(talks),
+def fitted_questions(talks: Sequence[Marked]) -> tuple[dict[str, Any], dict[str, float]]:
+    """Return the tables for the marks as they are, and the figures on talks held out."""
+    questions, asked_f1 = fitted_question(talks, _open_questions, missing=_missing(talks, "open_questions", asked))
+    missed, missed_f1 = fitted_question(talks, _missed_bids, missing=_missing(talks, "missed_bids", bids))
+    turned, (there, near) = fitted_turning_point(talks)
+    tables = {"open_questions": questions, "missed_bids": missed, "turning_point": turned}
+    outcome, right = fitted_outcome(talks, tables)
+    return {**tables, "outcome": outcome}, {
+        "open questions, F1": asked_f1,
+        "missed bids, F1": missed_f1,
+        "turning point, there or not": there,
+        "turning point, within 2": near,
+        "outcome, accuracy": right,
     }
-    return {**tables, "outcome": fitted_outcome(talks, tables)}
 
 
 def marked_by_the_other_half(folder: Path) -> list[Marked]:
@@ -141,8 +151,8 @@ def _missed_bids(number: int, talk: Marked) -> list[Case]:
 
 def fitted_question(
     talks: Sequence[Marked], cases_of: Callable[[int, Marked], list[Case]], *, missing: int
-) -> dict[str, Any]:
-    """Return the weights, and the confidence with the best F1 on talks held out."""
+) -> tuple[dict[str, Any], float]:
+    """Return the weights with the confidence of the best F1 on talks held out, and that F1."""
     cases = [case for number, talk in enumerate(talks) for case in cases_of(number, talk)]
     held_out = np.zeros(len(cases))
     for fold in range(FOLDS):
@@ -156,12 +166,11 @@ def fitted_question(
         return float(2 * (found & right).sum() / max(1, found.sum() + right.sum() + missing))
 
     least = max(LEASTS, key=worth)
-    sys.stderr.write(f"{cases_of.__name__}: F1 {worth(least):.3f}, out of reach {missing}\n")
-    return {"least": round(float(least), 2), "weights": _weights(cases)}
+    return {"least": round(float(least), 2), "weights": _weights(cases)}, worth(least)
 
 
-def fitted_turning_point(talks: Sequence[Marked]) -> dict[str, Any]:
-    """Return the weights, and the confidence that best tells whether a talk turned at all."""
+def fitted_turning_point(talks: Sequence[Marked]) -> tuple[dict[str, Any], tuple[float, float]]:
+    """Return the weights, with what best tells whether a talk turned; and how often that is right, and the place."""
     cases = [
         Case(talk=number, signs=signs, right=n == talk.talk["turning_point"])
         for number, talk in enumerate(talks)
@@ -169,7 +178,7 @@ def fitted_turning_point(talks: Sequence[Marked]) -> dict[str, Any]:
     ]
     weights = [_weights([case for case in cases if _fold(talks[case.talk]) != fold]) for fold in range(FOLDS)]
 
-    def figures(least: float) -> tuple[float, float]:
+    def found_with(least: float) -> tuple[float, float]:
         found = [
             turning_point_of(
                 talk.labelled.conversation,
@@ -187,14 +196,13 @@ def fitted_turning_point(talks: Sequence[Marked]) -> dict[str, Any]:
         ]
         return sum(there) / len(there), sum(near) / len(near)
 
-    least = max(np.arange(0.02, 0.6, 0.02), key=lambda one: sum(figures(one)))
-    sys.stderr.write(f"turning point: {figures(least)}\n")
+    least = max(np.arange(0.02, 0.6, 0.02), key=lambda one: sum(found_with(one)))
     lift = float(-np.log(least / (1 - least)))
-    return {"least": 0.5, "lift": round(lift, 2), "weights": _weights(cases)}
+    return {"least": 0.5, "lift": round(lift, 2), "weights": _weights(cases)}, found_with(least)
 
 
-def fitted_outcome(talks: Sequence[Marked], tables: dict[str, Any]) -> dict[str, dict[str, float]]:
-    """Return the weights of each outcome."""
+def fitted_outcome(talks: Sequence[Marked], tables: dict[str, Any]) -> tuple[dict[str, dict[str, float]], float]:
+    """Return the weights of each outcome, and how often the outcome was right."""
     signs = []
     for talk in talks:
         conversation = talk.labelled.conversation
@@ -210,15 +218,15 @@ def fitted_outcome(talks: Sequence[Marked], tables: dict[str, Any]) -> dict[str,
         == right[fold == one]
         for one in range(FOLDS)
     ]
-    sys.stderr.write(f"outcome: {np.concatenate(hits).mean():.3f}\n")
     model = LogisticRegression(max_iter=2000).fit(table, right)
-    return {
+    tables_of = {
         outcome.value: {
             "base": float(model.intercept_[list(model.classes_).index(outcome)]),
             **dict(zip(names, map(float, model.coef_[list(model.classes_).index(outcome)]), strict=True)),
         }
         for outcome in Outcome
     }
+    return tables_of, float(np.concatenate(hits).mean())
 
 
 def _fold(talk: Marked) -> int:

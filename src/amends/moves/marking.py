@@ -22,7 +22,7 @@ PROGRESS_EVERY = 1_000  # messages
 PART = 12  # messages before and after that make a part of the talk calm or tense
 CALM_SHARE = 0.25  # of other messages in a part that are tense; below, the part is calm
 SURE_ALONE = 0.7  # confidence from which a hurting mark stands in a calm part, too
-SURE_IN_A_WORD = 0.8  # the same for a mark on a single short word
+SURE_IN_A_WORD = 0.85  # the same for a mark on a single short word
 SHORT_WORD = 6  # characters; "bye", "fine" and "ok" among them
 REMEMBERED = 80  # characters; shorter messages ("ok", "on my way") recur, and are looked at once
 

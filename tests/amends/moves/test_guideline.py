@@ -19,7 +19,11 @@ def marked(*lines: str) -> tuple[MarkedMessage, ...]:
 
 DOES = [
     (Move.CRITICISM, "You never think of anyone else"),
+    (Move.CRITICISM, "you are the selfish one"),
+    (Move.CRITICISM, "Whatever. You never listen, you liar"),
     (Move.CONTEMPT, "Oh grow up, you're pathetic"),
+    (Move.CONTEMPT, "You are pathetic. Will you ever listen?"),
+    (Move.CONTEMPT, "you make me sick"),
     (Move.DEFENSIVENESS, "It's not my fault, you started it"),
     (Move.STONEWALLING, "Whatever, I'm done"),
     (Move.MIND_READING, "You only did that to humiliate me"),
@@ -44,7 +48,11 @@ DOES = [
 
 DOES_NOT = [
     (Move.CRITICISM, "You didn't call, and I worried"),
+    (Move.CRITICISM, "do you never listen to music while you run?"),
     (Move.CONTEMPT, "haha you muppet, love you 😂"),
+    (Move.CONTEMPT, "shut up!! omg congratulations"),
+    (Move.CONTEMPT, "i hate you i'm so happy for you 😂"),
+    (Move.CONTEMPT, "don't get lost in the old town"),
     (Move.DEFENSIVENESS, "The train was cancelled so I took the bus"),
     (Move.STONEWALLING, "talk later, in a meeting x"),
     (Move.MIND_READING, "Did you do that because you were angry?"),

@@ -22,7 +22,7 @@ TALK = (
     ("Ana", "you were on your phone the whole dinner"),
     ("Ben", "it was work, I told you the release was tonight"),
     ("Ana", "You never think of anyone else, you're so selfish"),
-    ("Ben", "I was wrong to laugh. I'm so sorry"),
+    ("Ben", "I was wrong to laugh. I'm so sorry I did that"),
 )
 
 
