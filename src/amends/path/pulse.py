@@ -34,7 +34,7 @@ class Item(StrEnum):
 class Answer(StrEnum):
     """Five words, from the least to the most."""
 
-    NOT_NOW = "not_now"
+    HARDLY = "hardly"
     A_LITTLE = "a_little"
     PARTLY = "partly"
     MOSTLY = "mostly"

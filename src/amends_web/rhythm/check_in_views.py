@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from amends.content.rhythm import rhythm_words
 from amends.errors import NotYet, Refused
 from amends.path.checkin import PARTS, How, Part, minutes_of
 from amends_web.breakdowns.queries import breakdowns_in
+from amends_web.promises.queries import promises_of
+from amends_web.promises.shown import Shown
+from amends_web.promises.shown import shown as shown_promise
 from amends_web.rhythm import actions
 from amends_web.rhythm.access import check_in_for
 from amends_web.rhythm.forms import BeginForm, PartForm
@@ -30,7 +34,7 @@ from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
 from amends_web.spaces.blind import digest
 from amends_web.spaces.models import Space
-from amends_web.spaces.queries import name_list
+from amends_web.spaces.queries import members, name_list
 from amends_web.vault.requests import UnlockedRequest
 
 # What is listed beside the topic: the newest are what people mean.
@@ -338,7 +342,9 @@ def _part_page(
 
 
 def _beside(request: UnlockedRequest, space: Space, part: Part | None, own: dict[str, Any]) -> dict[str, Any]:
-    """Return what stands beside a part to think of: what happened here, and what one noted for oneself."""
+    """Return what stands beside a part to think of: one's open promises; what happened here, and what one noted."""
+    if part == Part.PROMISES:
+        return {"promises": _open_promises(request, space)}
     if part != Part.TOPIC:
         return {}
     happened = breakdowns_in(space)[:_MOST_BREAKDOWNS]
@@ -346,6 +352,14 @@ def _beside(request: UnlockedRequest, space: Space, part: Part | None, own: dict
         "happened": [(row, row.words(request.keyring)["name"]) for row in happened],
         "topics": [topic["text"] for topic in own["topics"] if topic["space"] == str(space.pk)],
     }
+
+
+def _open_promises(request: UnlockedRequest, space: Space) -> list[Shown]:
+    """Return the promises of a space that this person made, or that were made to them, and that are still open."""
+    names: dict[Hashable, str] = {member.person_id: member.person.name for member in members(space)}
+    every = promises_of(request.user, request.keyring, space=space)
+    found = [shown_promise(one, request.user, now=timezone.now(), names=names) for one in every]
+    return [one for one in found if one.is_open]
 
 
 def _begin_page(request: UnlockedRequest, space: Space, form: BeginForm, status: int = 200) -> HttpResponse:

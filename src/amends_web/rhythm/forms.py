@@ -93,7 +93,7 @@ class PartForm(forms.Form):
 
 class TopicForm(forms.Form):
     text = forms.CharField(
-        label=_("Something for next time"),
+        label=_("Something you would like to bring up"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Say in a few words what it is.")},

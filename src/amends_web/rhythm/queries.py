@@ -47,6 +47,10 @@ class ShownPart:
     minutes: int
     given: tuple[Given, ...]
 
+    @property
+    def written(self) -> tuple[Given, ...]:
+        return tuple(one for one in self.given if one.text)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
@@ -76,6 +80,14 @@ class Standing:
     @property
     def has_given(self) -> bool:
         return self.part in self.mine if self.part else bool(self.mine)
+
+    @property
+    def has_words(self) -> bool:
+        return any(shown.written for shown in self.parts)
+
+    @property
+    def has_wishes(self) -> bool:
+        return bool(self.parts[PARTS.index(Part.REQUEST)].written)
 
     @property
     def shown(self) -> ShownPart | None:

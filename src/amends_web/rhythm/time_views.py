@@ -182,6 +182,10 @@ def _check_ins_page(request: UnlockedRequest, space: Space, form: TopicForm, sta
         "is_mine": rhythm.time is not None and request.user.pk in rhythm.time.people,
         "meeting": meeting,
         "meeting_words": day_words(meeting.at) if meeting else "",
+        "goes_without": [
+            (day_words(one.at), name_list(who for who in people if who.pk != request.user.pk), request.user in people)
+            for one, people in rhythm.goes_without
+        ],
         "proposals": [_shown(proposal) for proposal in rhythm.proposals],
         "asks": rhythm.asks and rhythm.time is not None and str(rhythm.time.plan.pk) not in own["asked"],
         "topics": [topic for topic in own["topics"] if topic["space"] == str(space.pk)],

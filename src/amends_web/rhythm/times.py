@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -50,7 +50,8 @@ class Proposal:
 class Rhythm:
     """How check-ins of a space stand for one person.
 
-    `now` can be begun, or goes on; `upcoming` is the next one after it. `asks` is true where the last two were not
+    `now` can be begun; `upcoming` is the next one after it; `going` has begun. `goes_without` are those still to come,
+    with who will not be there. `asks` is true where the last two were not
     held; `is_back` where the last one was not.
     """
 
@@ -61,6 +62,7 @@ class Rhythm:
     now: Meeting | None
     upcoming: Meeting | None
     going: CheckIn | None
+    goes_without: tuple[tuple[Meeting, tuple[Person, ...]], ...]
     asks: bool
     is_back: bool
 
@@ -167,6 +169,7 @@ def _rhythm(
         now=current,
         upcoming=ahead[0] if ahead else None,
         going=going[-1] if going else None,
+        goes_without=tuple(_goes_without(meetings, known, here, now)),
         asks=checkin.asks_for_another_time(past, held=held),
         is_back=checkin.is_back(past, held=held),
     )
@@ -197,6 +200,16 @@ def _proposal(plan: Plan, words: Mapping[str, Any], here: Here, person: Person, 
         moves=datetime.fromisoformat(words["moves"]) if words["moves"] else None,
         to=datetime.fromisoformat(words["to"]) if words["to"] else None,
     )
+
+
+def _goes_without(
+    meetings: Sequence[Meeting], known: Sequence[tuple[CheckIn, dict[str, Any]]], here: Here, now: datetime
+) -> Iterator[tuple[Meeting, tuple[Person, ...]]]:
+    without = {row.planned_at: words["without"] for row, words in known if row.planned_at and words["without"]}
+    for meeting in meetings:
+        people = tuple(here[UUID(who)] for who in without.get(meeting.planned_at, ()) if UUID(who) in here)
+        if people and meeting.at > now:
+            yield meeting, people
 
 
 def _meetings(time: Time, now: datetime) -> list[Meeting]:

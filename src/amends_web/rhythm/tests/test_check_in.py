@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from amends.content.rhythm import rhythm_words
@@ -211,6 +213,33 @@ def test_the_topic_knows_what_happened_here_and_ones_own_notes(ana, ben, room, a
     other = room.page(ben, "part", apart.pk, "topic")
     assert "The late dinner" in other
     assert "the rent" not in other
+
+
+def test_the_part_for_promises_lists_what_is_open_between_those_who_made_it_and_got_it(ana, ben, actor, room):
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    day = timezone.localdate() + timedelta(days=5)
+    offer = {"to": [ben.person.pk], "cue": "", "act": "call you from the station", "day": day, "at": "18:00"}
+    made = ana.client.post(reverse("promises:offer", args=[room.space.pk]), {"submission": uuid4(), **offer})
+    assert made.status_code == 302, main_of(made)
+    check_in = room.begin(ana)
+    for who in (ana, ben):
+        assert "call you from the station" in room.page(who, "part", check_in.pk, "promises")
+    assert "call you from the station" not in room.page(cleo, "part", check_in.pk, "promises")
+
+
+def test_a_wish_leads_whoever_would_do_it_to_a_promise_of_their_own(ana, ben, room, held):
+    for who in (ana, ben):
+        page = room.get(who, "check_in", held.pk).content.decode()
+        assert "A no to a wish is fine." in page
+        assert reverse("promises:make", args=[room.space.pk]) in page
+
+
+def test_what_nobody_wrote_takes_no_room_afterwards(ana, room, held):
+    page = room.page(ana, "check_in", held.pk)
+    assert "Thanks" in page
+    assert "What went right" not in page
+    assert "Nothing written" not in page
 
 
 def test_during_a_break_nothing_is_given_and_what_was_typed_is_still_there(ana, ben, room, live):

@@ -56,7 +56,7 @@ def keep_pulses(who, room, *answers):
 
 def test_ana_gets_the_same_bytes_whatever_ben_answers_and_feels(ana, ben, room, held):
     before = seen_by(ana, room, held)
-    room.post(ben, "keep_pulse", hope="not_now", safe="a_little", when="after")
+    room.post(ben, "keep_pulse", hope="hardly", safe="a_little", when="after")
     room.post(ben, "keep_pulse")
     room.answer(ben, "check-in", held.pk, heard="no", fair="no", change="BEN-PRIVATE", wish="too_long")
     room.answer(ben, "check-in", held.pk, heard="partly", wish="too_fast", show=["heard"])
@@ -78,7 +78,7 @@ def test_any_subset_of_the_pulse_is_kept_and_none_is_asked_for_one(ana, room):
 
 
 def test_a_pulse_is_words_and_no_figures(ana, room):
-    for answer in ("not_now", "partly", "fully"):
+    for answer in ("hardly", "partly", "fully"):
         room.post(ana, "keep_pulse", hope=answer, safe="mostly", when="before")
     page = room.get(ana, "pulse").content.decode()
     assert "<polygon" in page
@@ -88,7 +88,7 @@ def test_a_pulse_is_words_and_no_figures(ana, room):
 
 
 def test_deleting_a_pulse_takes_it_out_of_the_band(ana, room):
-    for answer in ("not_now", "partly", "fully"):
+    for answer in ("hardly", "partly", "fully"):
         room.post(ana, "keep_pulse", hope=answer)
     first = own_of(ana.person, again(ana))["pulses"][0]["id"]
     assert room.post(ana, "delete_pulse", room.space.pk, first).status_code == 302
