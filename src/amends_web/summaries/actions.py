@@ -99,7 +99,7 @@ def answer_version(
         reply.put(keyring, words)
         reply.signature = keyring.sign(*reply_statement(reply, words))
         reply.save(force_insert=True)
-        _plan_words(summary.space, keyring)
+        _plan_words(summary.space, person, keyring)
 
 
 def take_answer_back(*, keyring: Keyring, person: Person, summary: Summary) -> None:
@@ -135,14 +135,14 @@ def choose_keeping(*, keyring: Keyring, person: Person, space: Space, days: int 
         row.put(keyring, words)
         row.signature = keyring.sign(*keeping_statement(row, words))
         row.save()
-        _plan_words(space, keyring)
+        _plan_words(space, person, keyring)
 
 
-def _plan_words(space: Space, keyring: Keyring) -> None:
+def _plan_words(space: Space, person: Person, keyring: Keyring) -> None:
     """Say of each round of which a summary is agreed when its words go, as those who sat in it chose; else never."""
     chosen = keepings(space, keyring)
     agreed_at: dict[UUID, datetime] = {}
-    for chain in open_chains(Summary.objects.filter(space=space), keyring).values():
+    for chain in open_chains(list(Summary.objects.filter(space=space)), person, keyring).values():
         for opened in reversed(chain):
             agreed_at |= dict.fromkeys(_rounds(opened), opened.agreed_at) if opened.agreed_at else {}
     goes = {}

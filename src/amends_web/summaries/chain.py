@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -17,6 +17,7 @@ from amends_web.accounts.models import Person
 from amends_web.summaries.models import Reply, Summary, Version
 from amends_web.summaries.signing import hash_of, reply_statement, version_statement, voice_statement
 from amends_web.vault.keyring import Keyring
+from amends_web.vault.pins import swapped_people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +55,18 @@ class Opened:
         return who in self.replies
 
 
-def open_chains(summaries: Iterable[Summary], keyring: Keyring) -> dict[UUID, list[Opened]]:
+def open_chains(summaries: Collection[Summary], person: Person, keyring: Keyring) -> dict[UUID, list[Opened]]:
     """Return the versions of each summary, the first one first; as many queries for one as for many.
+
+    `person` is whose keyring it is.
 
     Those of a summary in which anything was changed are an empty list. Versions may be missing in between (erase), and
     those that are there stand as they were signed.
     """
-    rows = Version.objects.select_related("box").filter(of__in=list(summaries)).order_by("of", "number")
-    keys = _Keys(keyring)
+    if not summaries:
+        return {}
+    rows = Version.objects.select_related("box").filter(of__in=summaries).order_by("of", "number")
+    keys = _Keys(person, keyring)
     replies: dict[UUID, list[Reply]] = {}
     for reply in Reply.objects.select_related("box").filter(to__in=rows):
         replies.setdefault(reply.to_id, []).append(reply)
@@ -134,11 +139,12 @@ def _check_follows(before: Opened, after: Opened) -> None:
 class _Keys:
     """The signing keys of people as they are now. One's own is the seed's; the database's may be swapped."""
 
-    def __init__(self, keyring: Keyring) -> None:
+    def __init__(self, person: Person, keyring: Keyring) -> None:
+        self._swapped = {other.pk for other in swapped_people(keyring, person)}
         self._known: dict[UUID, bytes | None] = {keyring.person_id: keyring.seed.verify_key}
 
     def check(self, people: Mapping[UUID, bytes]) -> None:
-        """Raise Tampered where somebody stands in a version with a key that is not theirs.
+        """Raise Tampered where somebody stands in a version with a key that is not theirs, or not what was confirmed.
 
         Whose account is gone has none any more; what they signed stands by the signatures of the others around it.
         """
@@ -146,5 +152,6 @@ class _Keys:
         if missing:
             rows = Person.objects.filter(pk__in=missing).values_list("pk", "verify_key")
             self._known |= dict.fromkeys(missing) | {pk: bytes(key) for pk, key in rows}
-        if any(self._known[who] not in (None, key) for who, key in people.items()):
+        is_other = any(self._known[who] not in (None, key) for who, key in people.items())
+        if is_other or self._swapped & people.keys():
             raise Tampered

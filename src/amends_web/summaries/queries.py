@@ -61,7 +61,7 @@ class Standing:
 
 def standing(summary: Summary, person: Person, keyring: Keyring) -> Standing:
     """Return how a summary stands; raises Tampered where any of its versions is not as it was signed."""
-    chain = open_chains([summary], keyring).get(summary.pk)
+    chain = open_chains([summary], person, keyring).get(summary.pk)
     if not chain or person.pk not in chain[-1].version.people:
         raise Tampered
     return Standing(summary=summary, chain=chain, me=person.pk)
@@ -69,7 +69,7 @@ def standing(summary: Summary, person: Person, keyring: Keyring) -> Standing:
 
 def standings(summaries: Sequence[Summary], person: Person, keyring: Keyring) -> list[Standing]:
     """Return how these summaries stand, without those that were changed; as many queries for one as for many."""
-    chains = open_chains(summaries, keyring)
+    chains = open_chains(summaries, person, keyring)
     return [
         Standing(summary=summary, chain=chains[summary.pk], me=person.pk)
         for summary in summaries
@@ -131,5 +131,9 @@ def rounds_going(person: Person, space: Space | None, keyring: Keyring) -> list[
     """Return the rounds of a person, in one space or in all, whose words go, the soonest first."""
     where = {"space": space} if space else {}
     rounds = rounds_of(person, words_go_at__isnull=False, **where)
-    found = [Going(space_id=of.space_id, topic=of.words(keyring)["topic"], at=of.words_go_at) for of in rounds]
+    found = [
+        Going(space_id=of.space_id, topic=of.words(keyring)["topic"], at=of.words_go_at)
+        for of in rounds
+        if of.words_go_at
+    ]
     return sorted(found, key=lambda going: going.at)

@@ -66,8 +66,8 @@ def _compiled(order: dict[str, Any], boxed: list[str], fonts: typst.Fonts) -> by
         "blocks": [block | {"text": _with_boxes(block["text"], boxed)} for block in order["blocks"]],
     }
     return typst.compile(
-        _MARKUP.read_bytes(),
-        root=str(_MARKUP.parent),
+        _MARKUP,
+        root=_MARKUP.parent,
         font_paths=fonts,
         format="pdf",
         sys_inputs={"document": json.dumps(words)},

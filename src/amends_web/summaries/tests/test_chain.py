@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from amends.sealing import new_seed
+from amends_web.accounts.models import Person
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.summaries.models import Reply, Version
 from amends_web.summaries.signing import hash_of, reply_statement, version_statement
+from amends_web.vault.pins import pin_person
+from amends_web.vault.queries import private_box
 
 
 @pytest.fixture
@@ -93,3 +97,10 @@ def test_a_key_in_bens_name_that_is_not_his_is_found(ana, ben, desk):
 def test_a_version_that_is_moved_to_another_place_is_found(ana, ben, agreed):
     Version.objects.filter(number=3).update(number=4)
     assert is_stopped(agreed, ben)
+
+
+def test_a_summary_with_a_key_that_is_not_what_ana_confirmed_with_ben_is_found(ana, ben, desk):
+    pin_person(again(ana), private_box(ana.person), ben.person)
+    Person.objects.filter(pk=ben.person.pk).update(verify_key=new_seed().verify_key)
+    desk.begin(ana)
+    assert is_stopped(desk, ana)
