@@ -72,6 +72,11 @@ class Step:
     say: str
     keep: Keep | None
 
+    @property
+    def line(self) -> str:
+        """Return the step as people would agree on it: who speaks, how long, and what."""
+        return f"{who_words(self.speaker)}, {self.minutes} min: {self.say}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
@@ -97,10 +102,6 @@ class Template:
     def strength_words(self) -> str:
         words: str = load_toml("protocols")["strength"][self.strength.value]
         return words
-
-    def as_lines(self) -> str:
-        """Return the steps as people would agree on them: a line a step, with who speaks and how long."""
-        return "\n".join(f"{who_words(step.speaker)}, {step.minutes} min: {step.say}" for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.http import Http404
 
-from amends.content.protocols import Step, Template, templates
+from amends.content.protocols import Template, templates
 from amends_web.accounts.models import Person
 from amends_web.protocols.models import Note, Protocol
 from amends_web.spaces.models import Space
@@ -50,10 +50,3 @@ def template_for(space: Space, name: str) -> Template:
     if template is None or space.relation not in template.relations:
         raise Http404
     return template
-
-
-def step_of(template: Template, number: int) -> Step:
-    """Return a step by its number, from 1 on."""
-    if not 1 <= number <= len(template.steps):
-        raise Http404
-    return template.steps[number - 1]

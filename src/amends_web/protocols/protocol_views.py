@@ -172,7 +172,12 @@ def retire_view(request: UnlockedRequest, protocol_id: UUID) -> HttpResponse:
 
 
 def _begun(template: Template) -> dict[str, Any]:
-    return {"title": template.title, "when": template.when, "what": template.as_lines(), "who": template.who}
+    return {
+        "title": template.title,
+        "when": template.when,
+        "what": "\n".join(step.line for step in template.steps),
+        "who": template.who,
+    }
 
 
 def _propose_page(request: UnlockedRequest, space: Space, form: ProposeForm, status: int = 200) -> HttpResponse:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amends.content.protocols import Template, templates_for
+from amends.content.protocols import Keep, Step, Template, templates_for, who_words
 from amends.errors import Tampered
 from amends.path import protocol as rule
 from amends.path.difference import Change, difference
@@ -115,6 +115,16 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WalkStep:
+    """A step as it is walked through; a line of people's own names nobody and no minutes."""
+
+    say: str
+    who: str = ""
+    minutes: int = 0
+    keep: Keep | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownNote:
     row: Note
     words: dict[str, str]
@@ -202,7 +212,23 @@ def basis_of(template: Template) -> dict[str, Any]:
         "shown": template.shown,
         "not_when": list(template.not_when),
         "too_much": template.too_much,
+        "steps": [{"line": step.line, **asdict(walk_step(step))} for step in template.steps],
     }
+
+
+def walk_step(step: Step) -> WalkStep:
+    return WalkStep(who=who_words(step.speaker), minutes=step.minutes, say=step.say, keep=step.keep)
+
+
+def walk_of(words: dict[str, Any]) -> list[WalkStep]:
+    """Return the steps of a wording. A line that is still as the protocol had it that it was made from is that step."""
+    known = {step["line"]: step for step in words["basis"]["steps"]} if words["basis"] else {}
+    return [_known_step(known[line]) if line in known else WalkStep(say=line) for line in steps_of(words)]
+
+
+def _known_step(step: dict[str, Any]) -> WalkStep:
+    keep = Keep(**step["keep"]) if step["keep"] else None
+    return WalkStep(who=step["who"], minutes=step["minutes"], say=step["say"], keep=keep)
 
 
 def _with_versions(rows: QuerySet[Protocol]) -> QuerySet[Protocol]:

@@ -28,4 +28,5 @@ urlpatterns = [
     path(f"{_PROTOCOL}<int:number>/set-aside/", protocol_views.set_aside_view, name="set_aside"),
     path(f"{_PROTOCOL}retire/", protocol_views.retire_view, name="retire"),
     path(f"{_PROTOCOL}steps/<int:number>/", run_views.agreed_step_view, name="agreed_step"),
+    path(f"{_PROTOCOL}steps/<int:number>/keep/", run_views.agreed_keep_view, name="agreed_keep"),
 ]

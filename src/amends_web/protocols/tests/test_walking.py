@@ -106,6 +106,39 @@ def test_what_holds_is_walked_through_line_by_line_and_what_waits_is_not(ana, be
     protocol = room.propose(ana)
     assert room.get(ana, "agreed_step", protocol.pk, 1).status_code == 404
     room.accept(ben, protocol)
-    assert "Step 1 of 2 Put the phones in the hall." in main_of(room.page(ben, "agreed_step", protocol.pk, 1))
-    assert "Step 2 of 2 Whoever waits for a call" in main_of(room.page(ben, "agreed_step", protocol.pk, 2))
+    assert "step 1 of 2 Step 1 Put the phones in the hall." in main_of(room.page(ben, "agreed_step", protocol.pk, 1))
+    assert "step 2 of 2 Step 2 Whoever waits for a call" in main_of(room.page(ben, "agreed_step", protocol.pk, 2))
     assert room.get(ben, "agreed_step", protocol.pk, 3).status_code == 404
+
+
+def test_a_line_that_is_as_the_protocol_had_it_keeps_its_speaker_minutes_and_field_and_one_that_was_changed_is_a_line(
+    ana, ben, room
+):
+    lines = [step.line for step in templates()["weekly-check-in"].steps]
+    lines[1] = "Say what made you laugh."
+    protocol = room.agree(ana, ben, what="\n".join(lines), template="weekly-check-in")
+    first = main_of(room.page(ben, "agreed_step", protocol.pk, 1))
+    assert "step 1 of 5 · about 3 min Each in turn Say one or two things that you noticed" in first
+    assert "step 2 of 5 Step 2 Say what made you laugh." in main_of(room.page(ben, "agreed_step", protocol.pk, 2))
+    assert "Keep it and go on" in room.page(ben, "agreed_step", protocol.pk, 5)
+    kept = room.post(ben, "agreed_keep", protocol.pk, 5, words="A walk on Sunday")
+    assert kept.headers["Location"] == room.url("protocol", protocol.pk)
+    assert "From Ben, for everybody here A walk on Sunday" in main_of(room.page(ana, "protocols"))
+    assert room.post(ben, "agreed_keep", protocol.pk, 2, words="No field here").status_code == 404
+
+
+def test_a_file_of_a_coach_runs_on_the_web_with_its_fields_once_it_holds(ana, ben, room):
+    text = (
+        "format: 1\nid: tea\ntitle: Tea first\nfor: friends\nminutes: 2\nsource: Cleo, 2024\nstrength: W\nshown: Tea."
+        "\nnot when: Somebody is afraid.\nwhen: Four.\nwho: All.\ntoo much: Put the cup down.\n"
+        "step: all, 2 min\nsay: Make tea.\nkeep: me, How it was\n"
+    )
+    page = room.post(ana, "read", text=text).content.decode()
+    (what,) = re.findall(r'name="what"[^>]*>([^<]*)<', page)
+    protocol = room.agree(ana, ben, what=html.unescape(what).strip(), file=text)
+    page = main_of(room.page(ben, "agreed_step", protocol.pk, 1))
+    assert "about 2 min All of you Make tea." in page
+    assert "Put the cup down." in page
+    assert room.post(ben, "agreed_keep", protocol.pk, 1, words="BEN-ALONE warm").status_code == 302
+    assert "Only you BEN-ALONE warm" in main_of(room.page(ben, "protocols"))
+    assert "BEN-ALONE" not in room.page(ana, "protocols")
