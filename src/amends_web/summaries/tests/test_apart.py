@@ -7,10 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.shell.exports import all_sections
-from amends_web.spaces.actions import add_member
+from amends_web.spaces.actions import add_member, leave_space
 from amends_web.spaces.models import Member
 from amends_web.summaries import exports
 from amends_web.summaries.models import Keeping, Reply, Summary, Version
@@ -133,6 +134,26 @@ def test_the_export_holds_every_version_with_what_shows_that_it_is_as_signed(ana
     assert [(row["version"], row["is_agreed"]) for row in mine.rows] == [(1, False), (2, True)]
     assert DISSENT in mine.rows[1]["text"]
     assert mine.rows[1]["signed"]["previous"] == mine.rows[0]["hash"]
+
+
+@pytest.mark.parametrize("name", ["/", "summaries", "new", "summary", "edit", "differ", "version", "text", "keeping"])
+def test_whoever_leaves_in_silence_looks_to_ana_as_before(ana, ben, desk, addresses, name):
+    desk.approve(ben, seen=2)
+    address = addresses.get(name, name)
+    before = without_keys(ana.client.get(address).content.decode())
+    leave_space(keyring=again(ben), person=ben.person, space=desk.space, is_told=False, now=timezone.now())
+    assert without_keys(ana.client.get(address).content.decode()) == before
+
+
+def test_where_somebody_left_and_told_it_nothing_new_is_agreed_and_what_was_agreed_stays(ana, ben, desk, addresses):
+    desk.agree(ana, ben, seen=2)
+    leave_space(keyring=again(ben), person=ben.person, space=desk.space, is_told=True, now=timezone.now())
+    page = desk.page(ana, "summary")
+    assert "Agreed by all of you" in page
+    assert "no new version of it can be agreed" in page
+    assert "Approve these words" not in page
+    assert desk.edit(ana, "New words.", seen=2).status_code == 302
+    assert "a former member approved it on" in desk.page(ana, "version", 2)
 
 
 def deleted(who):
