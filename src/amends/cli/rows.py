@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 NOT_FINISHED = "not_finished"
+WEIGHTS = ("moves.toml", "weights.txt", "weighed.toml", "encoder.onnx")
 _BLOCK = 1024**2
 
 # What only the person can settle, in sentences without the dates and columns that were found: rows hold no words.
@@ -89,7 +91,10 @@ def refusal_row(entry: Entry, trouble: AmendsError, *, chat: str = "") -> dict[s
 
 @cache
 def own_version() -> str:
-    return version("amends")
+    """Return the version, with what tells the engine's weights from others: with other weights rows are others."""
+    english = files("amends.content") / "en"
+    weights = b"".join((english / name).read_bytes() for name in WEIGHTS)
+    return f"{version('amends')}+{hashlib.sha256(weights).hexdigest()[:12]}"
 
 
 def _rows(entry: Entry) -> Iterator[dict[str, Any]]:

@@ -27,6 +27,8 @@ def row_of(report: ImportReport, seat: SeatReading) -> dict[str, Any]:
         "unread_count": report.unread_count,
         "doubts": list(report.doubts),
         "date_order": report.date_order,
+        "other_languages": list(seat.languages.others),
+        "messages_left_out": len(seat.languages.unread),
         "tension": _mean([(point.tension, _length(point)) for point in seat.course]),
         "tension_highest": round(max((point.tension for point in seat.course), default=0.0), 3),
         "warmth": _mean([(point.warmth, _length(point)) for point in seat.course]),

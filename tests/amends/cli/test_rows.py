@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from amends.cli import rows
 from amends.cli import rows as rows_module
 from amends.cli.folder import entries_of
 from amends.cli.rows import Entry, read_entry, refusal_row
@@ -276,3 +277,9 @@ def test_what_is_settled_by_nothing_said_here_is_a_row_all_the_same(tmp_path: Pa
     row = refusal_row(Entry(path="x", name="x"), UndecidedChat(chats=("Ana and Ben",)))
     assert row["refusal"]["reason"] == "undecided"
     assert "Ana" not in json.dumps(row)
+
+
+def test_rows_of_other_weights_are_other_rows(monkeypatch):
+    before = rows.own_version()
+    monkeypatch.setattr(rows, "WEIGHTS", rows.WEIGHTS[:1])
+    assert rows.own_version.__wrapped__() != before

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from amends.reading import CoursePoint, seen_from
+from amends.reading import CoursePoint, Languages, seen_from
 from amends.reports import row_of
 
 
@@ -35,6 +35,13 @@ def test_it_is_the_same_from_every_seat_and_holds_no_words(talk: Any) -> None:
     assert rows[0] == rows[1] == rows[2]
     for word in ("Ana", "Ben", "brother", "stonewalling"):
         assert word not in json.dumps(rows[0])
+
+
+def test_what_was_left_out_for_its_language_is_counted(talk: Any) -> None:
+    conversation, report, reading = talk
+    left_out = replace(reading, languages=Languages(others=("es", ""), unread=frozenset({1, 2, 5})))
+    row = row_of(report, seen_from(left_out, conversation, seat=None))
+    assert (row["other_languages"], row["messages_left_out"]) == (["es", ""], 3)
 
 
 def test_a_conversation_without_messages_has_a_row(talk: Any) -> None:
