@@ -35,9 +35,9 @@ _LAST_DAY_OF_EVERY_MONTH = 28
 class Line(forms.CharField):
     """A line or two that somebody else will read."""
 
-    def __init__(self, *, rows: int = 2, **kwargs: Any) -> None:
-        area = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
-        super().__init__(max_length=LONGEST, widget=area, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        area = forms.Textarea(attrs={"rows": 2, "autocomplete": "off"})
+        super().__init__(max_length=LONGEST, **{"widget": area} | kwargs)
 
     def to_python(self, value: Any) -> str:
         words = super().to_python(str(value or "").replace("\r\n", "\n"))
@@ -54,7 +54,7 @@ class TermsForm(forms.Form):
         label=_("When or if … (you can leave this empty)"),
         help_text=_("What you will notice in that moment, such as “I leave the office late”."),
         required=False,
-        rows=1,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     act = Line(
         label=_("I will …"),

@@ -28,6 +28,10 @@ class ShownTerms:
     act: str
     when: str
 
+    @property
+    def sentence(self) -> str:
+        return promise_words().sentence.of(cue=self.cue, act=self.act)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownView:
@@ -123,9 +127,9 @@ def shown(opened: Opened, person: Person, *, now: datetime, names: Mapping[Who, 
         waits_for_me=waits and not is_answered,
         said_no=waits and person.pk in state.declined,
         proposed=person.pk in state.proposals,
-        may_change=rule.may_change(state, now=now) and (mine or waits or person.pk in state.now.holders),
+        may_change=rule.may_change(state, now=now) and (mine or person.pk in state.now.holders),
         may_warn=mine and coming is not None,
-        may_let_go=not state.is_let_go and (mine or person.pk in state.now.holders),
+        may_let_go=rule.may_change(state, now=now) and (mine or person.pk in state.now.holders),
         warnings=_warnings(opened),
         break_words=_break_words(opened),
         asks_me=bool(asks),
@@ -242,7 +246,7 @@ def _what(opened: Opened, told: Told) -> str:
         said = _view(event.by == opened.row.maker_id, event.is_kept)
         return _("said of %(day)s: %(said)s") % {"day": _on(told), "said": said}
     if event.kind is Kind.REPAIRED:
-        return _("after %(day)s") % {"day": _on(told)}
+        return _("wrote three lines about %(day)s") % {"day": _on(told)}
     return {
         Kind.OFFERED: _("offered"),
         Kind.ACCEPTED: _("said yes"),
