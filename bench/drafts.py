@@ -39,6 +39,8 @@ MOVES = {
     Kind.REPLY: {"validation", "reflection"},
     Kind.OPENING: {"feeling_statement", "request"},
     Kind.QUESTION: {"clarifying_question"},
+    Kind.REPAIR: {"repair_attempt"},
+    Kind.RECEPTIVE: {"validation", "reflection"},
 }
 
 

@@ -35,8 +35,16 @@ def test_words_that_raise_it_further_are_marked_in_a_repair(text: str, words: li
 )
 def test_a_plain_repair_slows_it_down_and_has_something_of_its_own(text: str) -> None:
     check = check_draft(text, kind=Kind.REPAIR)
-    assert (check.marks, check.missing) == ((), ())
+    assert check.marks == ()
     assert {"slows", "own"} <= set(check.found)
+
+
+@pytest.mark.parametrize(
+    "text", ["Have you eaten?", "I left soup at your door.", "🎲 rolling persuasion … three. Well, I tried."]
+)
+def test_a_repair_that_is_a_cup_of_tea_misses_nothing(text: str) -> None:
+    check = check_draft(text, kind=Kind.REPAIR)
+    assert (check.marks, check.missing) == ((), ())
 
 
 def test_all_four_parts_of_receptive_wording_are_found() -> None:
@@ -60,6 +68,18 @@ def test_all_four_parts_of_receptive_wording_are_found() -> None:
 )
 def test_what_closes_a_talk_is_marked_in_an_answer_to_another_view(text: str, words: list[str]) -> None:
     assert marked(text, Kind.RECEPTIVE) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No, I get why you are on edge. It may be too much money.",
+        "No you’ve every right. I’d like to look at it with you.",
+        "Tell me if it’s wrong: you would rather wait until summer?",
+    ],
+)
+def test_a_no_that_takes_in_what_was_said_gets_no_mark(text: str) -> None:
+    assert marked(text, Kind.RECEPTIVE) == []
 
 
 def test_nice_alone_gets_ask_something_about_it_and_no_mark() -> None:
