@@ -38,7 +38,7 @@ def test_the_address_takes_no_answer(client):
 def test_there_is_no_other_address_for_it():
     addresses = [str(pattern.pattern) for pattern in get_resolver("amends_web.support.urls").url_patterns]
 
-    assert sorted(addresses) == ["check/", "help/", "hosting/"]
+    assert [address for address in addresses if "check" in address] == ["check/"]
 
 
 def test_whoever_asks_gets_the_same_page_to_the_byte():
