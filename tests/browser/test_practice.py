@@ -64,7 +64,7 @@ def test_a_try_is_looked_at_as_one_types_and_ends_in_a_plan(two, axe, site):
     assert fits(ana)
     picture(ana, f"after-{called}")
     ana.get_by_label("If …", exact=True).fill("he asks about October")
-    ana.get_by_label("… then I …").fill("I say how it is for me first")
+    ana.get_by_label("… then …").fill("I say how it is for me first")
     ana.get_by_role("button", name="Keep it for me").click()
     expect(ana.get_by_text("If he asks about October, then I say how it is for me first.")).to_be_visible()
     expect(ana.get_by_text("You have tried this.")).to_have_count(1)

@@ -29,7 +29,7 @@ class PlanForm(forms.Form):
         label=_("If …"), max_length=300, error_messages={"required": _("Write the moment in which you would use it.")}
     )
     then = forms.CharField(
-        label=_("… then I …"), max_length=300, error_messages={"required": _("Write the one thing that you would do.")}
+        label=_("… then …"), max_length=300, error_messages={"required": _("Write the one thing that you would do.")}
     )
 
     when.seen = then.seen = "only_you"  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.content.drills import Drill, Skill, skills
+from amends.content.relations import relations
 from amends.drafts import Kind
 from amends.errors import Refused
 from amends.practice import look_at_answer, next_drill
@@ -36,7 +37,7 @@ def deck_view(request: UnlockedRequest) -> HttpResponse:
         "skills": [(skill, any(card.name in tried for card in skill.drills)) for skill in skills()],
         "plans": [(plan, titles.get(plan.skill, "")) for plan in queries.plans(own)],
         "has_practised": bool(own),
-        "relations": sorted({space.relation for space in spaces}),
+        "papers": [words for name, words in relations().items() if name in {space.relation for space in spaces}],
         "spaces": [(space.pk, space.words(request.keyring)["name"]) for space in spaces],
     }
     return render(request, "practice/deck.html", context)

@@ -224,6 +224,16 @@ def test_no_word_of_a_couple_is_on_any_page_of_somebody_who_is_not_here_as_one(a
     assert get(ana, "card", skills()[0].name, couples.name).status_code == 404
 
 
+def test_somebody_in_two_relations_has_the_cards_of_both_and_two_papers(ana):
+    for relation in ("couple", "colleagues"):
+        create_space(keyring=again(ana), person=ana.person, relation=relation, name="Us")
+    text = page(ana, "deck")
+    assert "On paper: We are a couple" in text
+    assert "On paper: We work together" in text
+    first = [card.relation for card in skills()[0].drills if card.moment in page(ana, "card", "soft-start", card.name)]
+    assert {"couple", "colleagues"} <= set(first)
+
+
 def test_there_is_no_skill_and_no_card_of_another_name(ana):
     assert get(ana, "skill", "winning").status_code == 404
     assert get(ana, "card", "soft-start", "who-else").status_code == 404
