@@ -6,6 +6,7 @@ began it: a box of anybody else's would not tell that it was them.
 
 from __future__ import annotations
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -16,6 +17,8 @@ from amends_web.breakdowns.access import others_share_for, revealed_for
 from amends_web.breakdowns.models import Share
 from amends_web.clarifying.models import Cue, Question, Reply
 from amends_web.clarifying.queries import in_space
+
+Row = TypeVar("Row", Question, Cue, Reply)
 
 # The parts of a side that say how it was for somebody.
 ANSWERABLE = frozenset({"felt", "impact", "needs"})
@@ -36,17 +39,13 @@ def question_for(person: Person, question_id: UUID) -> Question:
 def own_question_for(person: Person, question_id: UUID) -> Question:
     """Return a question that this person asked."""
     row = question_for(person, question_id)
-    if row.asker_id != person.pk:
-        raise Http404
-    return row
+    return _only_for(person, row, row.asker_id)
 
 
 def asked_question_for(person: Person, question_id: UUID) -> Question:
     """Return a question that this person was asked: only they say how they meant it."""
     row = question_for(person, question_id)
-    if row.asked_id != person.pk:
-        raise Http404
-    return row
+    return _only_for(person, row, row.asked_id)
 
 
 def cue_for(person: Person, cue_id: UUID) -> Cue:
@@ -69,25 +68,19 @@ def cue_for(person: Person, cue_id: UUID) -> Cue:
 def own_cue_for(person: Person, cue_id: UUID) -> Cue:
     """Return a cue whose owner this person is: nobody else says what it was."""
     row = cue_for(person, cue_id)
-    if row.owner_id != person.pk:
-        raise Http404
-    return row
+    return _only_for(person, row, row.owner_id)
 
 
 def guessed_cue_for(person: Person, cue_id: UUID) -> Cue:
     """Return a cue that this person guesses."""
     row = cue_for(person, cue_id)
-    if row.guesser_id != person.pk:
-        raise Http404
-    return row
+    return _only_for(person, row, row.guesser_id)
 
 
 def begun_cue_for(person: Person, cue_id: UUID) -> Cue:
     """Return a cue that this person began."""
     row = cue_for(person, cue_id)
-    if row.box.owner_id != person.pk:
-        raise Http404
-    return row
+    return _only_for(person, row, row.box.owner_id)
 
 
 def answerable_share_for(person: Person, breakdown_id: UUID, share_id: UUID) -> Share:
@@ -118,13 +111,16 @@ def reply_for(person: Person, reply_id: UUID) -> Reply:
 
 def own_reply_for(person: Person, reply_id: UUID) -> Reply:
     row = reply_for(person, reply_id)
-    if row.author_id != person.pk:
-        raise Http404
-    return row
+    return _only_for(person, row, row.author_id)
 
 
 def received_reply_for(person: Person, reply_id: UUID) -> Reply:
     row = reply_for(person, reply_id)
-    if row.to_id != person.pk:
+    return _only_for(person, row, row.to_id)
+
+
+def _only_for(person: Person, row: Row, whose: UUID | None) -> Row:
+    """Return a row between two where this is theirs to do; for the other of the two it is not there."""
+    if whose != person.pk:
         raise Http404
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.errors import NotYet, Refused, Tampered
-from amends.path.guess import Kind
+from amends.path.guess import Felt, Kind
 from amends_web.accounts.models import Person
 from amends_web.clarifying import actions, queries
 from amends_web.clarifying.access import begun_cue_for, cue_for, guessed_cue_for, own_cue_for
@@ -110,42 +111,23 @@ def cue_view(request: UnlockedRequest, cue_id: UUID) -> HttpResponse:
 @require_POST
 def guess_view(request: UnlockedRequest, cue_id: UUID) -> HttpResponse:
     cue = guessed_cue_for(request.user, cue_id)
-    felt = FeltForm(request.POST, kind=_kind_of(cue, request))
-    if not felt.is_valid():
-        return _cue_page(request, cue, felt=felt, status=422)
-    try:
-        actions.keep_guess(keyring=request.keyring, cue=cue, guessed=felt.felt())
-    except Refused:
-        return refuse(
-            request,
-            title=_("Your guess stands"),
-            sentence=_("You have guessed already. What you picked first stays as it was."),
-            status=409,
-            back_url=reverse("clarifying:cue", args=[cue.pk]),
-        )
-    return redirect("clarifying:cue", cue.pk)
+
+    def keep(guessed: Felt) -> None:
+        actions.keep_guess(keyring=request.keyring, cue=cue, guessed=guessed)
+
+    sentence = _("You have guessed already. What you picked first stays as it was.")
+    return _once_and_for_all(request, cue, keep, title=_("Your guess stands"), sentence=sentence)
 
 
 @require_POST
 def say_view(request: UnlockedRequest, cue_id: UUID) -> HttpResponse:
     cue = own_cue_for(request.user, cue_id)
-    felt = FeltForm(request.POST, kind=_kind_of(cue, request))
-    if not felt.is_valid():
-        return _cue_page(request, cue, felt=felt, status=422)
-    try:
-        actions.say_what_it_was(keyring=request.keyring, cue=cue, answer=felt.felt(), now=timezone.now())
-    except Refused:
-        return refuse(
-            request,
-            title=_("Your word stands"),
-            sentence=_("You have said it already. It may have been read, so it stays as it was."),
-            status=409,
-            back_url=reverse("clarifying:cue", args=[cue.pk]),
-        )
-    except NotYet:
-        felt.add_error(None, on_a_break())
-        return _cue_page(request, cue, felt=felt, status=409)
-    return redirect("clarifying:cue", cue.pk)
+
+    def say(answer: Felt) -> None:
+        actions.say_what_it_was(keyring=request.keyring, cue=cue, answer=answer, now=timezone.now())
+
+    sentence = _("You have said it already. It may have been read, so it stays as it was.")
+    return _once_and_for_all(request, cue, say, title=_("Your word stands"), sentence=sentence)
 
 
 @require_POST
@@ -176,6 +158,24 @@ def be_guessed_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     space = space_for(request.user, space_id)
     actions.be_guessed(person=request.user, space=space, is_wanted=request.POST.get("is_wanted") == "yes")
     return redirect(reverse("clarifying:clarifying", args=[space.pk]) + "#guessed")
+
+
+def _once_and_for_all(
+    request: UnlockedRequest, cue: Cue, act: Callable[[Felt], None], *, title: str, sentence: str
+) -> HttpResponse:
+    """Act on the word that was picked; a second, other one is told that the first stands."""
+    felt = FeltForm(request.POST, kind=_kind_of(cue, request))
+    if not felt.is_valid():
+        return _cue_page(request, cue, felt=felt, status=422)
+    try:
+        act(felt.felt())
+    except Refused:
+        back_url = reverse("clarifying:cue", args=[cue.pk])
+        return refuse(request, title=title, sentence=sentence, status=409, back_url=back_url)
+    except NotYet:
+        felt.add_error(None, on_a_break())
+        return _cue_page(request, cue, felt=felt, status=409)
+    return redirect("clarifying:cue", cue.pk)
 
 
 def _kind(name: str) -> Kind:

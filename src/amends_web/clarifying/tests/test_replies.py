@@ -34,6 +34,13 @@ def test_only_the_start_is_refused_with_given_what_and_nothing_is_lost(ben, writ
     assert not Reply.objects.exists()
 
 
+def test_no_look_says_that_an_answer_can_be_sent_as_it_is_while_the_page_asks_given_what(ben, write):
+    for response in (write(ben, words=START), write(ben, start="hurt", words="")):
+        assert "as it is" not in response.content.decode()
+    marked = write(ben, words="At least you had the cat.", second_look="yes").content.decode()
+    assert "You can leave every mark." in marked
+
+
 def test_a_reply_that_says_given_what_reaches_ana_word_for_word(ana, ben, room, write):
     words = START + "that you sat there for an hour."
     assert write(ben, words=words).status_code == 302

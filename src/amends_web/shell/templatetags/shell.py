@@ -88,19 +88,19 @@ def second_look_note() -> SafeString:
     """Say, before anybody types, who sees the second look and what becomes of it."""
     words = gettext(
         "Private: only you see this. At each rest in typing, a second look at your own words comes below. The look is "
-        "never kept, and you can always send your words as they are."
+        "never kept, and no mark holds your words back."
     )
     return format_html('<p class="hint">{}</p>', words)
 
 
-@register.inclusion_tag("shell/second_look.html")
-def second_look(kind: str, *fields: BoundField) -> dict[str, Any]:
+@register.inclusion_tag("shell/second_look.html", takes_context=True)
+def second_look(context: dict[str, Any], kind: str, *fields: BoundField) -> dict[str, Any]:
     """Show a second look at the draft in these fields, and again at each rest in typing; in their form, below them."""
     names = [field.html_name for field in fields]
     return {
         "url": reverse("shell:second_look", args=[kind, ",".join(names)]),
         "region": f"look-{fields[0].auto_id}",
         "fields": ", ".join(f"#{field.id_for_label}" for field in fields),
-        "params": ",".join(["csrfmiddlewaretoken", "look_seen", *names]),
-        "look": look_at((field.value() or "" for field in fields), kind=Kind(kind)),
+        "params": ",".join(["csrfmiddlewaretoken", "look_seen", "wave", *names]),
+        "look": look_at((field.value() or "" for field in fields), kind=Kind(kind), waved=waved_by(context["request"])),
     }

@@ -60,6 +60,17 @@ def test_a_plain_apology_is_credited_and_can_be_sent_as_it_is(ana):
     assert "<button" not in page
 
 
+@pytest.mark.parametrize(("kind", "text"), [("reply", "At least you had the cat."), ("loop", "are a coward")])
+def test_where_a_page_has_a_rule_of_its_own_a_look_says_of_marks_alone_that_they_can_stay(ana, kind, text):
+    def page(words):
+        return ana.client.post(f"/second-look/{kind}/words/", {"words": words}, **AS_HTMX).content.decode()
+
+    assert "You can leave every mark." in page(text)
+    for words in (text, "go out at six"):
+        assert "Send it as it is" not in page(words)
+    assert "You can leave every mark." not in page("go out at six")
+
+
 def test_the_words_around_a_mark_stand_as_they_were_typed(ana):
     page = look(ana, "I <b>shouted</b>. Sorry if you were upset.").content.decode()
     assert "<b>" not in page
