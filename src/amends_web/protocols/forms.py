@@ -80,9 +80,22 @@ class ProposeForm(forms.Form):
 
 
 class ChangeForm(ProposeForm):
-    """Other words for a protocol; `after` is the number of the newest version that was seen."""
+    """Other words for a protocol; `after` is the number of the newest version that was seen.
+
+    `stands` are the newest words that stand now, with their number as "after".
+    """
 
     after = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, stands: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stands = stands
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and (self.agreed() | {"after": cleaned["after"]}).items() <= self.stands.items():
+            self.add_error(None, _("These are the words as they stand. Change some of them, or leave it."))
+        return cleaned
 
 
 class BringForm(forms.Form):

@@ -104,18 +104,22 @@ def change_view(request: UnlockedRequest, protocol_id: UUID) -> HttpResponse:
         newest = queries.shown_protocol(protocol, request.user, request.keyring).newest
     except Tampered:
         return _stopped(request, protocol)
-    return _change_page(request, protocol, ChangeForm(initial=newest.words | {"after": newest.number}))
+    form = ChangeForm(initial=newest.words | {"after": newest.number}, stands={})
+    return _change_page(request, protocol, form)
 
 
 @require_POST
 def send_change_view(request: UnlockedRequest, protocol_id: UUID) -> HttpResponse:
     protocol = protocol_for(request.user, protocol_id)
-    form = ChangeForm(request.POST)
+    try:
+        newest = queries.shown_protocol(protocol, request.user, request.keyring).newest
+    except Tampered:
+        return _stopped(request, protocol)
+    form = ChangeForm(request.POST, stands=newest.words | {"after": newest.number} if newest.is_standing else {})
     if not form.is_valid():
         return _change_page(request, protocol, form, status=422)
 
     def act() -> str:
-        newest = queries.shown_protocol(protocol, request.user, request.keyring).newest
         actions.change(
             keyring=request.keyring,
             person=request.user,
@@ -128,8 +132,6 @@ def send_change_view(request: UnlockedRequest, protocol_id: UUID) -> HttpRespons
 
     try:
         return redirect(once(request, act))
-    except Tampered:
-        return _stopped(request, protocol)
     except (NotYet, Refused) as no:
         form.add_error(None, on_a_break() if isinstance(no, NotYet) else changed_meanwhile())
         return _change_page(request, protocol, form, status=409)

@@ -28,8 +28,8 @@ from amends_web.vault.keyring import Keyring
 Row = TypeVar("Row")
 Shown = TypeVar("Shown")
 
-# Enough for a page; each is opened and its signatures are looked at.
-MOST = 40
+# Enough for home, which shows three steps.
+MOST_ASKED = 10
 MOST_NOTES = 20
 
 
@@ -135,7 +135,7 @@ class ShownNote:
 def protocols_in(space: Space, person: Person, keyring: Keyring) -> list[ShownProtocol]:
     """Return the protocols of a space, those that are live first; one that was tampered with is left out."""
     here = [member.person for member in members(space)]
-    rows = _with_versions(Protocol.objects.filter(space=space))[:MOST]
+    rows = _with_versions(Protocol.objects.filter(space=space))
     shown = _untouched(rows, lambda row: _shown(row, here, person, keyring))
     return sorted(shown, key=lambda one: (one.live is None, not one.waiting, one.current.words["title"].casefold()))
 
@@ -166,7 +166,7 @@ def asked_of(person: Person, keyring: Keyring, *, since: date) -> list[Asked]:
     new_in = [space_id for space_id, day in came_on.items() if day > since]
     rows = Protocol.objects.filter(Q(versions__proposed_on__gt=since) | Q(space__in=new_in), space__in=came_on)
     asked = []
-    for row in _with_versions(rows.distinct().order_by("pk"))[:MOST]:
+    for row in _with_versions(rows.distinct().order_by("pk"))[:MOST_ASKED]:
         version, day = list(row.versions.all())[-1], came_on[row.space_id]
         is_met = version.proposed_on > since or day > since
         if is_met and version.ended_on is None and person.pk not in _accepted_by(version):

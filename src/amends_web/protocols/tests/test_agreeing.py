@@ -176,6 +176,17 @@ def test_a_proposal_and_a_yes_that_are_sent_twice_count_once(ana, ben, room):
     for _ in range(2):
         assert room.accept(ben, protocol).status_code == 302
     assert Acceptance.objects.count() == 2
+    for _ in range(2):
+        assert room.change(ben, protocol, after=1, submission=key, what="Phones off.").status_code == 302
+    assert Version.objects.count() == 2
+
+
+def test_a_change_that_changes_nothing_is_no_version(ana, ben, room):
+    protocol = room.agree(ana, ben)
+    response = room.change(ben, protocol)
+    assert response.status_code == 422
+    assert "These are the words as they stand." in response.content.decode()
+    assert Version.objects.count() == 1
 
 
 @pytest.mark.parametrize(
