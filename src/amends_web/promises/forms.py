@@ -165,7 +165,7 @@ class OfferForm(TermsForm):
     deed = forms.ChoiceField(
         label=_("What kind of deed is it? (you can leave this)"), required=False, widget=forms.RadioSelect
     )
-    shows_break = forms.BooleanField(label=_("Show with it what kind of break it is for"), required=False)
+    shows_break = forms.BooleanField(required=False)
 
     def __init__(
         self, *args: Any, others: Sequence[Person], breakdown: str = "", break_noted: str = "", **kwargs: Any
@@ -180,7 +180,10 @@ class OfferForm(TermsForm):
             self.fields["to"].initial = [str(others[0].pk)]
         deeds = [(fit.id, fit.deed) for fit in promise_words().fits.values()]
         self.fields["deed"].choices = [*deeds, ("", _("Something else"))]  # type: ignore[attr-defined]
-        if not break_noted:
+        if break_noted:
+            broke = promise_words().fits[break_noted].broke
+            self.fields["shows_break"].label = _now("Show with it how I see the break: “%(broke)s”") % {"broke": broke}
+        else:
             del self.fields["shows_break"]
 
     def people(self) -> list[Person]:

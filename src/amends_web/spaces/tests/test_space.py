@@ -56,7 +56,7 @@ def test_the_page_says_where_people_are_what_is_next_and_what_is_not_built(ana, 
     shown = page(ana, space).content.decode()
     assert shown.index("My side") < shown.index("You are here") < shown.index("Hear each other")
     assert "What is next" in shown
-    assert "Agree: later" in shown
+    assert "Look back: later" in shown
 
 
 def test_a_higher_area_says_which_place_was_reached_and_what_can_be_done(ana, space, monkeypatch):
