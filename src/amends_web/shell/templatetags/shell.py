@@ -93,14 +93,14 @@ def second_look_note() -> SafeString:
     return format_html('<p class="hint">{}</p>', words)
 
 
-@register.inclusion_tag("shell/second_look.html", takes_context=True)
-def second_look(context: dict[str, Any], kind: str, *fields: BoundField) -> dict[str, Any]:
+@register.inclusion_tag("shell/second_look.html")
+def second_look(kind: str, *fields: BoundField) -> dict[str, Any]:
     """Show a second look at the draft in these fields, and again at each rest in typing; in their form, below them."""
     names = [field.html_name for field in fields]
     return {
         "url": reverse("shell:second_look", args=[kind, ",".join(names)]),
         "region": f"look-{fields[0].auto_id}",
         "fields": ", ".join(f"#{field.id_for_label}" for field in fields),
-        "params": ",".join(["csrfmiddlewaretoken", "look_seen", "wave", *names]),
-        "look": look_at((field.value() or "" for field in fields), kind=Kind(kind), waved=waved_by(context["request"])),
+        "params": ",".join(["csrfmiddlewaretoken", "look_seen", *names]),
+        "look": look_at((field.value() or "" for field in fields), kind=Kind(kind)),
     }
