@@ -2,6 +2,7 @@
 
 from amends.drafts.check import check_draft
 from amends.drafts.parts import KindWords, PartWords, kinds_to_write, part_words
+from amends.drafts.rules import reasons_of_marks
 from amends.drafts.values import DraftCheck, DraftMark, Kind
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "check_draft",
     "kinds_to_write",
     "part_words",
+    "reasons_of_marks",
 ]

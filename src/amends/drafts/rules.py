@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from amends.content import load_toml
@@ -56,6 +57,12 @@ def mark_rules(kind: Kind, language: str) -> tuple[MarkRule, ...]:
         for row in content["mark"]
         if kind in row["kinds"]
     )
+
+
+@cache
+def reasons_of_marks(language: str = "en") -> Mapping[str, str]:
+    """Return why each kind of mark is set, by the name of its rule; of several reasons the first in the file."""
+    return MappingProxyType({row["rule"]: row["reason"] for row in reversed(load_toml("drafts", language)["mark"])})
 
 
 @cache

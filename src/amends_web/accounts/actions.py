@@ -26,7 +26,8 @@ from amends.sealing import (
 from amends_web.accounts import derivation
 from amends_web.accounts.attempts import RECOVERY_TRIES_PER_HOUR, forget_tries, take_turn, take_turn_of_the_hour
 from amends_web.accounts.events import Event
-from amends_web.accounts.models import FirstStep, PendingRecoveryKey, Person, SecurityEvent, sign_in_name
+from amends_web.accounts.models import FirstStep, PendingRecoveryKey, Person, SecurityEvent, WavedMarks, sign_in_name
+from amends_web.accounts.queries import waved_rules
 from amends_web.shell.exports import erase_all
 from amends_web.vault.actions import create_box
 from amends_web.vault.keyring import Keyring
@@ -182,6 +183,25 @@ def keep_first_step(*, person: Person, keyring: Keyring, text: str) -> None:
 
 def delete_first_step(step: FirstStep) -> None:
     step.delete()
+
+
+def wave_mark_away(*, person: Person, keyring: Keyring, rule: str) -> None:
+    """Keep that this person never wants a kind of mark on their drafts again."""
+    with transaction.atomic():
+        _keep_waved(person, keyring, waved_rules(person, keyring) | {rule})
+
+
+def mark_again(*, person: Person, keyring: Keyring, rule: str) -> None:
+    with transaction.atomic():
+        _keep_waved(person, keyring, waved_rules(person, keyring) - {rule})
+
+
+def _keep_waved(person: Person, keyring: Keyring, rules: frozenset[str]) -> None:
+    WavedMarks.objects.filter(person=person).delete()
+    if rules:
+        row = WavedMarks(person=person, box=private_box(person))
+        row.put(keyring, {"rules": sorted(rules)})
+        row.save(force_insert=True)
 
 
 def note_event(*, person: Person, keyring: Keyring, event: str, browser: str = "") -> None:

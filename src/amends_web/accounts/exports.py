@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from amends_web.accounts.models import FirstStep, KnownDevice, PendingRecoveryKey, Person, SecurityEvent
-from amends_web.accounts.queries import events_of, first_steps_of
+from amends.drafts import reasons_of_marks
+from amends_web.accounts.models import FirstStep, KnownDevice, PendingRecoveryKey, Person, SecurityEvent, WavedMarks
+from amends_web.accounts.queries import events_of, first_steps_of, waved_rules
 from amends_web.shell.exports import Section
 from amends_web.vault.keyring import Keyring
 
@@ -36,6 +37,16 @@ def collect_first_steps(person: Person, keyring: Keyring) -> Section:
 
 def erase_first_steps(person: Person, _keyring: Keyring) -> None:
     FirstStep.objects.filter(person=person).delete()
+
+
+def collect_waved_marks(person: Person, keyring: Keyring) -> Section:
+    reasons = reasons_of_marks()
+    rows = [{"mark": rule, "reason": reasons.get(rule, "")} for rule in sorted(waved_rules(person, keyring))]
+    return Section(name="waved_marks", title=gettext("Marks on drafts that you waved away"), rows=rows)
+
+
+def erase_waved_marks(person: Person, _keyring: Keyring) -> None:
+    WavedMarks.objects.filter(person=person).delete()
 
 
 def collect_events(person: Person, keyring: Keyring) -> Section:

@@ -113,6 +113,12 @@ class FirstStep(SealedRow):
     kept_on = models.DateField(auto_now_add=True)
 
 
+class WavedMarks(SealedRow):
+    """The kinds of marks on drafts that somebody never wants again, by the names of their rules: {"rules": […]}."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="waved_marks")
+
+
 def sign_in_name(typed: str) -> str:
     """Return a name in the form in which it is looked up: capitals, accent forms and spaces do not matter."""
     return " ".join(unicodedata.normalize("NFKC", typed).casefold().split())

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from amends.sealing import token_hash
 from amends_web.accounts.events import Event
-from amends_web.accounts.models import FirstStep, PendingRecoveryKey, Person, SecurityEvent
+from amends_web.accounts.models import FirstStep, PendingRecoveryKey, Person, SecurityEvent, WavedMarks
 from amends_web.vault.models import UnlockedSession
 from amends_web.vault.sessions import LONGEST
 
@@ -86,3 +86,9 @@ def events_of(person: Person, keyring: Keyring, *, most: int = 100) -> list[Happ
 def first_steps_of(person: Person, keyring: Keyring) -> list[KeptStep]:
     rows = FirstStep.objects.filter(person=person).order_by("kept_on", "pk")
     return [KeptStep(id=row.pk, text=row.words(keyring)["text"], kept_on=row.kept_on) for row in rows]
+
+
+def waved_rules(person: Person, keyring: Keyring) -> frozenset[str]:
+    """Return the rules whose marks this person never wants again."""
+    row = WavedMarks.objects.select_related("box").filter(person=person).first()
+    return frozenset() if row is None else frozenset(row.words(keyring)["rules"])

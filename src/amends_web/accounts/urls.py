@@ -31,6 +31,8 @@ urlpatterns = [
     path("account/first-steps/", own.first_steps_view, name="first_steps"),
     path("account/first-steps/keep/", own.keep_first_step_view, name="keep_first_step"),
     path("account/first-steps/<uuid:step_id>/delete/", own.delete_first_step_view, name="delete_first_step"),
+    path("account/marks/", own.marks_view, name="marks"),
+    path("account/marks/again/", own.mark_again_view, name="mark_again"),
     path("account/export/", own.export_view, name="export"),
     path("account/delete/", own.delete_view, name="delete"),
 ]

@@ -6,8 +6,9 @@
   {% second_look "acknowledgement" form.words %}
 </form>
 
-With scripts the look comes at each rest in typing. Without, a button sends the form to the page's own view, which shows
-the page again with what was typed, and keeps and sends nothing, where `wants_second_look(request)`.
+With scripts the look comes at each rest in typing, and a kind of mark can be waved away for good. Without, a button
+sends the form to the page's own view, which shows the page again with what was typed, and keeps and sends nothing,
+where `wants_second_look(request)`.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from typing import TYPE_CHECKING, Any
 from django.core.cache import cache
 
 from amends.content import load_toml
-from amends.drafts import Kind, check_draft, part_words
+from amends.drafts import Kind, check_draft, part_words, reasons_of_marks
 from amends.drafts.moving import sentence_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.http import HttpRequest
 
@@ -40,10 +41,10 @@ _NOT_SENT_AS_IT_IS = frozenset({Kind.REPLY, Kind.LOOP})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedSentence:
-    """A sentence in pieces, each with whether it is marked; and the marked words with their reasons."""
+    """A sentence in pieces, each with whether it is marked; and the marked words, with reason and rule."""
 
     pieces: tuple[tuple[str, bool], ...]
-    reasons: tuple[tuple[str, str], ...]
+    reasons: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +67,38 @@ class SecondLook:
     @property
     def marked_words(self) -> list[str]:
         """Return the marked words, for whoever hears the page instead of seeing it."""
-        return [words for sentence in self.sentences for words, _ in sentence.reasons]
+        return [words for sentence in self.sentences for words, _, _ in sentence.reasons]
 
 
-def look_at(texts: Iterable[str], *, kind: Kind) -> SecondLook:
-    """Look at a draft that stands in one field, or in several.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waving:
+    """Where the kinds of marks are kept that somebody waved away: `read` gives them, `wave` adds one."""
+
+    read: Callable[[Any], frozenset[str]]
+    wave: Callable[[Any, str], None]
+
+
+_waving: list[Waving] = []
+
+
+def register_waving(waving: Waving) -> None:
+    _waving[:] = [waving]
+
+
+def waved_by(request: HttpRequest | None) -> frozenset[str]:
+    """Return the rules whose marks this person never wants again."""
+    return frozenset().union(*(waving.read(request) for waving in _waving))
+
+
+def wave_away(request: HttpRequest, rule: str) -> None:
+    """Keep that this person never wants a kind of mark again; a name that is no rule's changes nothing."""
+    if rule in reasons_of_marks():
+        for waving in _waving:
+            waving.wave(request, rule)
+
+
+def look_at(texts: Iterable[str], *, kind: Kind, waved: frozenset[str] = frozenset()) -> SecondLook:
+    """Look at a draft that stands in one field, or in several; marks of the rules `waved` away are left out.
 
     What is still open is told of a draft in one field only: where a page asks for the parts one by one, its own
     fields tell.
@@ -78,11 +106,12 @@ def look_at(texts: Iterable[str], *, kind: Kind) -> SecondLook:
     fields = [text.replace("\r\n", "\n") for text in texts]
     text = "\n\n".join(filter(str.strip, fields))
     check = check_draft(text, kind=kind)
+    marks = [mark for mark in check.marks if mark.rule not in waved]
     parts = part_words_of(check) if len(fields) == 1 else ((), ())
     words = load_toml("reports")["check"]
-    leave = words["leave"] if check.marks else ""
+    leave = words["leave"] if marks else ""
     return SecondLook(
-        sentences=tuple(_marked_sentences(text, check.marks)),
+        sentences=tuple(_marked_sentences(text, marks)),
         here=parts[0],
         open=parts[1],
         is_empty=not text.strip(),
@@ -116,12 +145,12 @@ def may_look(person: Any) -> bool:
 def _marked_sentences(text: str, marks: Iterable[DraftMark]) -> Iterable[MarkedSentence]:
     for (begin, end), marks_here in groupby(marks, key=lambda mark: sentence_span(text, mark.start)):
         pieces: list[tuple[str, bool]] = []
-        reasons: list[tuple[str, str]] = []
+        reasons: list[tuple[str, str, str]] = []
         at = begin
         for mark in marks_here:
             marked = text[mark.start : mark.end]
             pieces += [(text[at : mark.start], False), (marked, True)]
-            reasons.append((marked, mark.reason))
+            reasons.append((marked, mark.reason, mark.rule))
             at = mark.end
         rest = (text[at : max(at, end)], False)
         yield MarkedSentence(pieces=tuple(piece for piece in [*pieces, rest] if piece[0]), reasons=tuple(reasons))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.drafts import Kind
-from amends_web.shell.drafts import look_at, may_look
+from amends_web.shell.drafts import look_at, may_look, wave_away, waved_by
 from amends_web.shell.polling import nothing_new, poll
 
 if TYPE_CHECKING:
@@ -69,10 +69,14 @@ def second_look_view(request: HttpRequest, kind: str, fields: str) -> HttpRespon
         raise Http404
     if not may_look(request.user):
         return HttpResponse(status=429)
-    look = look_at((request.POST.get(name, "") for name in fields.split(",")), kind=Kind(kind))
+    if "wave" in request.POST:
+        wave_away(request, request.POST["wave"])
+    texts = (request.POST.get(name, "") for name in fields.split(","))
+    look = look_at(texts, kind=Kind(kind), waved=waved_by(request))
     if request.POST.get("look_seen") == look.seen:
         return nothing_new()
-    return render(request, "shell/second_look_answer.html", {"look": look, "region": request.htmx.target})  # type: ignore[attr-defined]
+    words = {"look": look, "region": request.htmx.target, "url": request.path}  # type: ignore[attr-defined]
+    return render(request, "shell/second_look_answer.html", words)
 
 
 # What a phone may share here: what an export is, as the share menu tells it by type or by the end of its name.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from amends.drafts import reasons_of_marks
 from amends_web.accounts.access import first_step_for, session_for
 from amends_web.accounts.actions import (
     NameTaken,
@@ -22,12 +23,13 @@ from amends_web.accounts.actions import (
     delete_first_step,
     end_session,
     keep_first_step,
+    mark_again,
     rename_person,
 )
 from amends_web.accounts.archive import archive_of
 from amends_web.accounts.events import Event
 from amends_web.accounts.forms import DeleteForm, NameForm, PassphraseForm, SettingsForm
-from amends_web.accounts.queries import events_of, first_steps_of, open_sessions
+from amends_web.accounts.queries import events_of, first_steps_of, open_sessions, waved_rules
 from amends_web.accounts.views.door import note, opened_or_none
 from amends_web.shell.submissions import once
 from amends_web.vault.sessions import close_other_sessions
@@ -113,6 +115,20 @@ def keep_first_step_view(request: UnlockedRequest) -> HttpResponse:
 def delete_first_step_view(request: UnlockedRequest, step_id: UUID) -> HttpResponse:
     delete_first_step(first_step_for(request.user, step_id))
     return redirect("accounts:first_steps")
+
+
+@require_GET
+def marks_view(request: UnlockedRequest) -> HttpResponse:
+    """Show the kinds of marks that were waved away, each with a way back."""
+    reasons = reasons_of_marks()
+    waved = [(rule, reasons[rule]) for rule in sorted(waved_rules(request.user, request.keyring)) if rule in reasons]
+    return render(request, "accounts/marks.html", {"waved": waved})
+
+
+@require_POST
+def mark_again_view(request: UnlockedRequest) -> HttpResponse:
+    mark_again(person=request.user, keyring=request.keyring, rule=request.POST.get("rule", ""))
+    return redirect("accounts:marks")
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 
 from amends.drafts import Kind
-from amends_web.shell.drafts import look_at
+from amends_web.shell.drafts import look_at, waved_by
 from amends_web.shell.panels import after_panels
 
 if TYPE_CHECKING:
@@ -93,14 +93,16 @@ def second_look_note() -> SafeString:
     return format_html('<p class="hint">{}</p>', words)
 
 
-@register.inclusion_tag("shell/second_look.html")
-def second_look(kind: str, *fields: BoundField) -> dict[str, Any]:
+@register.inclusion_tag("shell/second_look.html", takes_context=True)
+def second_look(context: dict[str, Any], kind: str, *fields: BoundField) -> dict[str, Any]:
     """Show a second look at the draft in these fields, and again at each rest in typing; in their form, below them."""
     names = [field.html_name for field in fields]
+    request = context.get("request")
     return {
+        "request": request,
         "url": reverse("shell:second_look", args=[kind, ",".join(names)]),
         "region": f"look-{fields[0].auto_id}",
         "fields": ", ".join(f"#{field.id_for_label}" for field in fields),
-        "params": ",".join(["csrfmiddlewaretoken", "look_seen", *names]),
-        "look": look_at((field.value() or "" for field in fields), kind=Kind(kind)),
+        "params": ",".join(["csrfmiddlewaretoken", "look_seen", "wave", *names]),
+        "look": look_at((field.value() or "" for field in fields), kind=Kind(kind), waved=waved_by(request)),
     }

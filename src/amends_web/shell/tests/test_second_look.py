@@ -138,7 +138,7 @@ def test_without_scripts_there_is_a_button_and_the_marks_are_there_with_the_page
 
 def test_only_the_draft_itself_is_sent_along():
     page = shown('{% second_look "opening" form.words form.more %}', form=Sample())
-    assert 'hx-params="csrfmiddlewaretoken,look_seen,words,more"' in page
+    assert 'hx-params="csrfmiddlewaretoken,look_seen,wave,words,more"' in page
     assert 'hx-post="/second-look/opening/words,more/"' in page
     assert "from:(#id_words, #id_more)" in page
 
