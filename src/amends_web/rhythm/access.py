@@ -8,6 +8,7 @@ from django.http import Http404
 
 from amends_web.accounts.models import Person
 from amends_web.rhythm.models import CheckIn, Plan
+from amends_web.rhythm.own import ENTRIES, own_of
 from amends_web.vault.keyring import Keyring
 
 
@@ -40,3 +41,11 @@ def check_in_for(person: Person, check_in_id: UUID, keyring: Keyring) -> CheckIn
     if not words["how"] or who not in words["people"] or who in words["without"]:
         raise Http404
     return row
+
+
+def own_entry_for(person: Person, entry_id: UUID, keyring: Keyring) -> str:
+    """Return the id of a pulse, an answer or a topic, to whoever keeps it."""
+    own = own_of(person, keyring)
+    if all(entry["id"] != str(entry_id) for name in ENTRIES for entry in own[name]):
+        raise Http404
+    return str(entry_id)

@@ -67,12 +67,15 @@ def say_yes(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> N
             plan_reminders(keyring=keyring, person=person, space=plan.space, now=now)
 
 
-def let_go(*, plan: Plan) -> None:
+def let_go(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> None:
     """Take a time away that waits, or that was agreed on: anybody here may, and no reason is asked."""
     with transaction.atomic():
         plan.delete()
-        if not Plan.objects.filter(space=plan.space).exists():
+        if rhythm_of(plan.space, person, keyring, now=now).time is None:
             forget(about_prefix=f"checkin:{plan.space_id}:")
+            for other in Plan.objects.select_related("box").filter(space=plan.space):
+                if other.words(keyring)["moves"]:
+                    other.delete()
 
 
 def keep_time(*, keyring: Keyring, person: Person, plan: Plan) -> None:
@@ -229,7 +232,7 @@ def plan_reminders(*, keyring: Keyring, person: Person, space: Space, now: datet
     if rhythm.time is None:
         return
     time = rhythm.time
-    known = {row.planned_at: row.words(keyring) for row in _planned_rows(space, now)}
+    known = {row.planned_at: row.words(keyring) for row in _planned_rows(space, now) if row.planned_at}
     settled = {at for at, words in known.items() if words["how"] or is_off(words, rhythm.here)}
     soon = checkin.next_checkins(time.terms, moved=time.moved, after=now + checkin.SOON, before=now + _TOLD_WITHIN)
     for planned_at in settled:

@@ -26,7 +26,8 @@ from amends_web.vault.queries import private_box
 
 Own = dict[str, Any]
 
-LISTS = ("pulses", "feedback", "about_amends", "topics", "asked")
+# Lists whose entries have an id each.
+ENTRIES = ("pulses", "feedback", "about_amends", "topics")
 
 
 def own_of(person: Person, keyring: Keyring) -> Own:
@@ -52,4 +53,4 @@ def new_id() -> str:
 
 
 def _whole(own: Own) -> Own:
-    return {name: [] for name in LISTS} | {"drafts": {}, "put_away": {}} | own
+    return {name: [] for name in (*ENTRIES, "asked")} | {"drafts": {}, "put_away": {}} | own

@@ -19,6 +19,7 @@ from amends.content.rhythm import rhythm_words
 from amends.errors import NotYet, Refused
 from amends.path.feedback import LOOK_BACK
 from amends_web.rhythm import private
+from amends_web.rhythm.access import own_entry_for
 from amends_web.rhythm.forms import AboutAmendsForm, AnswerForm, PulseForm
 from amends_web.rhythm.own import own_of
 from amends_web.rhythm.pages import on_a_break, space_page, stops_where_changed
@@ -74,17 +75,17 @@ def put_help_away_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse
 
 @require_GET
 @stops_where_changed
-def answer_view(request: UnlockedRequest, kind: str, about: UUID) -> HttpResponse:
+def answer_view(request: UnlockedRequest, kind: str, about_id: UUID) -> HttpResponse:
     """How a step was, for whoever was in it; below it, what others chose to show of theirs."""
-    step = step_for(request.user, kind, about, request.keyring)
+    step = step_for(request.user, kind, about_id, request.keyring)
     kept = private.answer_to(step, request.user, request.keyring)
     return _answer_page(request, step, AnswerForm(has_tempo=_has_tempo(step), initial=kept))
 
 
 @require_POST
 @stops_where_changed
-def keep_answer_view(request: UnlockedRequest, kind: str, about: UUID) -> HttpResponse:
-    step = step_for(request.user, kind, about, request.keyring)
+def keep_answer_view(request: UnlockedRequest, kind: str, about_id: UUID) -> HttpResponse:
+    step = step_for(request.user, kind, about_id, request.keyring)
     form = AnswerForm(request.POST, has_tempo=_has_tempo(step))
     if not form.is_valid():
         return _answer_page(request, step, form, status=422)
@@ -96,19 +97,19 @@ def keep_answer_view(request: UnlockedRequest, kind: str, about: UUID) -> HttpRe
         ticked = private.chosen_parts(form.answer(), form.cleaned_data["show"])
         if ticked:
             query = urlencode({"show": list(ticked)}, doseq=True)
-            return reverse("rhythm:preview_answer", args=[kind, about]) + f"?{query}"
+            return reverse("rhythm:preview_answer", args=[kind, about_id]) + f"?{query}"
         return reverse("rhythm:mine") + "#kept"
 
     return redirect(once(request, act))
 
 
 @require_GET
-def preview_answer_view(request: UnlockedRequest, kind: str, about: UUID) -> HttpResponse:
+def preview_answer_view(request: UnlockedRequest, kind: str, about_id: UUID) -> HttpResponse:
     """Exactly what the others of a step would read of one's answer."""
-    step = step_for(request.user, kind, about, request.keyring)
+    step = step_for(request.user, kind, about_id, request.keyring)
     parts = private.chosen_parts(private.answer_to(step, request.user, request.keyring), request.GET.getlist("show"))
     if not parts:
-        return redirect("rhythm:answer", kind, about)
+        return redirect("rhythm:answer", kind, about_id)
     context = {
         "step": step,
         "names": list(parts),
@@ -120,9 +121,9 @@ def preview_answer_view(request: UnlockedRequest, kind: str, about: UUID) -> Htt
 
 
 @require_POST
-def show_answer_view(request: UnlockedRequest, kind: str, about: UUID) -> HttpResponse:
-    step = step_for(request.user, kind, about, request.keyring)
-    back_url = reverse("rhythm:answer", args=[kind, about])
+def show_answer_view(request: UnlockedRequest, kind: str, about_id: UUID) -> HttpResponse:
+    step = step_for(request.user, kind, about_id, request.keyring)
+    back_url = reverse("rhythm:answer", args=[kind, about_id])
 
     def act() -> str:
         private.show_answer(
@@ -145,10 +146,10 @@ def show_answer_view(request: UnlockedRequest, kind: str, about: UUID) -> HttpRe
 
 
 @require_POST
-def take_shown_back_view(request: UnlockedRequest, kind: str, about: UUID) -> HttpResponse:
-    step = step_for(request.user, kind, about, request.keyring)
+def take_shown_back_view(request: UnlockedRequest, kind: str, about_id: UUID) -> HttpResponse:
+    step = step_for(request.user, kind, about_id, request.keyring)
     private.take_shown_back(person=request.user, step=step)
-    return redirect("rhythm:answer", kind, about)
+    return redirect("rhythm:answer", kind, about_id)
 
 
 @require_GET
@@ -175,14 +176,16 @@ def keep_word_view(request: UnlockedRequest) -> HttpResponse:
 @require_POST
 def delete_answer_view(request: UnlockedRequest, entry_id: UUID) -> HttpResponse:
     """Delete an answer of one's own, or a word about Amends."""
-    private.delete_own(keyring=request.keyring, person=request.user, entry_id=str(entry_id))
+    entry = own_entry_for(request.user, entry_id, request.keyring)
+    private.delete_own(keyring=request.keyring, person=request.user, entry_id=entry)
     return redirect("rhythm:mine")
 
 
 @require_POST
 def delete_pulse_view(request: UnlockedRequest, space_id: UUID, entry_id: UUID) -> HttpResponse:
     space = space_for(request.user, space_id)
-    private.delete_own(keyring=request.keyring, person=request.user, entry_id=str(entry_id))
+    entry = own_entry_for(request.user, entry_id, request.keyring)
+    private.delete_own(keyring=request.keyring, person=request.user, entry_id=entry)
     return redirect("rhythm:pulse", space.pk)
 
 
@@ -199,7 +202,7 @@ def _pulse_page(request: UnlockedRequest, space: Space, form: PulseForm, status:
     shown = [
         {
             "id": entry_id,
-            "at": date_format(timezone.localtime(pulse.at), "j F Y"),
+            "at": date_format(timezone.localtime(pulse.at), "j F Y, H:i"),
             "when": when,
             "answers": [(titles[item], words.answer(answer)) for item, answer in pulse.answers.items()],
         }

@@ -25,6 +25,8 @@ from amends_web.vault.requests import UnlockedRequest
 _ORDER = 10
 # How long what somebody showed stays among the next steps. Nothing tells anybody whether it was read.
 _NEW_FOR = timedelta(days=7)
+# Home shows three things in all.
+_MOST_SHOWN = 3
 
 
 def steps(request: UnlockedRequest) -> Iterator[Step]:
@@ -34,7 +36,7 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
         for proposal in rhythm.proposals:
             if not proposal.has_my_yes:
                 yield _proposal_step(proposal, rhythm.space)
-    for row in answers_shown_to(request.user, since=timezone.localdate() - _NEW_FOR):
+    for row in answers_shown_to(request.user, since=timezone.localdate() - _NEW_FOR)[:_MOST_SHOWN]:
         with suppress(Http404):
             step_for(request.user, row.kind, row.about, request.keyring)
             yield Step(

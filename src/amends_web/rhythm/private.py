@@ -14,7 +14,7 @@ from amends.path.pulse import Answer, Item, Pulse
 from amends_web.accounts.models import Person
 from amends_web.pauses.queries import check_open
 from amends_web.rhythm.models import SharedAnswer
-from amends_web.rhythm.own import Own, change_own, new_id, own_of
+from amends_web.rhythm.own import ENTRIES, Own, change_own, new_id, own_of
 from amends_web.rhythm.signing import sign_answer
 from amends_web.rhythm.steps import Step
 from amends_web.rhythm.tempo import wish
@@ -82,7 +82,7 @@ def delete_own(*, keyring: Keyring, person: Person, entry_id: str) -> None:
     """Delete a pulse, a topic or an answer of one's own."""
 
     def change(own: Own) -> None:
-        for name in ("pulses", "feedback", "about_amends", "topics"):
+        for name in ENTRIES:
             own[name] = [one for one in own[name] if one["id"] != entry_id]
 
     change_own(person, keyring, change)

@@ -2,7 +2,7 @@
 
 A wish is kept without a name in the space's box, and taken up where the next round or check-in begins, whoever begins
 it: so neither a page nor the moment of a change tells who answered, or that anybody did. What can still be guessed
-stands in docs/decisions/0018-rhythm.md.
+stands in docs/guide/check-ins.md.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amends.errors import Refused
 from amends.path.checkin import Meeting
 from amends_web.rhythm import actions, private
-from amends_web.rhythm.access import plan_for
+from amends_web.rhythm.access import own_entry_for, plan_for
 from amends_web.rhythm.forms import MoveForm, TimeForm, TopicForm
 from amends_web.rhythm.own import own_of
 from amends_web.rhythm.pages import day_words, space_page, time_words
@@ -52,7 +52,8 @@ def keep_topic_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
 @require_POST
 def delete_topic_view(request: UnlockedRequest, space_id: UUID, entry_id: UUID) -> HttpResponse:
     space = space_for(request.user, space_id)
-    private.delete_own(keyring=request.keyring, person=request.user, entry_id=str(entry_id))
+    entry = own_entry_for(request.user, entry_id, request.keyring)
+    private.delete_own(keyring=request.keyring, person=request.user, entry_id=entry)
     return redirect(reverse("rhythm:check_ins", args=[space.pk]) + "#topics")
 
 
@@ -103,7 +104,7 @@ def yes_view(request: UnlockedRequest, plan_id: UUID) -> HttpResponse:
 def let_go_view(request: UnlockedRequest, plan_id: UUID) -> HttpResponse:
     """Say no to a time, take back one's own, or stop the check-ins: anybody here may, with no reason."""
     plan = plan_for(request.user, plan_id)
-    actions.let_go(plan=plan)
+    actions.let_go(keyring=request.keyring, person=request.user, plan=plan, now=timezone.now())
     return redirect("rhythm:check_ins", plan.space_id)
 
 

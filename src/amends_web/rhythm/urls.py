@@ -11,7 +11,7 @@ _PLAN = "check-ins/time/<uuid:plan_id>/"
 _ONE = "check-in/<uuid:check_in_id>/"
 _PART = f"{_ONE}part/<slug:part>/"
 _PULSE = "pulse/<uuid:space_id>/"
-_ANSWER = "how-it-was/<slug:kind>/<uuid:about>/"
+_ANSWER = "how-it-was/<slug:kind>/<uuid:about_id>/"
 
 urlpatterns = [
     path(_SPACE, time_views.check_ins_view, name="check_ins"),

@@ -197,12 +197,21 @@ def resign(room, plan, words, *people):
     plan.save()
 
 
-def test_stopping_is_one_tap_for_anybody(ana, ben, room):
-    plan = room.agree(ana, ben)
+def test_stopping_is_one_tap_for_anybody_and_leaves_nothing_behind(ana, ben, room):
+    plan = room.agree(ana, ben, first=in_(days=2))
+    room.post(ana, "propose_move", to=in_(days=3))
     assert "Doing without is a good sign too" in room.page(ben)
     room.post(ben, "let_go", plan.pk)
     assert room.rhythm(ana).time is None
     assert not Reminder.objects.exists()
+    assert not Plan.objects.exists()
+
+
+def test_letting_a_proposal_go_leaves_the_time_that_stands(ana, ben, room):
+    room.agree(ana, ben, first=in_(days=2))
+    room.post(ana, "let_go", room.propose(ben, first=in_(days=4)).pk)
+    assert room.rhythm(ana).time is not None
+    assert Reminder.objects.exists()
 
 
 def test_each_is_told_an_hour_before_and_nobody_of_one_that_is_left_out(ana, ben, room):

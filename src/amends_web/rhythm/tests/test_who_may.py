@@ -16,7 +16,7 @@ from amends_web.spaces.models import Member
 
 NAMES = [pattern.name for pattern in urlpatterns]
 # These are one's own, whoever one is: they show or change nothing of anybody else.
-OWN = {"mine", "keep_word", "delete_answer"}
+OWN = {"mine", "keep_word"}
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def addresses(ana, ben, room, held):
         "check_in_id": held.pk,
         "part": "thanks",
         "kind": "check-in",
-        "about": held.pk,
+        "about_id": held.pk,
         "entry_id": uuid4(),
     }
     return {
