@@ -44,7 +44,8 @@ def new_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     space = space_for(request.user, space_id)
     let_words_go(now=timezone.now())
     pieces = pieces_for(request.user, space, request.keyring)
-    return space_page(request, space, "new.html", {"pieces": pieces, "others": others(space, request.user)})
+    by_talk = sorted(pieces, key=lambda piece: piece.about)
+    return space_page(request, space, "new.html", {"pieces": by_talk, "others": others(space, request.user)})
 
 
 @require_POST

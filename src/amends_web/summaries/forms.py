@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -19,6 +20,13 @@ LONGEST = 12_000
 LONGEST_VOICE = 3_000
 
 
+# What turns the order of letters round or has no width: nobody should sign what they can't see. Joiners and marks of
+# direction stay, as emoji and some scripts need them.
+_UNSEEN = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+
+
 class Written(forms.CharField):
     """Words with the line breaks that were typed; a space at the end of a line is no change."""
 
@@ -35,7 +43,7 @@ class Written(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        words = super().to_python(str(value or "").replace("\r\n", "\n"))
+        words = super().to_python(_UNSEEN.sub("", str(value or "").replace("\r\n", "\n")))
         return "\n".join(line.rstrip() for line in words.split("\n")) if words else ""
 
 
@@ -58,7 +66,10 @@ class WordsForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput(), min_value=0, initial=0)
 
     def clean_title(self) -> str:
-        return " ".join(self.cleaned_data["title"].split())
+        title = " ".join(_UNSEEN.sub("", self.cleaned_data["title"]).split())
+        if not title:
+            raise forms.ValidationError(self.fields["title"].error_messages["required"])
+        return title
 
 
 class BeginForm(WordsForm):

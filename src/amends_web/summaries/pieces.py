@@ -35,8 +35,9 @@ from amends_web.spaces.models import Space
 from amends_web.summaries.queries import name_of, names_in
 from amends_web.vault.keyring import Keyring
 
-# Of each kind, the newest; a summary is of a talk, not of a year.
+# Of each kind, the newest; a summary is of a talk, not of a year. More rounds are looked at, as some came to nothing.
 _MOST = 6
+_MOST_ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +95,11 @@ def draft_text(pieces: Sequence[Piece]) -> str:
 
 def _understood(person: Person, space: Space, keyring: Keyring, names: Collection[UUID]) -> Iterator[Piece]:
     """Yield what was said back in each turn and got, and what could help, of rounds that are over."""
-    rounds = {here.of.pk: here for here in standing(rounds_of(person, space=space)[:_MOST], person, keyring)}
+    rounds = {here.of.pk: here for here in standing(rounds_of(person, space=space)[:_MOST_ROUNDS], person, keyring)}
     seated: dict[UUID, set[UUID | None]] = {pk: set() for pk in rounds}
     for round_id, who in Seat.objects.filter(of__in=rounds).values_list("of", "person"):
         seated[round_id].add(who)
-    of_all = [pk for pk, here in rounds.items() if is_over(here.floor) and seated[pk] >= set(names)]
+    of_all = [pk for pk, here in rounds.items() if is_over(here.floor) and seated[pk] >= set(names)][:_MOST]
     said = Said.objects.select_related("box", "person").filter(of__in=of_all).order_by("of", "number")
     for round_id, rows in groupby(said, key=lambda row: row.of_id):
         try:

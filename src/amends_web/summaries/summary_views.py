@@ -104,8 +104,11 @@ def answer_view(request: UnlockedRequest, summary_id: UUID) -> HttpResponse:
         )
     except Tampered:
         return stopped(request, summary.space)
-    except (Refused, NotYet):
-        return _summary_page(request, summary, seen=form.cleaned_data["seen"], status=409)
+    except Refused as refused:
+        seen = form.cleaned_data["seen"] if refused.rule == "changed meanwhile" else 0
+        return _summary_page(request, summary, seen=seen, status=409)
+    except NotYet:
+        return _summary_page(request, summary, status=409)
     return redirect("summaries:summary", summary.pk)
 
 

@@ -162,6 +162,23 @@ def test_a_summary_needs_a_name_and_words_and_what_was_typed_stays(ana, desk):
     assert not Summary.objects.exists()
 
 
+def test_what_can_not_be_seen_is_not_signed(ana, ben, desk):
+    desk.begin(
+        ana,
+        title="Sun\u202eday\u200b",
+        text="I owe \u202ehim\u202c 5\u200b0.\nA \U0001f469\u200d\U0001f373 stays\u2066.",
+    )
+    text = desk.get(ben, "text", 1).content.decode()
+    assert "I owe him 50.\nA \U0001f469\u200d\U0001f373 stays." in text
+    assert text.startswith("Sunday\n")
+    assert (
+        desk.edit(ben, "I owe him 50.\u200b\nA \U0001f469\u200d\U0001f373 stays.", title="Sunday", seen=1).status_code
+        == 302
+    )
+    assert Version.objects.count() == 1
+    assert desk.post(ana, "begin", title="\u200b", text="x", seen=0).status_code == 422
+
+
 def test_a_summary_that_is_sent_twice_is_one(ana, desk):
     key = "6f1c0a8e-7d3a-4a3e-9a57-3d6f5a7c1b2d"
     for _ in range(2):
