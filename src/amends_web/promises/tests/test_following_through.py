@@ -172,7 +172,7 @@ def test_the_export_shows_the_history_with_who_wrote_what(ana, ben, room, due):
             (other, "said yes"),
             (me, "said of Friday 4 December: not this time"),
             (other, "said of Friday 4 December: kept"),
-            (me, "after Friday 4 December"),
+            (me, "wrote three lines about Friday 4 December"),
         ]
         assert row["history"][3]["words"] == [{"line": "", "text": "You called, late."}]
         assert [line["text"] for line in row["history"][4]["words"]] == list(PLAN.values())

@@ -61,7 +61,8 @@ def test_nothing_suggests_to_deny_and_the_examples_are_put_into_no_field(ana, ro
     page = choose(room, ana, heard, fit)
     assert not re.search(r"\b(?:den(?:y|ied|ial)|lie|hide it|admit nothing|say nothing)\b", page.lower())
     form = ana.client.get(room.url("make") + f"?breakdown={heard.breakdown.pk}").content.decode()
-    assert re.findall(r"<textarea[^>]*>\s*([^<]*?)\s*</textarea>", form) == ["", ""]
+    assert re.findall(r"<textarea[^>]*>\s*([^<]*?)\s*</textarea>", form) == [""]
+    assert 'value="' not in re.search(r'<input[^>]*name="cue"[^>]*>', form)[0]
 
 
 def test_what_kind_of_break_it_was_stays_private_unless_it_is_shown_with_a_promise(ana, ben, room, heard):
