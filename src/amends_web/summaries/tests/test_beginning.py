@@ -8,6 +8,8 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from amends_web.acknowledgements.tests.conftest import Owning
@@ -176,3 +178,26 @@ def test_a_round_of_others_can_not_be_named(ana, ben, space, desk):
 def test_with_nothing_confirmed_yet_an_empty_page_is_offered(ana, desk):
     assert "You can begin from an empty page." in desk.page(ana, "new")
     assert "What we agree on" in desk.post(ana, "write").content.decode()
+
+
+def test_more_talks_take_no_more_queries(ana, ben, space, desk, story):
+    def queries():
+        with CaptureQueriesContext(connection) as found:
+            desk.page(ana, "new")
+        return len(found)
+
+    promises, day = Room(space), timezone.localdate() + timedelta(days=3)
+    counts = []
+    for _ in range(2):
+        heard_each_other(space, ana, ben)
+        promises.accept(ana, promises.offer(ben, ana, act="call you", day=day.isoformat(), at=""))
+        share = Share.objects.select_related("box").get(breakdown=story.breakdown, person=ana.person)
+        mark_part(keyring=again(ben), person=ben.person, share=share, part="impact", is_news=True)
+        counts.append(queries())
+        begun = begin_breakdown(keyring=again(ana), person=ana.person, space=space, name="Monday", day=None)
+        story = Story(begun)
+        for who in (ana, ben):
+            story.answer(who, "impact", text="It was late.")
+            story.share(who, "impact")
+    assert counts[0] == counts[1]
+    assert len(picked(ana, space)) > 6
