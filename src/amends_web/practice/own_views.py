@@ -14,8 +14,7 @@ from amends.content.drills import Drill, Skill, skills
 from amends.content.relations import relations
 from amends.drafts import Kind
 from amends.errors import Refused
-from amends.practice import look_at_answer, next_drill
-from amends.practice.picks import Pick, check_pick
+from amends.practice import ASKING, Pick, check_pick, look_at_answer, next_drill
 from amends_web.breakdowns.queries import today_for
 from amends_web.practice import actions, queries
 from amends_web.practice.deck import card_named, cards, skill_named
@@ -87,7 +86,7 @@ def try_view(request: UnlockedRequest, skill: str, card: str) -> HttpResponse:
     form = AnswerForm(request.POST, skill=chosen)
     is_valid = form.is_valid()
     if not is_valid or wants_second_look(request):
-        asked = Pick(reading="", others=drill.readings, told=drill.told) if drill.readings else None
+        asked = check_pick(ASKING, drill=drill) if drill.readings else None
         return _card_page(request, chosen, drill, form, picked=asked, status=200 if is_valid else 422)
     actions.keep_try(
         keyring=request.keyring,

@@ -270,3 +270,10 @@ def test_what_one_practised_costs_no_more_queries(ana):
             keep_try(keyring=again(ana), person=ana.person, card=card, words="x", today=timezone.now().date())
         post(ana, "plan", *CARD, when="a", then="b")
     assert [reads(address) for address in addresses] == few
+
+
+def test_a_question_that_is_looked_at_without_scripts_stays_at_asking(ana):
+    text = post(ana, "try", *CUE, words="Why did you ask that?", second_look="yes").content.decode()
+    assert "Why did you ask that?" in text
+    assert "Asking is the one way to find out here." in text
+    assert own(ana) == {}
