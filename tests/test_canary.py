@@ -174,6 +174,7 @@ def first_session() -> tuple[Visitor, Visitor, Canaries, Canaries]:
     be_open(ana, ben, space, of_ana, of_ben)
     promise_something(ana, ben, space, of_ana, of_ben)
     practise(ana, ben, space, of_ana, of_ben)
+    check_in(ana, ben, space, of_ana, of_ben)
     take_a_second_look(ana, of_ana)
     own_account(ana, of_ana)
     return ana, ben, of_ana, of_ben
@@ -437,6 +438,30 @@ def write_a_summary(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of
     ben.go(address).press("Approve these words")
     assert of_ana.shared["summary, edited"] in ben.text
     ana.go(f"{of_space}keeping/").press("That is my word", days="30")
+
+
+def check_in(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Canaries) -> None:
+    check_ins, space_id = space.replace("spaces", "check-ins"), space.split("/")[2]
+    ana.go(check_ins).press("Note it", text=of_ana.keep("topic for next time"))
+    ana.go(f"/pulse/{space_id}/").press("Keep it", hope="a_little")
+    ana.go(f"{check_ins}begin/").press("Begin", how="apart", length="15")
+    address = ana.path
+    parts = {part: of_ana.share(f"check-in, {part}") for part in ("thanks", "went_right", "topic", "request")}
+    send(ana, f"{address}part/thanks/keep/", words=of_ana.keep("draft in a check-in"))
+    for part, words in parts.items():
+        send(ana, f"{address}part/{part}/next/", words=words)
+    ana.go(f"{address}preview/").press("Share")
+    send(ben, f"{address}part/request/next/", words=of_ben.share("check-in, request"))
+    ben.go(f"{address}preview/").press("Share")
+    assert of_ana.shared["check-in, topic"] in ben.text
+    how_it_was = address.replace("/check-in/", "/how-it-was/check-in/")
+    ana.go(how_it_was).press("Keep it", heard="partly", change=of_ana.keep("how it was"), wish="too_fast")
+    ana.go(how_it_was).press("Keep it", change=of_ana.share("how it was, shown"), show=["change"])
+    ana.press("Show it")
+    ben.go(how_it_was)
+    assert of_ana.shared["how it was, shown"] in ben.text
+    refused(ben.press("Keep it", change=of_ben.keep("how it was, too long") * 400))
+    ben.go("/how-it-was/mine/").press("Keep it", text=of_ben.keep("about Amends"))
 
 
 def take_a_break(visitor: Visitor, space: str, canaries: Canaries) -> None:
