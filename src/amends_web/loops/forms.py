@@ -96,7 +96,7 @@ class ArrowForm(forms.Form):
 
     def offer_places(self, arrows: Sequence[ShownArrow]) -> None:
         """Offer to put a new arrow behind any of these."""
-        self.fields["after"].widget.choices = [  # type: ignore[attr-defined]
+        self.fields["after"].widget.choices = [
             ("", _("At the end")),
             *((arrow.id, _("After “%(words)s”") % {"words": arrow.words}) for arrow in arrows[:-1]),
         ]

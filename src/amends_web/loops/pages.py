@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,8 +17,6 @@ from amends_web.loops.models import Loop
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import name_list, others
 from amends_web.vault.requests import UnlockedRequest
-
-Rest = ParamSpec("Rest")
 
 
 def loop_page(
@@ -33,15 +31,13 @@ def loop_page(
     return render(request, f"loops/{template}", frame | context, status=status)
 
 
-def stops_at_tampering(
-    view: Callable[Concatenate[UnlockedRequest, UUID, Rest], HttpResponse],
-) -> Callable[Concatenate[UnlockedRequest, UUID, Rest], HttpResponse]:
+def stops_at_tampering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Show nothing of an open loop, and change nothing in it, where something is not what its author signed."""
 
     @wraps(view)
-    def stopping(request: UnlockedRequest, loop_id: UUID, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def stopping(request: UnlockedRequest, loop_id: UUID, **arrow: UUID) -> HttpResponse:
         try:
-            return view(request, loop_id, *args, **kwargs)
+            return view(request, loop_id, **arrow)
         except Tampered:
             return loop_page(request, loop_for(request.user, loop_id), "stopped.html", {}, status=409)
 
