@@ -3,9 +3,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -133,7 +134,7 @@ class TermsForm(forms.Form):
         named = day_named_in(words, now=self.now)
         if named.day is None or "day" not in self.errors:
             return
-        data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
         data["day"] = named.day.isoformat()
         self.data = data
         shown = date_format(named.day, "l j F")

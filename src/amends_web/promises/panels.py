@@ -42,6 +42,7 @@ def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
             text=_("One small thing, for a day, and how each of you saw it."),
             url=reverse("promises:promises", args=[space.pk]),
             minutes=3,
+            place=Place.AGREE,
         )
 
 
@@ -57,11 +58,12 @@ def breakdown_panels(request: UnlockedRequest, breakdown: Breakdown) -> Iterator
 
 
 def reached(request: UnlockedRequest, space: Space) -> Iterator[Place]:
-    """Yield "agree" once something is agreed between the only two people here, "follow through" once both looked."""
-    if len(others(space, request.user)) != 1:
-        return
+    """Yield "agree" once something is agreed between all the people here, "follow through" once all of them looked."""
+    everybody = {request.user.pk, *(other.pk for other in others(space, request.user))}
     for one in queries.promises_of(request.user, request.keyring, space=space):
+        if {one.state.maker, *one.state.receivers} != everybody:
+            continue
         if any(period.agreed for period in one.state.periods):
             yield Place.AGREE
-        if {who for _offer, _on, who in one.state.views} == {one.state.maker, *one.state.receivers}:
+        if {who for _offer, _on, who in one.state.views} == everybody:
             yield Place.FOLLOW_THROUGH

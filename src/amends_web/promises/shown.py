@@ -150,7 +150,7 @@ def when_words(terms: Terms) -> str:
     """Return for when it is, in the reader's own time where it has an hour: "Friday 4 December, 18:00"."""
     day = day_words(terms, rule.first_due(terms))
     repeat, times = rule_parts(terms.rule)
-    if not repeat:
+    if not repeat or times is None:
         return day
     often = str(REPEATS[repeat]).lower()
     count = ngettext("%(count)d time", "%(count)d times", times) % {"count": times}

@@ -52,7 +52,7 @@ def sign_step(keyring: Keyring, before: Opened, event: Event, *, by: Person, wor
         "place": len(before.told),
         "before": before.last,
         "terms": _kept(event.terms),
-        "of": str(event.of) if event.of else "",
+        "of": "" if event.of is None else str(event.of),
         "offer": event.offer,
         "on": event.on.isoformat() if event.on else "",
         "is_kept": event.is_kept,
