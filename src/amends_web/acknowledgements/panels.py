@@ -67,6 +67,7 @@ def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
             text=_("A day before which you do not look, days between steps."),
             url=reverse("acknowledgements:pace", args=[space.pk]),
             minutes=1,
+            place=Place.OWN_IT,
         )
 
 

@@ -51,6 +51,7 @@ def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
         text=_("Give it a name, then write your side for yourself."),
         url=reverse("breakdowns:begin", args=[space.pk]),
         minutes=2,
+        place=Place.MY_SIDE,
     )
 
 

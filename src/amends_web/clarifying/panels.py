@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.path.guess import Kind
+from amends.path.places import Place
 from amends_web.breakdowns.models import Breakdown, Share
 from amends_web.clarifying import queries
 from amends_web.clarifying.access import ANSWERABLE
@@ -52,6 +53,7 @@ def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:
         text=_("Which way a line was meant, and what a moment was like."),
         url=reverse("clarifying:clarifying", args=[space.pk]),
         minutes=2,
+        place=Place.HEAR_EACH_OTHER,
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from amends.path.places import Place
 from amends_web.imports.arrivals import arrival_of
 from amends_web.imports.models import SharedExcerpt
 from amends_web.imports.queries import has_imports, has_new_question
@@ -73,4 +74,5 @@ def space_panels(request: UnlockedRequest, space: Space) -> Iterable[Panel]:
         text=text % {"count": count},
         url=reverse("imports:shared", args=[space.pk]),
         minutes=1,
+        place=Place.MY_SIDE,
     )

@@ -49,6 +49,7 @@ def space_panels(request: UnlockedRequest, space: Space) -> Iterator[panels.Pane
         text=_("To hear each other: one has the floor, somebody says back what they heard, then the other way round."),
         url=reverse("listening:ask", args=[space.pk]),
         minutes=2 * MINUTES_A_TURN,
+        place=Place.HEAR_EACH_OTHER,
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from amends.path.places import Place
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown
 from amends_web.loops.models import Loop, Share
@@ -52,6 +53,7 @@ def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:
         text=_("What lies below, and the loop that you all are in."),
         url=reverse("loops:loops", args=[space.pk]),
         minutes=5,
+        place=Place.HEAR_EACH_OTHER,
     )
 
 

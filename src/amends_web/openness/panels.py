@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.content.openness import openness_words
+from amends.path.places import Place
 from amends_web.openness import queries
 from amends_web.reminders.queries import due_reminders
 from amends_web.shell.panels import Panel, Step
@@ -60,6 +61,7 @@ def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:
         text=_("What you tell each other unasked, notes, and small things that land."),
         url=reverse("openness:openness", args=[space.pk]),
         minutes=3,
+        place=Place.FOLLOW_THROUGH,
     )
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from amends.path.places import Place
 from amends_web.practice import queries
 from amends_web.shell.panels import Panel, Step
 from amends_web.spaces.models import Space
@@ -41,6 +42,7 @@ def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
             text=_("A small scene of others. Each writes alone, then you see what you all wrote."),
             url=reverse("practice:choose", args=[space.pk]),
             minutes=5,
+            place=Place.FOLLOW_THROUGH,
         )
     else:
         yield Panel(
@@ -48,4 +50,5 @@ def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
             text=_("Five minutes with made-up people. For yourself alone."),
             url=reverse("practice:deck"),
             minutes=5,
+            place=Place.FOLLOW_THROUGH,
         )

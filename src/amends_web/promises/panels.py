@@ -63,7 +63,7 @@ def reached(request: UnlockedRequest, space: Space) -> Iterator[Place]:
     for one in queries.promises_of(request.user, request.keyring, space=space):
         if {one.state.maker, *one.state.receivers} != everybody:
             continue
-        if any(period.agreed for period in one.state.periods):
+        if any(one.state.receivers <= period.agreed.keys() for period in one.state.periods):
             yield Place.AGREE
         if {who for _offer, _on, who in one.state.views} == everybody:
             yield Place.FOLLOW_THROUGH

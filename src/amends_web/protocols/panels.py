@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from amends.path.places import Place
 from amends_web.protocols.queries import asked_of
 from amends_web.shell.panels import Panel, Step
 from amends_web.spaces.models import Space
@@ -48,4 +49,5 @@ def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:
         text=_("What you agree on, and protocols to walk through step by step."),
         url=reverse("protocols:protocols", args=[space.pk]),
         minutes=3,
+        place=Place.AGREE,
     )

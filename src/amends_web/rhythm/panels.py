@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from amends.path.places import Place
 from amends_web.rhythm.pages import day_words, time_words
 from amends_web.rhythm.shown import answers_shown_to
 from amends_web.rhythm.steps import step_for
@@ -54,6 +55,7 @@ def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:
         text=_("A short time together: thanks, what went right, promises, one topic, one wish."),
         url=reverse("rhythm:check_ins", args=[space.pk]),
         minutes=15,
+        place=Place.KEEP_GOING,
     )
 
 

@@ -25,12 +25,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """A card on a page. `minutes` is 0 where the card asks for no time."""
+    """A card on a page. `minutes` is 0 where the card asks for no time.
+
+    On the page of a space, a card with a `place` of the way (amends.path.places) stands there; one without is what is
+    going on, and comes first.
+    """
 
     title: str
     text: str
     url: str
     minutes: int = 0
+    place: str = ""
 
 
 # Any: each area types its provider with the unlocked request and its own space, which stand above this area.

@@ -23,7 +23,7 @@ from amends_web.spaces import actions, queries
 from amends_web.spaces.access import invite_for, joining_for_asker, other_member_for, space_for
 from amends_web.spaces.forms import InviteForm, LeaveForm, SpaceForm
 from amends_web.spaces.models import Invite, Member
-from amends_web.spaces.places import way_of
+from amends_web.spaces.places import along, way_of
 from amends_web.spaces.qr import qr_picture
 from amends_web.vault.pins import is_pinned, not_pinned, safety_words_with
 
@@ -73,6 +73,7 @@ def create_view(request: UnlockedRequest) -> HttpResponse:
 def space_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     space = space_for(request.user, space_id)
     others = queries.others(space, request.user)
+    cards, stops = along(way_of(request, space), space_panels(request, space))
     context = {
         "space": space,
         "name": space.words(request.keyring)["name"],
@@ -86,8 +87,8 @@ def space_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
         "waiting": queries.waiting_at(space, request.user),
         "invites": queries.open_invites(space, request.user, now=timezone.now()),
         "left": queries.told_leavings(space),
-        "way": way_of(request, space),
-        "panels": space_panels(request, space),
+        "way": stops,
+        "panels": cards,
     }
     return render(request, "spaces/space.html", context)
 

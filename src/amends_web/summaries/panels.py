@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from amends.path.places import Place
 from amends_web.pauses.queries import time_words
 from amends_web.shell.panels import Panel, Step
 from amends_web.spaces.models import Space
@@ -55,4 +56,5 @@ def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:
         text=_("A summary of a talk: begun by one, edited by all, and where you still differ, word for word."),
         url=reverse("summaries:summaries", args=[space.pk]),
         minutes=5,
+        place=Place.AGREE,
     )

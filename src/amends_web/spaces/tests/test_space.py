@@ -164,3 +164,16 @@ def test_pages_do_not_say_who_is_online_or_when_somebody_was_here(ana, ben, shar
     ben.client.cookies.clear()
     after = [line for line in page(ana, shared).content.decode().split("\n") if "csrf" not in line]
     assert after == before
+
+
+def test_what_is_going_on_and_near_comes_first_and_the_rest_stands_at_its_place(ana, space, monkeypatch):
+    panels = [
+        Panel(title="The dinner", text="Open to all of you", url="/the-dinner/"),
+        Panel(title="Ask for a round", text="In turns", url="/round/", place="hear_each_other"),
+        Panel(title="Small promises", text="For a day", url="/promises/", place="agree"),
+    ]
+    monkeypatch.setattr("amends_web.spaces.views.space_panels", lambda request, space: panels)
+    shown = page(ana, space).content.decode()
+    parts = ["The dinner", "Ask for a round", ">The way<", ">You are here<", "Agree", "Small promises", "Look back"]
+    assert sorted(parts, key=shown.index) == parts
+    assert shown.count("/round/") == shown.count("/promises/") == 1
