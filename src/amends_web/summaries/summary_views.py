@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.errors import NotYet, Refused, Tampered
@@ -78,7 +77,6 @@ def keep_voice_view(request: UnlockedRequest, summary_id: UUID) -> HttpResponse:
     except Tampered:
         return stopped(request, summary.space)
     except Refused:
-        form.add_error(None, _("You changed these words in another window meanwhile. Both are here."))
         return _differ_page(request, summary, form, status=409)
     except NotYet:
         form.add_error(None, on_a_break())
@@ -216,8 +214,13 @@ def _differ_page(
     except Tampered:
         return stopped(request, summary.space)
     mine = here.now.version.voices.get(request.user.pk)
-    form = form or VoiceForm(initial={"text": mine.text if mine else "", "seen": mine.number if mine else 0})
-    context = {"summary": summary, "form": form, "mine": mine, "is_stale": status == 409 and not form.is_valid()}
+    number = mine.number if mine else 0
+    form = form or VoiceForm(initial={"text": mine.text if mine else "", "seen": number})
+    is_stale = _seen(form) != number
+    if is_stale:
+        form = VoiceForm(initial={"text": form["text"].value() or "", "seen": number})
+        status = 409
+    context = {"summary": summary, "form": form, "mine": mine, "is_stale": is_stale}
     return space_page(request, summary.space, "differ.html", context, status)
 
 
@@ -225,7 +228,7 @@ def _both(title: str, text: str) -> str:
     return f"{title}\n\n{text}".replace("\r\n", "\n")
 
 
-def _seen(form: WordsForm) -> int:
+def _seen(form: WordsForm | VoiceForm) -> int:
     try:
         return int(form["seen"].value() or 0)
     except ValueError:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
+import pytest
+from django.db import connection
 from django.urls import reverse
 
 from amends_web.breakdowns.tests.conftest import again
@@ -138,6 +142,29 @@ def test_two_edits_at_once_lose_nothing_and_both_texts_come_back(ana, ben, desk)
     assert 'name="seen" value="2"' in response.content.decode()
     assert Version.objects.count() == 2
     assert desk.edit(ben, "Both edits.", seen=2).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_edits_that_arrive_together_one_follows_and_the_others_come_back(ana, ben, desk):
+    desk.begin(ana)
+    together = Barrier(4)
+
+    def send(number):
+        together.wait()
+        try:
+            return number, desk.edit((ana, ben)[number % 2], f"Edit {number}.", seen=1)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = dict(pool.map(send, range(4)))
+    assert sorted(answer.status_code for answer in answers.values()) == [302, 409, 409, 409]
+    kept = next(number for number, answer in answers.items() if answer.status_code == 302)
+    assert f"Edit {kept}." in desk.page(ben, "summary")
+    for number, answer in answers.items():
+        if number != kept:
+            assert f"Edit {number}." in answer.content.decode()
+            assert f"Edit {kept}." in answer.content.decode()
 
 
 def test_during_a_break_nothing_is_sent_and_the_words_stay(ana, ben, desk):

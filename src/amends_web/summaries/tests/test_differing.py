@@ -75,6 +75,9 @@ def test_ones_own_words_from_another_window_are_not_lost(ana, ben, desk):
     assert response.status_code == 409
     assert "From one window." in page
     assert "From the other window." in page
+    assert 'name="seen" value="2"' in response.content.decode()
+    assert desk.differ(ben, "From both windows.", seen=2).status_code == 302
+    assert written_under(desk.page(ana, "summary"), "Ben") == "From both windows."
 
 
 def sealed_in(who, row, change):
