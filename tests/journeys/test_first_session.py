@@ -171,16 +171,16 @@ def addresses_of_objects(visitor, place):
         "part": "meant",
     }
 
-    def unknown(name):
-        return space_id if name.endswith("_id") else "meant"
+    def unknown(kind, name):
+        return "1" if kind == "int" else space_id if name.endswith("_id") else "meant"
 
     found = []
     for route in routes(get_resolver().url_patterns):
         names = re.findall(r"<\w+:(\w+)>", route)
         if not any(name.endswith("_id") for name in names):
             continue
-        address = "/" + re.sub(r"<\w+:(\w+)>", lambda name: known.get(name[1], unknown(name[1])), route)
-        found.append(address)
+        filled = re.sub(r"<(\w+):(\w+)>", lambda part: known.get(part[2], unknown(part[1], part[2])), route)
+        found.append(f"/{filled}")
     return found
 
 
