@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +30,7 @@ from amends_web.vault.requests import UnlockedRequest
 
 @require_GET
 def make_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
-    """Write a promise; `?breakdown=` names what it is for, `?found=` one's own words in a conversation."""
+    """Write a promise; `?breakdown=` names what it is for, `?found=` and `?plan=` where one's own words stand."""
     space = space_for(request.user, space_id)
     form = _offer_form(request, space, initial=_begun(request))
     return _make_page(request, space, form)
@@ -130,10 +130,20 @@ def _clock(request: UnlockedRequest) -> Any:
 
 
 def _begun(request: UnlockedRequest) -> dict[str, Any]:
-    """Return what the form begins with: one's own words in a conversation that one brought in."""
-    found = request.GET.get("found", "")
+    """Return what the form begins with: one's own words in a conversation, or the plan after one that was not kept."""
+    found, plan = request.GET.get("found", ""), request.GET.get("plan", "")
+    if plan:
+        return {"act": _planned(request, plan)}
     mine = found_promises(request.user, request.keyring) if found else []
     return next(({"act": one.quote, "day": one.due} for one in mine if one.key == found), {})
+
+
+def _planned(request: UnlockedRequest, plan: str) -> str:
+    try:
+        told = queries.opened(own_promise_for(request.user, UUID(plan)), request.keyring).told
+    except (ValueError, Tampered):
+        raise Http404 from None
+    return next((one.words["plan"] for one in reversed(told) if "plan" in one.words), "")
 
 
 def _make_page(request: UnlockedRequest, space: Space, form: OfferForm, status: int = 200) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amends.path import promise as rule
 from amends.path.places import Place
+from amends.path.promise import Kind
 from amends_web.breakdowns.models import Breakdown
 from amends_web.promises import queries
 from amends_web.promises.own_views import has_heard
@@ -20,19 +22,26 @@ from amends_web.vault.requests import UnlockedRequest
 
 # After what somebody asks, before what one has begun oneself. That a day has come is told by reminders.
 _ORDER = 13
+# Words that nobody has to answer stay among the next steps for so long. Nothing tells whether they were read.
+_NEW_FOR = timedelta(days=2)
+_TOLD = (Kind.HEADS_UP, Kind.REPAIRED)
 
 
 def steps(request: UnlockedRequest) -> Iterator[Step]:
-    """Yield what was offered to this person, and what was proposed to them instead."""
+    """Yield what was offered to this person, what was proposed to them instead, and words that came with a promise."""
     now, me = timezone.now(), request.user.pk
     for one in queries.promises_of(request.user, request.keyring):
         state, url = one.state, reverse("promises:promise", args=[one.row.pk])
+        last = one.told[-1]
         if state.maker == me and state.proposals:
             title = _("Somebody proposes something else for what you promised")
             yield Step(title=title, hint=_("You alone decide."), url=url, minutes=1, order=_ORDER)
         elif rule.waits_for(state, me, now=now) and me not in state.declined and me not in state.proposals:
             title = _("%(name)s offers you a promise") % {"name": one.row.maker.name}
             yield Step(title=title, hint=_("Yes, something else, or no."), url=url, minutes=1, order=_ORDER)
+        elif last.by.pk != me and last.event.kind in _TOLD and now - last.event.at < _NEW_FOR:
+            title = _("A word from %(name)s about a promise") % {"name": last.by.name}
+            yield Step(title=title, hint=_("You can read it, and leave it at that."), url=url, minutes=1, order=_ORDER)
 
 
 def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:

@@ -35,15 +35,16 @@ class ShownTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownView:
-    """How one of them saw one time."""
+    """How one of them saw one time, with the words that go with it; "" where there are none."""
 
     name: str
     said: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownTime:
-    """One time of a promise; `mine` is "kept", "not" or "" for whoever looks."""
+    """One time of a promise; `mine` is "kept", "not" or "" for whoever looks, `mending` the three lines, if sent."""
 
     offer: int
     on: str
@@ -52,11 +53,15 @@ class ShownTime:
     mine: str
     may_say: bool
     may_mend: bool
+    mending: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownProposal:
+    """A proposal; `name` is how whoever made it is named, `number` ties a button to these very words."""
+
     of: Person
+    name: str
     terms: ShownTerms
     number: str
 
@@ -113,14 +118,14 @@ def shown(opened: Opened, person: Person, *, now: datetime, names: Mapping[Who, 
     return Shown(
         row=opened.row,
         maker=_name(state.maker, names),
-        to=name_list(people[who] for who in people if who != state.maker),
+        to=_to(opened.row, names),
         is_mine=mine,
         terms=shown_terms(state.now.terms),
         standing=_standing(opened, coming, now=now),
         answers=tuple(_answers(state, names)),
-        times=tuple(_time(state, one, person, names=names) for one in reversed(rule.occasions(state, now=now))),
+        times=tuple(_time(opened, one, person, names=names) for one in reversed(rule.occasions(state, now=now))),
         proposals=tuple(
-            ShownProposal(of=people[who], terms=shown_terms(terms), number=number_of(terms))
+            ShownProposal(of=people[who], name=_name(who, names), terms=shown_terms(terms), number=number_of(terms))
             for who, terms in state.proposals.items()
         ),
         offer=state.offer,
@@ -213,21 +218,30 @@ def _answers(state: rule.Promise, names: Mapping[Who, str]) -> Iterator[tuple[st
         yield _name(who, names), said
 
 
-def _time(state: rule.Promise, occasion: Occasion, person: Person, *, names: Mapping[Who, str]) -> ShownTime:
-    everybody = [state.maker, *sorted(occasion.people, key=lambda who: names.get(who, ""))]
-    is_of_mine = person.pk in everybody
+def _time(opened: Opened, occasion: Occasion, person: Person, *, names: Mapping[Who, str]) -> ShownTime:
+    maker = opened.state.maker
+    everybody = [maker, *sorted(occasion.people, key=lambda who: names.get(who, ""))]
     said = occasion.views.get(person.pk)
+    about = [told for told in opened.told if (told.event.offer, told.event.on) == (occasion.offer, occasion.on)]
+    # Of what somebody said of it, the last word counts.
+    texts = {told.event.by: told.words.get("text", "") for told in about if told.event.kind is Kind.SAID}
+    mending = [line for told in about if told.event.kind is Kind.REPAIRED for line in _lines(told)]
     return ShownTime(
         offer=occasion.offer,
         on=occasion.on.isoformat(),
         day=day_words(occasion.terms, occasion.due),
         views=tuple(
-            ShownView(name=_who(who, person, names), said=_view(who == state.maker, occasion.views.get(who)))
+            ShownView(
+                name=_who(who, person, names),
+                said=_view(who == maker, occasion.views.get(who)),
+                text=texts.get(who, ""),
+            )
             for who in everybody
         ),
         mine="" if said is None else "kept" if said else "not",
-        may_say=is_of_mine,
-        may_mend=person.pk == state.maker and occasion.may_be_mended,
+        may_say=person.pk in everybody,
+        may_mend=person.pk == maker and occasion.may_be_mended,
+        mending=tuple(mending),
     )
 
 
@@ -285,6 +299,13 @@ def _warnings(opened: Opened) -> tuple[str, ...]:
 def _break_words(opened: Opened) -> str:
     fit = opened.told[0].words.get("break", "")
     return promise_words().fits[fit].broke if fit else ""
+
+
+def _to(row: Promise, names: Mapping[Who, str]) -> str:
+    receivers = [receiver.person for receiver in row.receivers.all()]
+    if all(person.pk in names for person in receivers):
+        return name_list(receivers)
+    return ", ".join(_name(person.pk, names) for person in receivers)
 
 
 def _who(who: Who, person: Person, names: Mapping[Who, str]) -> str:

@@ -66,6 +66,7 @@ def test_ana_says_kept_and_ben_says_not_for_me_and_both_views_stand(ana, ben, ro
         page = main_of(room.page(who, "promise", due.pk))
         assert mine in page
         assert other in page
+        assert "It was half past seven." in page
         assert "It was half past seven." in room.page(who, "history", due.pk)
         assert not re.search(r"\b(?:missed|broken|disputed|disagree\w*|wrong|true)\b", page)
 
@@ -103,9 +104,20 @@ def test_a_missed_one_opens_three_lines_by_its_maker_and_they_reach_ben(ana, ben
     fields = [name for name in re.findall(r'name="([a-z]+)"', main_part(page)) if name in PLAN]
     assert fields == ["own", "impact", "plan"]
     assert room.post(ana, "send_mending", due.pk, 1, FRIDAY, **PLAN).status_code == 302
-    history = room.page(ben, "history", due.pk)
-    assert all(line in history for line in PLAN.values())
+    assert "A word from Ana about a promise" in ben.client.get("/").content.decode()
+    for page in (room.page(ben, "promise", due.pk), room.page(ben, "history", due.pk)):
+        assert all(line in page for line in PLAN.values())
     assert room.get(ana, "mend", due.pk, 1, FRIDAY).status_code == 404
+
+
+def test_the_plan_of_a_mending_begins_a_new_promise_of_its_maker_alone(ana, ben, room, due):
+    room.say(ana, due, "not")
+    room.post(ana, "send_mending", due.pk, 1, FRIDAY, **PLAN)
+    (address,) = re.findall(r'href="([^"]*\?plan=[^"]*)"', room.page(ana, "promise", due.pk))
+    assert PLAN["plan"] in ana.client.get(address).content.decode()
+    assert "?plan=" not in room.page(ben, "promise", due.pk)
+    assert ben.client.get(address).status_code == 404
+    assert ana.client.get(room.url("make") + "?plan=x").status_code == 404
 
 
 def test_a_line_that_is_missing_is_asked_for_and_nothing_is_lost(ana, room, due):

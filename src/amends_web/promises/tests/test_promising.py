@@ -13,6 +13,7 @@ from amends_web.breakdowns.tests.conftest import again
 from amends_web.promises.models import Promise, Step
 from amends_web.promises.tests.conftest import ACT, CUE, FRIDAY, MONDAY, TERMS, main_of
 from amends_web.spaces.actions import add_member
+from amends_web.spaces.models import Member
 
 
 def test_a_promise_is_seen_first_exactly_as_it_would_go(ana, ben, room):
@@ -162,6 +163,7 @@ def test_once_the_day_has_come_it_is_not_changed_any_more(ana, room, due):
 
 def test_a_heads_up_reaches_ben_before_the_day(ana, ben, room, agreed):
     assert room.post(ana, "send_warning", agreed.pk, text="It may get later on Friday.").status_code == 302
+    assert "A word from Ana about a promise" in ben.client.get("/").content.decode()
     assert "It may get later on Friday." in room.page(ben, "promise", agreed.pk)
     assert room.post(ana, "send_warning", agreed.pk, text=" ").status_code == 422
 
@@ -237,3 +239,11 @@ def test_home_shows_ben_what_is_offered_and_ana_what_is_proposed(ana, ben, room,
     room.post(ben, "send_proposal", offered.pk, **{**TERMS, "act": "write to you"})
     assert where not in ben.client.get("/").content.decode()
     assert where in ana.client.get("/").content.decode()
+
+
+def test_of_somebody_who_left_and_told_it_the_page_names_a_former_member(ana, ben, room, agreed):
+    Member.objects.filter(person=ben.person).update(left_at=MONDAY, is_told=True)
+    page = main_of(room.page(ana, "promise", agreed.pk))
+    assert "You promise a former member" in page
+    assert "Ben" not in page
+    assert room.post(ana, "let_go", agreed.pk).status_code == 302
