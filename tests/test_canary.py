@@ -502,7 +502,7 @@ def be_open(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Ca
     ana.follow(of_ana.shared["item"]).press("Send", text=of_ana.share("heads-up"))
     ana.go(f"{here}notes/noticed/")
     send(ana, f"{ana.path}send/", text=of_ana.keep("looked at once more, not sent"), second_look="yes")
-    ana.go(f"{here}things/").press("Keep it", items=of_ana.share("thing that lands")).press("See what they would see")
+    ana.go(f"{here}things/").press("Keep it", items=of_ana.share("thing that lands")).press("See what Ben would see")
     ana.press("Show it").press("Keep it", items=of_ana.keep("thing for oneself"))
     ben.go(here).follow("With Ana").follow(of_ana.shared["thing that lands"])
     ben.press("Keep it", act=of_ben.keep("own reminder"), cue=of_ben.keep("own cue"), at="2027-11-27T18:30")

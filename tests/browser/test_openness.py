@@ -67,6 +67,12 @@ def test_a_list_is_declined_mended_accepted_and_told_from(open_browser, site, ax
     ben.get_by_text("A note from Ana").click()
     expect(ben.get_by_text("the loan runs until March")).to_be_visible()
     looked_at(ben, axe, "note")
+    ana.goto(f"{address}things/")
+    ana.get_by_label("Small things that land with me").fill("a coffee brought to bed")
+    ana.get_by_role("button", name="Keep it").click()
+    looked_at(ana, axe, "own-things")
+    ben.goto(address)
+    looked_at(ben, axe, "hub-used")
 
 
 def test_what_lands_with_ana_becomes_bens_own_reminder_without_scripts(open_browser, site, axe):
@@ -74,7 +80,7 @@ def test_what_lands_with_ana_becomes_bens_own_reminder_without_scripts(open_brow
     ana.goto(f"{address}things/")
     ana.get_by_label("Small things that land with me").fill("a coffee brought to bed\nasking how the meeting went")
     ana.get_by_role("button", name="Keep it").click()
-    ana.get_by_role("button", name="See what they would see").click()
+    ana.get_by_role("button", name="See what Ben would see").click()
     ana.get_by_role("button", name="Show it", exact=True).click()
     expect(ana.get_by_role("button", name="Show it to nobody")).to_be_visible()
     ben.goto(address)

@@ -26,6 +26,9 @@ from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members, name_list, others
 from amends_web.vault.requests import UnlockedRequest
 
+# Of the number of a version that a form names; a longer one is nobody's.
+_MOST_DIGITS = 9
+
 
 @require_GET
 def openness_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
@@ -151,7 +154,7 @@ def answer_list_view(request: UnlockedRequest, agreement_id: UUID) -> HttpRespon
             keyring=request.keyring,
             person=request.user,
             agreement=agreement,
-            number=int(number) if number.isdecimal() else 0,
+            number=int(number) if number.isdecimal() and len(number) < _MOST_DIGITS else 0,
             now=timezone.now(),
         ),
     )
