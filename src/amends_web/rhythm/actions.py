@@ -78,9 +78,10 @@ def let_go(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> No
                     other.delete()
 
 
-def keep_time(*, keyring: Keyring, person: Person, plan: Plan) -> None:
-    """Keep that somebody was asked about this time, so that it is not asked again."""
+def keep_time(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> None:
+    """Keep that somebody was asked about this time and would keep it, so that it is not asked again."""
     change_own(person, keyring, lambda own: own["asked"].append(str(plan.pk)))
+    plan_reminders(keyring=keyring, person=person, space=plan.space, now=now)
 
 
 def begin(

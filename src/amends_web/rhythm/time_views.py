@@ -111,7 +111,7 @@ def let_go_view(request: UnlockedRequest, plan_id: UUID) -> HttpResponse:
 @require_POST
 def keep_time_view(request: UnlockedRequest, plan_id: UUID) -> HttpResponse:
     plan = plan_for(request.user, plan_id)
-    actions.keep_time(keyring=request.keyring, person=request.user, plan=plan)
+    actions.keep_time(keyring=request.keyring, person=request.user, plan=plan, now=timezone.now())
     return redirect("rhythm:check_ins", plan.space_id)
 
 

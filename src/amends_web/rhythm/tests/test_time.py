@@ -173,7 +173,9 @@ def test_after_two_that_were_left_out_both_are_asked_once_whether_to_change_the_
     earlier(plan, weeks=3)
     for who in (ana, ben):
         assert asked in room.page(who)
+    Reminder.objects.all().delete()
     assert room.post(ben, "keep_time", plan.pk).status_code == 302
+    assert Reminder.objects.filter(person=ana.person).count() == 4
     assert asked not in room.page(ben)
     assert asked in room.page(ana)
 
