@@ -222,6 +222,8 @@ def take_back(*, keyring: Keyring, person: Person, check_in: CheckIn) -> None:
 
 def open_if_ready(*, keyring: Keyring, check_in: CheckIn) -> None:
     """Open what is ready by no share of anybody: the last one who was waited for has left, and told it."""
+    if check_in.revealed_at is not None:
+        return
     with transaction.atomic():
         row = _locked(check_in)
         _open_if_ready(keyring, row, row.words(keyring))

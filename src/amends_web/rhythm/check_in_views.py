@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.content.rhythm import rhythm_words
+from amends.drafts import Kind
 from amends.errors import NotYet, Refused
 from amends.path.checkin import PARTS, How, Part, minutes_of
 from amends_web.breakdowns.queries import breakdowns_in
@@ -28,6 +29,7 @@ from amends_web.rhythm.own import own_of
 from amends_web.rhythm.pages import day_words, on_a_break, space_page, stops_where_changed
 from amends_web.rhythm.queries import standing
 from amends_web.rhythm.times import rhythm_of
+from amends_web.shell.drafts import wants_second_look
 from amends_web.shell.errors import refuse
 from amends_web.shell.polling import nothing_new, poll
 from amends_web.shell.submissions import once
@@ -39,6 +41,8 @@ from amends_web.vault.requests import UnlockedRequest
 
 # What is listed beside the topic: the newest are what people mean.
 _MOST_BREAKDOWNS = 5
+# Parts whose words may start something hard get a second look.
+_LOOKS = {Part.TOPIC: Kind.OPENING.value}
 
 
 @require_GET
@@ -109,6 +113,8 @@ def give_view(request: UnlockedRequest, check_in_id: UUID, part: str) -> HttpRes
     form = PartForm(request.POST, part=rhythm_words().part(part))
     if not form.is_valid():
         return _check_in_page(request, check_in, form=form, status=422)
+    if wants_second_look(request):
+        return _check_in_page(request, check_in, form=form)
     text = "" if "aloud" in request.POST else form.cleaned_data["words"].strip()
     try:
         actions.give_part(
@@ -169,6 +175,8 @@ def next_part_view(request: UnlockedRequest, check_in_id: UUID, part: str) -> Ht
     if not form.is_valid():
         return _part_page(request, check_in, one, form, status=422)
     _keep(request, check_in, one, form)
+    if wants_second_look(request):
+        return _part_page(request, check_in, one, form)
     if request.POST.get("then") == "later":
         return redirect("rhythm:check_in", check_in.pk)
     place = PARTS.index(one) + 1
@@ -312,6 +320,7 @@ def _check_in_page(
         "unsent": "" if is_writing else unsent,
         "others": name_list(shown.others),
         "quiet": rhythm_words().quiet if shown.is_slow else "",
+        "look": _LOOKS.get(shown.part, "") if shown.part else "",
         "is_begun_apart": any(drafts.values()),
         "first_part": PARTS[0].value,
         **_beside(request, check_in.space, shown.part, own),
@@ -336,6 +345,7 @@ def _part_page(
         "before": PARTS[place - 1].value if place else "",
         "is_last": place == len(PARTS) - 1,
         "quiet": rhythm_words().quiet if shown.is_slow else "",
+        "look": _LOOKS.get(part, ""),
         **_beside(request, check_in.space, part, own_of(request.user, request.keyring)),
     }
     return space_page(request, check_in.space, "part.html", context, status)

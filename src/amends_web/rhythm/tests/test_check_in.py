@@ -242,6 +242,18 @@ def test_what_nobody_wrote_takes_no_room_afterwards(ana, room, held):
     assert "Nothing written" not in page
 
 
+def test_a_hard_start_is_marked_for_its_writer_alone_and_can_be_given_as_it_is(ana, ben, room, apart):
+    page = room.post(ana, "next_part", apart.pk, "topic", words="You never listen to me.", second_look="yes")
+    assert 'class="mark"' in page.content.decode()
+    assert room.post(ana, "next_part", apart.pk, "topic", words="You never listen to me.").status_code == 302
+    room.fill_in(ben, apart, thanks="BEN-THANKS")
+    for who in (ana, ben):
+        room.share(who, apart)
+    page = room.get(ben, "check_in", apart.pk).content.decode()
+    assert "You never listen to me." in page
+    assert 'class="mark"' not in page
+
+
 def test_during_a_break_nothing_is_given_and_what_was_typed_is_still_there(ana, ben, room, live):
     room.take_a_break(ben)
     response = room.give(ana, live, "thanks", words="ANA-THANKS")
