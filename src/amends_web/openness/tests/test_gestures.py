@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
 from amends.content.reminders import reminder_words
+from amends_web.accounts.models import Person
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.openness.models import Plan, SharedThings, Things
-from amends_web.openness.tests.conftest import THINGS, main_of
+from amends_web.openness.tests.conftest import THINGS, main_of, part_of
 from amends_web.reminders.models import Reminder
 from amends_web.shell.exports import all_sections
 
@@ -109,6 +111,23 @@ def test_a_reminder_begins_with_the_thing_that_was_tapped(ana, ben, room):
     for wrong in ({"things": row.pk, "thing": "9"}, {"things": row.pk}, {"things": "x", "thing": "0"}):
         assert room.get(ben, "new_plan", **wrong).status_code == 404
     assert room.get(ana, "new_plan", things=row.pk, thing="1").status_code == 404
+
+
+def test_a_time_is_in_the_zone_of_whoever_sets_it(ben, room):
+    Person.objects.filter(pk=ben.person.pk).update(time_zone="Pacific/Auckland")
+    day = timezone.localdate() + timedelta(days=40)
+    response = room.post(ben, "keep_plan", act="call", cue="", at=f"{day}T07:30")
+    there = datetime.combine(day, time(7, 30), tzinfo=ZoneInfo("Pacific/Auckland"))
+    assert Reminder.objects.get().due_at == Plan.objects.get().due_at == there
+    assert "07:30" in main_of(ben.client.get(response.headers["Location"]).content.decode())
+
+
+def test_ana_sees_what_she_shows_as_ben_sees_it(ana, ben, room):
+    row = room.show(ana, ben)
+    room.post(ana, "keep_things", items="a walk")
+    own = part_of(room.page(ana, "own_things"), "shown")
+    assert re.findall(r"<li>(.*?)</li>", own) == list(THINGS)
+    assert re.findall(r'class="h2">(.*?)</span>', room.page(ben, "things", row.pk)) == list(THINGS)
 
 
 def test_an_if_then_plan_with_a_cue_alone_reminds_of_nothing_and_is_kept(ben, room):
