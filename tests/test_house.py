@@ -123,3 +123,16 @@ def test_the_glossary_has_a_line_for_every_area():
 def test_every_decision_is_numbered_in_order_and_listed_once():
     numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs/decisions").glob("*.md"))]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_picture_of_the_rooms_shows_every_room():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    rooms = {
+        room.strip(" ()")
+        for contract in contracts
+        if contract["type"] == "layers"
+        for layer in contract["layers"]
+        for room in layer.split("|")
+    }
+    drawn = set(re.findall(r">([a-z_]+)</text>", (ROOT / "docs/pictures/architecture.svg").read_text()))
+    assert rooms - drawn == set()
