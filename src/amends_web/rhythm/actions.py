@@ -172,11 +172,12 @@ def go_on(*, keyring: Keyring, check_in: CheckIn, seen: int) -> None:
 
 
 def end(*, keyring: Keyring, check_in: CheckIn) -> None:
-    """End a live check-in before its last part; anybody in it may."""
+    """End a live check-in before its last part; anybody in it may. What has opened stays, nothing else ever opens."""
     with transaction.atomic():
         row = _locked(check_in)
         words = row.words(keyring)
         if words["how"] == How.LIVE and not words["is_over"]:
+            words["place"] += all_gave(PARTS[words["place"]], company_of(row, words), shares_of(row, keyring))
             words["is_over"] = True
             row.number += 1
             _put(keyring, row, words)

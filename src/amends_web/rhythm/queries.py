@@ -149,12 +149,15 @@ def is_part_open(
     company: Company,
     shares: list[tuple[Share, dict[str, Any]]],
 ) -> bool:
-    """Say whether what was given for a part can be seen: all have given it, or it was open once."""
+    """Say whether what was given for a part can be seen: all have given it, or it was open once.
+
+    What was not open at the end of a live check-in stays closed, whoever leaves later.
+    """
     if words["how"] != How.LIVE:
         return check_in.revealed_at is not None
     if PARTS.index(part) < words["place"]:
         return True
-    return all_gave(part, company, shares)
+    return not words["is_over"] and all_gave(part, company, shares)
 
 
 def all_gave(part: Part, company: Company, shares: list[tuple[Share, dict[str, Any]]]) -> bool:

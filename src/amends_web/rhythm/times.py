@@ -159,7 +159,8 @@ def _rhythm(
         if one.at + checkin.CLOSES <= now or (one.planned_at in settled and one.at < now + checkin.CLOSES)
     ]
     left = [one for one in meetings if one.planned_at not in settled | mine_out]
-    current = checkin.meeting_now(left, now=now)
+    # Whoever came later is in it once they have said yes to the time.
+    current = checkin.meeting_now(left, now=now) if time and person.pk in time.people else None
     ahead = [one for one in left if one.at > now and one != current]
     return Rhythm(
         space=space,

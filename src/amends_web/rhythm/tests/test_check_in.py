@@ -189,6 +189,29 @@ def test_live_anybody_may_end_it_and_what_opened_stays(ana, ben, room, live):
     assert "ANA-UNSEEN" not in page
 
 
+def test_live_what_had_not_opened_at_the_end_stays_closed_whoever_leaves_later(ana, ben, actor, room):
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    check_in = room.begin(ana, how="live")
+    for who in (ana, ben, cleo):
+        room.give(who, check_in, "thanks", words=f"{who.person.name}-THANKS")
+    room.go_on(ana, check_in, 0)
+    for who in (ana, ben):
+        room.give(who, check_in, "went_right", words=f"{who.person.name}-UNSEEN")
+    room.post(ana, "end", check_in.pk)
+    leave_space(keyring=again(cleo), person=cleo.person, space=room.space, is_told=True, now=timezone.now())
+    page = room.page(ben, "check_in", check_in.pk)
+    assert "Cleo-THANKS" in page
+    assert "Ana-UNSEEN" not in page
+
+
+def test_live_what_is_open_when_it_ends_stays(ana, ben, room, live):
+    for who in (ana, ben):
+        room.give(who, live, "thanks", words=f"{who.person.name}-THANKS")
+    room.post(ana, "end", live.pk)
+    assert "Ana-THANKS" in room.page(ben, "check_in", live.pk)
+
+
 def test_going_out_of_it_leaves_what_one_wrote_with_oneself(ana, ben, room, apart):
     room.fill_in(ana, apart, thanks="ANA-THANKS")
     room.share(ana, apart)

@@ -243,6 +243,8 @@ def test_somebody_who_comes_later_is_asked_too_and_changes_nothing_before(ana, b
     add_member(keyring=again(ana), space=room.space, person=cleo.person)
     assert room.rhythm(ana).time is not None
     assert "The others agreed on this time." in room.page(cleo)
+    assert room.rhythm(cleo).now is None
+    assert room.rhythm(ana).now is not None
     room.post(cleo, "yes", plan.pk)
     assert cleo.person.pk in room.rhythm(ana).time.people
 
