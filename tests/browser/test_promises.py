@@ -84,6 +84,8 @@ def test_ana_promises_ben_proposes_and_each_says_how_they_saw_it(open_browser, s
     on_phone.get_by_label("What it may have meant for you").fill("You stood there alone.")
     on_phone.get_by_label("What I will do now").fill("I set an alarm at five.")
     on_phone.get_by_role("button", name="Send them").click()
+    expect(on_phone.get_by_text("I set an alarm at five.")).to_be_visible()
+    looked_at(on_phone, axe, f"mended-{scheme}")
     on_desktop.get_by_text("What happened, step by step").click()
     on_desktop.reload()
     expect(on_desktop.get_by_text("I set an alarm at five.")).to_be_visible()
