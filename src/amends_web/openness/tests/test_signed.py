@@ -55,6 +55,11 @@ def test_somebody_whom_its_maker_did_not_name_is_found(ana, ben, cleo, room):
     note.to.add(cleo.person)
     assert room.get(ana, "list", agreement.pk).status_code == 409
     assert room.get(ben, "note", note.pk).status_code == 409
+    # Without a grant the words stay closed to them, and their own pages go on.
+    for name, row in (("list", agreement), ("note", note)):
+        assert room.get(cleo, name, row.pk).status_code == 409
+    assert cleo.client.get("/").status_code == 200
+    assert room.get(cleo, "openness").status_code == 200
 
 
 @pytest.mark.parametrize("who", ["ana", "ben"])
