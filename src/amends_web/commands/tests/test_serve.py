@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import socket
+import sqlite3
 import ssl
 import stat
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,40 @@ def test_stopping_it_at_the_keyboard_stops_every_process(tmp_path):
         process.wait(20)
         with pytest.raises(urllib.error.URLError):
             urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
+
+
+def lease_within(database, seconds, *, is_held):
+    """Say whether somebody holds the lease of the loop, or nobody does, before so much time has passed."""
+    for _ in range(seconds * 10):
+        with suppress(sqlite3.OperationalError), closing(sqlite3.connect(database)) as rows:
+            if bool(rows.execute("SELECT 1 FROM reminders_lease").fetchall()) == is_held:
+                return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.slow
+def test_what_is_due_is_sent_from_beside_the_server_as_long_as_it_runs(tmp_path):
+    port = free_port()
+    database = tmp_path / "data" / "amends.sqlite3"
+    with running(tmp_path, "--port", str(port), url=f"http://127.0.0.1:{port}/sign-in/"):
+        assert lease_within(database, 60, is_held=True)
+    assert lease_within(database, 1, is_held=False)
+
+
+@pytest.mark.slow
+def test_the_loop_alone_works_until_it_is_stopped_and_lets_go_of_the_lease(tmp_path):
+    database = tmp_path / "amends.sqlite3"
+    environment = {**os.environ, "AMENDS_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "amends_web.settings.live"}
+    migrate = [sys.executable, "-m", "amends_web", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, env=environment, check=True, timeout=120)
+    code = "from amends_web.commands import worker; import argparse; worker.run(argparse.Namespace())"
+    with subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.PIPE) as process:
+        assert lease_within(database, 60, is_held=True)
+        process.terminate()
+        assert process.wait(20) == 0
+        assert process.stderr.read() == b""
+    assert lease_within(database, 1, is_held=False)
 
 
 def test_a_demo_leaves_nothing_behind(monkeypatch):
