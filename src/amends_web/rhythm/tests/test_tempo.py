@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from amends_web.acknowledgements.models import Acknowledgement
+from amends_web.acknowledgements.tests.conftest import Owning
 from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.listening.queries import here_of
@@ -16,8 +17,6 @@ from amends_web.rhythm.tempo import begin_step
 from amends_web.rhythm.tests.conftest import main_of
 from amends_web.rhythm.tests.test_private import seen_by
 from amends_web.spaces.actions import add_member
-from amends_web.vault.actions import create_box, share_box
-from amends_web.vault.models import Box
 
 
 @pytest.fixture
@@ -123,16 +122,19 @@ def test_after_a_round_and_a_check_in_each_is_asked_privately(ana, ben, room, ro
 
 
 def test_how_what_was_owned_was_is_asked_of_its_two_and_of_nobody_else(ana, ben, actor, room):
-    keyring = again(ana)
-    breakdown = begin_breakdown(keyring=keyring, person=ana.person, space=room.space, name="The dinner", day=None)
-    box = create_box(keyring, kind=Box.Kind.PAIR, owner=ana.person)
-    share_box(keyring, box=box, person=ben.person)
-    row = Acknowledgement.objects.create(breakdown=breakdown, author=ana.person, recipient=ben.person, box=box)
+    breakdown = begin_breakdown(keyring=again(ana), person=ana.person, space=room.space, name="The dinner", day=None)
+    owning = Owning(breakdown, ana, ben).sent()
+    assert "How was that for you?" not in main_of(ben.client.get(owning.url("from")))
+    owning.respond("thank_you")
+    about = Acknowledgement.objects.get().pk
+    url = room.url("answer", "acknowledgement", about)
+    for who, page in ((ben, owning.url("from")), (ana, owning.url("sent"))):
+        assert url in who.client.get(page).content.decode()
+        assert "And the next one?" not in room.page(who, "answer", "acknowledgement", about)
     cleo = actor("Cleo")
     add_member(keyring=again(ana), space=room.space, person=cleo.person)
-    assert "And the next one?" not in room.page(ben, "answer", "acknowledgement", row.pk)
-    assert room.get(cleo, "answer", "acknowledgement", row.pk).status_code == 404
-    page = room.get(ben, "answer", "acknowledgement", row.pk).content.decode()
+    assert cleo.client.get(url).status_code == 404
+    page = ben.client.get(url).content.decode()
     assert "Shared with Ana" in page
     assert "Cleo" not in page
 
