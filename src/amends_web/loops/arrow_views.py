@@ -17,11 +17,12 @@ from amends_web.loops.access import arrow_for, open_loop_for
 from amends_web.loops.forms import ArrowForm
 from amends_web.loops.models import Loop
 from amends_web.loops.pages import former, loop_page, on_a_break, stops_at_tampering
-from amends_web.loops.shown import people_of, shown_history
+from amends_web.loops.shown import History, people_of, shown_history
 from amends_web.loops.views import ring_page
 from amends_web.pauses.views import paused_answer
 from amends_web.shell.drafts import wants_second_look
 from amends_web.shell.submissions import once
+from amends_web.spaces.queries import name_list
 from amends_web.vault.requests import UnlockedRequest
 
 
@@ -129,13 +130,8 @@ def _arrow_page(
 ) -> HttpResponse:
     history = shown_history(loop, str(arrow_id), request.user, request.keyring, former=former())
     now = {"does": history.now.does, "text": history.last_text, "seen": history.now.number}
-    context = {
-        "arrow_id": arrow_id,
-        "history": history,
-        "form": form or ArrowForm(people=history.people, initial=now),
-        "is_changed": False,
-    }
-    return loop_page(request, loop, "arrow.html", context, status)
+    shown_form = form or ArrowForm(people=history.people, initial=now)
+    return _history_page(request, loop, arrow_id, history, shown_form, is_changed=False, status=status)
 
 
 def _changed_page(request: UnlockedRequest, loop: Loop, arrow_id: UUID, *, typed: dict[str, object]) -> HttpResponse:
@@ -143,8 +139,27 @@ def _changed_page(request: UnlockedRequest, loop: Loop, arrow_id: UUID, *, typed
     history = shown_history(loop, str(arrow_id), request.user, request.keyring, former=former())
     now = {"does": history.now.does, "text": history.last_text}
     form = ArrowForm(people=history.people, initial=now | typed | {"seen": history.now.number})
-    context = {"arrow_id": arrow_id, "history": history, "form": form, "is_changed": True}
-    return loop_page(request, loop, "arrow.html", context, status=409)
+    return _history_page(request, loop, arrow_id, history, form, is_changed=True, status=409)
+
+
+def _history_page(
+    request: UnlockedRequest,
+    loop: Loop,
+    arrow_id: UUID,
+    history: History,
+    form: ArrowForm,
+    *,
+    is_changed: bool,
+    status: int,
+) -> HttpResponse:
+    context = {
+        "arrow_id": arrow_id,
+        "history": history,
+        "form": form,
+        "is_changed": is_changed,
+        "with_whom": name_list(one for one in history.people if not one.is_me),
+    }
+    return loop_page(request, loop, "arrow.html", context, status)
 
 
 def _ring_url(loop: Loop) -> str:

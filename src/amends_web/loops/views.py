@@ -25,6 +25,7 @@ from amends_web.shell.polling import nothing_new, poll
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
 from amends_web.spaces.models import Space
+from amends_web.spaces.queries import name_list
 from amends_web.vault.requests import UnlockedRequest
 
 
@@ -102,6 +103,8 @@ def ring_page(request: UnlockedRequest, loop: Loop, *, form: ArrowForm | None, s
         "is_full": len(opened.arrows) >= MOST,
         "is_typed": form is not None,
         "is_put_away": loop.words(request.keyring)["is_put_away"],
+        "has_written": bool(queries.answers_of(request.user, loop)),
+        "with_whom": name_list(one for one in opened.people if not one.is_me),
         "again": loop_words().again,
         "whole": loop_words().whole_shared,
     }

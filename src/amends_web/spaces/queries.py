@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -39,7 +40,12 @@ def others(space: Space, person: Person) -> list[Person]:
     return [member.person for member in members(space) if member.person_id != person.pk]
 
 
-def name_list(people: Iterable[Person]) -> str:
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+def name_list(people: Iterable[Named]) -> str:
     """Return names as a person would say them: "Ben", "Ben and Cleo", "Ben, Cleo and Dan"; "" for nobody."""
     names = [person.name for person in people]
     if len(names) < 2:

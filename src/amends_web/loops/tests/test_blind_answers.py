@@ -170,7 +170,11 @@ def test_whoever_comes_after_it_opened_sees_nothing_of_it(ana, actor, drawn, spa
     assert "go quiet" not in page
     assert "what lay under it" not in page
     assert drawn.put_in(cleo, "shout").status_code == 404
-    assert drawn.get(cleo, "arrow", drawn.arrows(ana)[0]).status_code == 404
+    arrow = drawn.arrows(ana)[0]
+    for page in (drawn.page(ana), drawn.page(ana, "arrow", arrow)):
+        assert "Shared with Ben" in page
+        assert "Cleo" not in main_of(page)
+    assert drawn.get(cleo, "arrow", arrow).status_code == 404
 
 
 def test_whoever_left_and_told_it_is_waited_for_no_longer(ana, ben, actor, below, space):
@@ -209,8 +213,11 @@ def test_deleting_ones_answers_takes_back_what_had_not_opened(ana, ben, below):
     assert not Share.objects.exists()
     assert not Answers.objects.exists()
     below.open(ana, ben)
+    assert "What you shared stays with those who have seen it." in below.page(ana)
     below.post(ana, "delete")
+    assert [row.person for row in Answers.objects.all()] == [ben.person]
     assert Share.objects.count() == 2
+    assert "Delete your answers" not in below.page(ana)
 
 
 def test_the_second_look_without_scripts_keeps_a_draft_and_shows_the_page_again(ana, below):
