@@ -20,7 +20,7 @@ from amends_web.promises.forms import OfferForm, TermsForm, fields_of
 from amends_web.promises.models import Promise
 from amends_web.promises.own import found_promises
 from amends_web.promises.pages import NOES, sentence_of, space_page, stopped
-from amends_web.promises.shown import shown_terms
+from amends_web.promises.shown import readers_of, shown_terms
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
 from amends_web.spaces.models import Space
@@ -159,7 +159,11 @@ def _other_page(
         return stopped(request, row)
     form = form or TermsForm(person=request.user, now=_clock(request), initial=fields_of(terms))
     return space_page(
-        request, row.space, "other.html", {"form": form, "row": row, "kind": kind, "to": _to(row, kind)}, status
+        request,
+        row.space,
+        "other.html",
+        {"form": form, "row": row, "kind": kind, "to": readers_of(row, request.user)},
+        status,
     )
 
 
@@ -172,7 +176,7 @@ def _look_at_other(request: UnlockedRequest, row: Promise, kind: str) -> HttpRes
         "form": form,
         "row": row,
         "terms": shown_terms(form.terms()),
-        "to": _to(row, kind),
+        "to": readers_of(row, request.user),
         "send_url": reverse(f"promises:{names[0]}", args=[row.pk]),
         "again_url": reverse(f"promises:{names[1]}", args=[row.pk]),
         "kind": kind,
@@ -194,9 +198,3 @@ def _send_other(request: UnlockedRequest, row: Promise, kind: str, act: Callable
     except NOES as no:
         form.add_error(None, sentence_of(no))
         return _other_page(request, row, kind, form, status=409)
-
-
-def _to(row: Promise, kind: str) -> str:
-    """Return the names of whoever will read it."""
-    people = [receiver.person for receiver in row.receivers.all()] if kind == "change" else [row.maker]
-    return name_list(people)

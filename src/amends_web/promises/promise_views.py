@@ -21,12 +21,12 @@ from amends_web.promises.access import own_promise_for, promise_for, received_pr
 from amends_web.promises.forms import MendForm, SayForm, WarnForm
 from amends_web.promises.models import Promise
 from amends_web.promises.pages import NOES, sentence_of, space_page, stopped
-from amends_web.promises.shown import Shown, day_words, names_in, number_of, shown, steps_of
+from amends_web.promises.shown import Shown, day_words, names_in, number_of, readers_of, shown, steps_of
 from amends_web.promises.signing import Opened, people_of
 from amends_web.shell.drafts import wants_second_look
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
-from amends_web.spaces.queries import members, name_list, others
+from amends_web.spaces.queries import members, others
 from amends_web.vault.requests import UnlockedRequest
 
 
@@ -96,14 +96,16 @@ def leave_view(request: UnlockedRequest, promise_id: UUID) -> HttpResponse:
 @require_GET
 def warn_view(request: UnlockedRequest, promise_id: UUID) -> HttpResponse:
     row = own_promise_for(request.user, promise_id)
-    return space_page(request, row.space, "warn.html", {"row": row, "to": _to(row), "form": WarnForm()})
+    return space_page(
+        request, row.space, "warn.html", {"row": row, "to": readers_of(row, request.user), "form": WarnForm()}
+    )
 
 
 @require_POST
 def send_warning_view(request: UnlockedRequest, promise_id: UUID) -> HttpResponse:
     row = own_promise_for(request.user, promise_id)
     form = WarnForm(request.POST)
-    context = {"row": row, "to": _to(row), "form": form}
+    context = {"row": row, "to": readers_of(row, request.user), "form": form}
     if not form.is_valid():
         return space_page(request, row.space, "warn.html", context, status=422)
 
@@ -208,7 +210,7 @@ def _mend_page(
     context = {
         "row": row,
         "form": form,
-        "to": _to(row),
+        "to": readers_of(row, request.user),
         "day": day_words(occasion.terms, occasion.due),
         "send_url": reverse("promises:send_mending", args=[row.pk, offer, on]),
     }
@@ -234,10 +236,6 @@ def _proposal(request: UnlockedRequest, row: Promise) -> tuple[Person, rule.Term
         terms = None
     still = terms is not None and number_of(terms) == request.POST.get("number")
     return of, terms if still else None
-
-
-def _to(row: Promise) -> str:
-    return name_list(receiver.person for receiver in row.receivers.all())
 
 
 def _number(request: UnlockedRequest) -> int:

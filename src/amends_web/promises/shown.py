@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,11 +79,12 @@ class ShownStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A promise as one of its people sees it; nothing in it is another's to tell."""
+    """A promise as one of its people sees it. `readers` is everybody else who reads what they write to it."""
 
     row: Promise
     maker: str
     to: str
+    readers: str
     is_mine: bool
     terms: ShownTerms
     standing: str
@@ -118,7 +119,8 @@ def shown(opened: Opened, person: Person, *, now: datetime, names: Mapping[Who, 
     return Shown(
         row=opened.row,
         maker=_name(state.maker, names),
-        to=_to(opened.row, names),
+        to=_names((who for who in people if who != state.maker), people, names),
+        readers=_names((who for who in people if who != person.pk), people, names),
         is_mine=mine,
         terms=shown_terms(state.now.terms),
         standing=_standing(opened, coming, now=now),
@@ -301,11 +303,17 @@ def _break_words(opened: Opened) -> str:
     return promise_words().fits[fit].broke if fit else ""
 
 
-def _to(row: Promise, names: Mapping[Who, str]) -> str:
-    receivers = [receiver.person for receiver in row.receivers.all()]
-    if all(person.pk in names for person in receivers):
-        return name_list(receivers)
-    return ", ".join(_name(person.pk, names) for person in receivers)
+def readers_of(row: Promise, person: Person) -> str:
+    """Return the names of everybody else who reads what somebody writes to a promise."""
+    people = people_of(row)
+    return _names((who for who in people if who != person.pk), people, names_in(row))
+
+
+def _names(who: Iterable[Who], people: Mapping[Who, Person], names: Mapping[Who, str]) -> str:
+    some = list(who)
+    if all(one in names for one in some):
+        return name_list(people[one] for one in some)
+    return ", ".join(_name(one, names) for one in some)
 
 
 def _who(who: Who, person: Person, names: Mapping[Who, str]) -> str:

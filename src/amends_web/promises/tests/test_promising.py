@@ -186,6 +186,8 @@ def test_with_three_each_answers_for_themselves(ana, ben, actor, room):
     page = main_of(room.page(ana, "promise", row.pk))
     assert "Ben: agreed" in page
     assert "Cleo: not this one" in page
+    for name in ("promise", "propose"):
+        assert "Shared with Ana and Ben" in room.page(cleo, name, row.pk)
     only_ben = room.offer(ana, ben)
     assert room.get(cleo, "promise", only_ben.pk).status_code == 404
 
