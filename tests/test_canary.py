@@ -14,6 +14,7 @@ import base64
 import json
 import logging
 import os
+import re
 import secrets
 import string
 import sys
@@ -167,6 +168,8 @@ def first_session() -> tuple[Visitor, Visitor, Canaries, Canaries]:
     own_a_part(ana, ben, breakdown, of_ana, of_ben)
     write_a_summary(ana, ben, space, of_ana, of_ben)
     take_a_break(ana, space, of_ana)
+    be_told(ana, of_ana)
+    bring_a_page(ana, space, of_ana)
     ask_instead_of_guessing(ana, ben, space, of_ana, of_ben)
     answer_what_was_shared(ben, breakdown, of_ben)
     look_below(ana, ben, space, of_ana, of_ben)
@@ -528,6 +531,27 @@ def promise_something(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, 
     refused(send(ben, f"{address}say/", offer="1", on=day, seen="kept", text=of_ben.keep("word before the day")))
     ben.go(f"{address}history/")
     assert of_ana.shared["heads-up"] in ben.text
+
+
+def be_told(visitor: Visitor, canaries: Canaries) -> None:
+    """What is typed here and not taken: an address that is taken lies sealed under the copy's own key."""
+    form = "/reminders/ways/new/chat/"
+    refused(
+        visitor.go(form).press("Send the code", address=f"https://{canaries.keep('address of a chat')}.example.org")
+    )
+    times = {name: canaries.keep(f"quiet hours, {name}") for name in ("quiet_from", "quiet_until", "notice")}
+    refused(send(visitor, "/reminders/ways/keep/", **times))
+    refused(send(visitor, "/reminders/calendar/make/", title=canaries.keep("title in the calendar")))
+    visitor.go("/reminders/calendar/").press("Make an address", title="together")
+    canaries.kept["secret of the calendar"] = re.search(r"/calendar/([\w-]+)\.ics", visitor.text)[1]
+
+
+def bring_a_page(visitor: Visitor, space: str, canaries: Canaries) -> None:
+    form = f"/someone/{space.split('/')[2]}/page/"
+    refused(send(visitor, form, things=canaries.keep("thing to bring"), wish=canaries.keep("wish too long") * 100))
+    words = {name: canaries.keep(f"page to bring, {name}") for name in ("wish", "tried", "know")}
+    visitor.go(form).press("Show the page", **words)
+    assert words["know"] in visitor.text
 
 
 def own_account(visitor: Visitor, canaries: Canaries) -> None:

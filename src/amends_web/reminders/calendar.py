@@ -40,7 +40,8 @@ def calendar_of(feed: Feed, *, now: datetime) -> bytes:
     calendar.add("refresh-interval", _LOOK_AGAIN, parameters={"VALUE": "DURATION"})
     for event in _events(feed, now=now):
         calendar.add_component(event)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _events(feed: Feed, *, now: datetime) -> Iterator[Event]:

@@ -13,8 +13,8 @@ from amends_web.reminders.models import Reminder
 from amends_web.shell.panels import Step
 from amends_web.vault.requests import UnlockedRequest
 
-# How the keys begin of what another area tells of itself, in words, past the lock.
-_told_by_areas: set[str] = set()
+# How the keys begin of what another area tells of itself, in words, past the lock; a break does, from below.
+_told_by_areas: set[str] = {"pause:"}
 # After a break and whoever waits at a door, before anything that was begun.
 _ORDER = 9
 
@@ -31,8 +31,6 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
     for reminder in queries.due_reminders(request.user, now=timezone.now()):
         if not reminder.about.startswith(tuple(_told_by_areas)):
             shown.setdefault(reminder.kind, reminder)
-    # A break whose time has come is told of by its own area already.
-    shown.pop(Reminder.Kind.PAUSE_OVER, None)
     for kind in shown:
         title = words.sentences[kind]
         yield Step(title=title, hint=words.hint, url=reverse("reminders:due"), minutes=1, order=_ORDER)

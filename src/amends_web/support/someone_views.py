@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -84,9 +87,14 @@ def _things(request: UnlockedRequest, space: Space) -> dict[str, str]:
     """Return what can be ticked, by key: what went wrong, what rounds were about, what was promised: all shared."""
     keyring = request.keyring
     rows = Breakdown.objects.select_related("box").filter(space=space).order_by("-begun_at")
-    things = {f"breakdown:{row.pk}": _("What happened: %s") % row.words(keyring)["name"] for row in rows}
+    things = {f"breakdown:{row.pk}": _what_happened(row, row.words(keyring)) for row in rows}
     rounds = rounds_of(request.user, space=space)
     things |= {f"round:{row.pk}": _("A round about: %s") % row.words(keyring)["topic"] for row in rounds}
     for one in promises_of(request.user, keyring, space=space):
         things[f"promise:{one.row.pk}"] = _("A promise: %s") % one.state.now.terms.act
     return things
+
+
+def _what_happened(row: Breakdown, words: dict[str, Any]) -> str:
+    day = date.fromisoformat(words["day"]) if words["day"] else timezone.localdate(row.begun_at)
+    return _("What happened: %(name)s, %(day)s") % {"name": words["name"], "day": date_format(day)}

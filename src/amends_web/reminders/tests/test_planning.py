@@ -95,6 +95,12 @@ def test_what_is_due_stands_on_home_and_what_is_not_yet_does_not(ana, plan):
     assert NOTE in page(ana, "/")
 
 
+def test_the_end_of_a_break_is_told_on_home_by_its_own_area_and_not_twice(ana, space, plan):
+    plan(ana, kind="pause_over", about=f"pause:{uuid.uuid4()}", space=space)
+    assert reminder_words().sentences["pause_over"] not in page(ana, "/")
+    assert reminder_words().sentences["pause_over"] in page(ana)
+
+
 def test_it_is_seen_by_its_owner_alone(ana, ben, stranger, space, plan):
     plan(ana, space=space)
     address = reverse("reminders:put_away", args=[Reminder.objects.get().pk])
