@@ -6,6 +6,7 @@ class PromisesConfig(AppConfig):
 
     def ready(self) -> None:
         from amends_web.promises import exports, panels
+        from amends_web.reminders.leads import register_page
         from amends_web.shell import exports as registry
         from amends_web.shell.panels import register_breakdown_panel, register_space_panel, register_steps
         from amends_web.spaces.places import register_reached
@@ -15,3 +16,4 @@ class PromisesConfig(AppConfig):
         register_space_panel(panels.space_panels)
         register_breakdown_panel(panels.breakdown_panels)
         register_reached(panels.reached)
+        register_page("promise", "promises:promise")

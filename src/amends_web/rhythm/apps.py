@@ -6,6 +6,7 @@ class RhythmConfig(AppConfig):
 
     def ready(self) -> None:
         from amends_web.listening.sizes import register_size
+        from amends_web.reminders.leads import register_page
         from amends_web.rhythm import exports, panels
         from amends_web.rhythm.tempo import size_of_round
         from amends_web.shell import exports as registry
@@ -16,3 +17,4 @@ class RhythmConfig(AppConfig):
         register_space_panel(panels.space_panels)
         register_after_panel(panels.after_panels)
         register_size(size_of_round)
+        register_page("checkin", "rhythm:check_ins")

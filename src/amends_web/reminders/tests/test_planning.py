@@ -141,6 +141,17 @@ def test_it_leads_to_the_space_and_ends_when_the_person_leaves(ana, space, plan)
     assert ana.client.post(reverse("reminders:put_away", args=[Reminder.objects.get().pk])).status_code == 404
 
 
+def test_it_leads_to_the_page_of_what_it_is_about(ana, space, plan):
+    promise = uuid.uuid4()
+    plan(ana, kind="promise_asks", about=f"promise:{promise}:asks:1", space=space)
+    plan(ana, kind="checkin_soon", about=f"checkin:{space.pk}:20261201T1930", space=space)
+    plan(ana, kind="look_back", about="promise:1", space=space)
+    shown = page(ana)
+    assert f'href="{reverse("promises:promise", args=[promise])}"' in shown
+    assert f'href="{reverse("rhythm:check_ins", args=[space.pk])}"' in shown
+    assert f'href="{reverse("spaces:space", args=[space.pk])}"' in shown
+
+
 def test_an_account_that_is_deleted_takes_its_reminders_along(ana, ben, plan):
     plan(ana)
     plan(ben)
