@@ -137,7 +137,15 @@ class AnswerForm(forms.Form):
     heard = forms.ChoiceField(required=False, widget=forms.RadioSelect)
     fair = forms.ChoiceField(required=False, widget=forms.RadioSelect)
     change = Words(label=_("Anything to change about how we do this?"), rows=3)
-    wish = forms.ChoiceField(label=_("And the next one?"), required=False, widget=forms.RadioSelect)
+    wish = forms.ChoiceField(
+        label=_("And the next one?"),
+        help_text=_(
+            "What you pick here changes the next round or check-in of all of you, from its beginning. No page says "
+            "whose wish it was. Between two people it can be guessed: whoever did not wish it knows that."
+        ),
+        required=False,
+        widget=forms.RadioSelect,
+    )
     show = forms.MultipleChoiceField(
         label=_("Show some of it?"),
         help_text=_("Nothing is ticked unless you tick it. You see exactly what would be shown first."),

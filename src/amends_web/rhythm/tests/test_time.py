@@ -164,7 +164,7 @@ def test_with_three_the_others_go_on_without_whoever_leaves_it_out(ana, ben, act
 
 
 def test_after_two_that_were_left_out_both_are_asked_once_whether_to_change_the_time(ana, ben, room):
-    plan = room.agree(ana, ben, first=in_(minutes=1))
+    plan = room.agree(ana, ben, first=in_(minutes=5))
     asked = "Would another time suit better?"
     words = plan.words(again(ana))
     words["terms"]["start"] = (datetime.fromisoformat(words["terms"]["start"]) - timedelta(weeks=2)).isoformat()
@@ -181,7 +181,7 @@ def test_after_two_that_were_left_out_both_are_asked_once_whether_to_change_the_
 
 
 def test_after_missed_weeks_it_says_welcome_back_and_counts_nothing(ana, ben, room):
-    plan = room.agree(ana, ben, first=in_(minutes=1))
+    plan = room.agree(ana, ben, first=in_(minutes=5))
     words = plan.words(again(ana))
     words["terms"]["start"] = (datetime.fromisoformat(words["terms"]["start"]) - timedelta(weeks=5)).isoformat()
     resign(room, plan, words, ana, ben)
