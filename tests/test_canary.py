@@ -352,7 +352,8 @@ def look_below(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben:
     ben.go(answers).press("Later", under=of_ben.share("what lay underneath"), share_under="on")
     ben.go(f"{loop}preview/").press("Share")
     refused(ana.go(loop).press("Put it in", text=of_ana.keep("arrow of nobody"), does=""))
-    ana.go(loop).press("Put it in", text=of_ana.share("arrow"), does=ana.page.forms[-2].values["does"][0])
+    own = next(form for form in ana.go(loop).page.forms if "does" in form.fields).values["does"][0]
+    ana.press("Put it in", text=of_ana.share("arrow"), does=own)
     change = ben.go(loop).follow("Change").path
     ben.press("Change it", text=of_ben.share("arrow, worded anew"))
     refused(send(ana, f"{change}change/", seen="1", does=str(uuid4()), text=of_ana.keep("arrow of a stranger")))
