@@ -67,12 +67,11 @@ def pieces_for(person: Person, space: Space, keyring: Keyring) -> list[Piece]:
     names = names_in(space)
     found = [
         *_understood(person, space, keyring, names),
-        *_news(space, keyring, names),
         *_loop(person, space, keyring, names),
         *_promises(person, space, keyring, names),
     ]
     if len(names) == 2:
-        found += _impacts(person, space, keyring, names)
+        found += [*_news(space, keyring, names), *_impacts(person, space, keyring, names)]
     order = [part.kind for part in summary_words().parts]
     return sorted(found, key=lambda piece: order.index(piece.kind))
 
@@ -135,7 +134,7 @@ def _round_piece(here: Here, number: int, words: dict[str, Any], *, kind: str, o
 
 
 def _news(space: Space, keyring: Keyring, names: dict[UUID, str]) -> Iterator[Piece]:
-    """Yield what somebody shared and somebody else marked as news, of maps to which everybody here has come."""
+    """Yield what one of the two shared and the other marked as news: of a mark, these two know and nobody else."""
     breakdowns = Breakdown.objects.select_related("box").filter(space=space, revealed_at__isnull=False)
     newest = {row.pk: row for row in breakdowns.order_by("-revealed_at")[:_MOST]}
     shares: dict[UUID, list[Share]] = {}
@@ -159,6 +158,8 @@ def _of_share(
     except Tampered:
         return
     for surprise in surprises:
+        if {share.person_id, surprise.person_id} != names.keys():
+            continue
         for name in surprise.words(keyring)["parts"]:
             if name in parts:
                 part = shown_part(name, parts[name])
@@ -175,9 +176,9 @@ def _of_share(
 def _impacts(person: Person, space: Space, keyring: Keyring, names: dict[UUID, str]) -> Iterator[Piece]:
     """Yield what it was like for one of the two, as the other told it back and they said that it was so."""
     for thread in threads(person, keyring, acknowledgement__breakdown__space=space)[:_MOST]:
-        event = _confirmed(thread)
-        if event is not None:
-            row = thread.acknowledgement
+        event, row = _confirmed(thread), thread.acknowledgement
+        # There may have been others here before, and what passed with one of them is not for whoever is here now.
+        if event is not None and {row.author_id, row.recipient_id} == names.keys():
             try:
                 about = row.breakdown.words(keyring)["name"]
             except Sealed:

@@ -21,7 +21,7 @@ from amends_web.listening.tests.conftest import asked
 from amends_web.loops.actions import begin_loop
 from amends_web.loops.tests.conftest import Below
 from amends_web.promises.tests.conftest import Room
-from amends_web.spaces.actions import add_member
+from amends_web.spaces.actions import add_member, leave_space
 from amends_web.summaries.models import Summary, Version
 from amends_web.summaries.pieces import draft_text, pieces_for
 
@@ -109,6 +109,38 @@ def test_what_it_was_like_can_stand_in_it_once_confirmed_and_only_between_two(an
     cleo = actor("Cleo")
     add_member(keyring=again(ana), space=space, person=cleo.person)
     assert picked(ben, space) == []
+
+
+def test_what_passed_between_ana_and_somebody_who_left_is_not_offered_for_ben_to_read(ana, ben, actor, space):
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=space, person=cleo.person)
+    story = Story(begin_breakdown(keyring=again(ana), person=ana.person, space=space, name="The late dinner", day=None))
+    for who in (ana, ben, cleo):
+        story.answer(who, "impact", text=f"{who.person.name} felt forgotten.")
+        story.share(who, "impact")
+    owning = Owning(story.breakdown, ana, cleo)
+    owning.write("impact", "BETWEEN CLEO AND ANA")
+    owning.pass_on("impact")
+    owning.check("got_it")
+    leave_space(keyring=again(cleo), person=cleo.person, space=space, is_told=True, now=timezone.now())
+    assert picked(ana, space) == []
+
+
+def test_what_was_news_to_one_is_offered_only_where_nobody_else_would_learn_it(ana, ben, actor, space):
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=space, person=cleo.person)
+    story = Story(begin_breakdown(keyring=again(ana), person=ana.person, space=space, name="The late dinner", day=None))
+    for who in (ana, ben, cleo):
+        story.answer(who, "impact", text=f"{who.person.name} felt forgotten.")
+        story.share(who, "impact")
+    share = Share.objects.select_related("box").get(person=ana.person)
+    mark_part(keyring=again(ben), person=ben.person, share=share, part="impact", is_news=True)
+    mark_part(keyring=again(cleo), person=cleo.person, share=share, part="impact", is_news=True)
+    for who in (ana, ben, cleo):
+        assert picked(who, space) == []
+    leave_space(keyring=again(cleo), person=cleo.person, space=space, is_told=True, now=timezone.now())
+    for who in (ana, ben):
+        assert [piece.by for piece in picked(who, space)] == ["Ben"]
 
 
 def test_a_loop_that_all_have_drawn_can_stand_in_it_with_names(ana, ben, space):
