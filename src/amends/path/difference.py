@@ -14,6 +14,8 @@ _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 # 500 times 500 pieces take 0.4 s in the worst case that was found; it grows with the cube.
 # Beyond it, what lies between the first and the last change is shown once as it was and once as it is.
 _MOST_PAIRS = 250_000
+# Of all lines that differ together: whoever edits must not be able to hold up whoever reads by changing a word in each.
+_MOST_PAIRS_IN_ALL = 2 * _MOST_PAIRS
 # The rest of the line that changed, and the one beside it.
 _NEAR = 2
 
@@ -33,11 +35,18 @@ class Change:
 def difference(before: str, after: str) -> tuple[Change, ...]:
     """Return both texts in one: without what was added it is `before`, without what is gone it is `after`."""
     changes: list[Change] = []
+    pairs = 0
     for was, now in _stretches(_LINE.findall(before), _LINE.findall(after)):
         if was == now:
             _append(changes, Kind.SAME, was)
+            continue
+        gone, added = _WORD.findall("".join(was)), _WORD.findall("".join(now))
+        pairs += _pairs(gone, added)
+        if pairs <= _MOST_PAIRS_IN_ALL:
+            _append_within(changes, gone, added)
         else:
-            _append_within(changes, _WORD.findall("".join(was)), _WORD.findall("".join(now)))
+            _append(changes, Kind.GONE, gone)
+            _append(changes, Kind.ADDED, added)
     return tuple(changes)
 
 
@@ -96,6 +105,13 @@ def _middle(before: list[str], after: list[str]) -> Iterator[tuple[list[str], li
         return
     for _, first, last, new_first, new_last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         yield before[first:last], after[new_first:new_last]
+
+
+def _pairs(before: list[str], after: list[str]) -> int:
+    """Return how many pieces are compared with how many others, between what both begin and end with."""
+    start = _shared(before, after)
+    end = _shared(before[start:][::-1], after[start:][::-1])
+    return (len(before) - start - end) * (len(after) - start - end)
 
 
 def _shared(before: list[str], after: list[str]) -> int:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +52,32 @@ def test_two_long_texts_of_little_in_common_are_shown_one_after_the_other():
     before, after = "a b c d " * 1000, "d c a b " * 1000 + "e"
     changes = difference(before, after)
     assert [change.kind for change in changes] == [Kind.GONE, Kind.ADDED]
+
+
+def test_a_long_text_with_another_word_everywhere_is_compared_within_a_bound(monkeypatch):
+    def text(first):
+        lines = (" ".join(chr(first + 250 * line + word) for word in range(250)) for line in range(22))
+        return "".join(f"{line}\nLine {number}.\n" for number, line in enumerate(lines))
+
+    compared = []
+
+    def counted(junk, before, after, **more):
+        compared.append(len(before) * len(after))
+        return SequenceMatcher(junk, before[:9], after[:9], **more)
+
+    monkeypatch.setattr("amends.path.difference.SequenceMatcher", counted)
+    difference(text(0x4E00), text(0x6E00))
+    assert sum(compared) < 600_000
+
+
+def test_past_that_bound_lines_stand_as_they_were_and_as_they_are():
+    before, after = ("".join(f"{word} " * 300 + f"\nLine {number}.\n" for number in range(4)) for word in ("a", "b"))
+    changes = difference(before, after)
+    assert "".join(change.text for change in changes if change.kind != Kind.ADDED) == before
+    assert "".join(change.text for change in changes if change.kind != Kind.GONE) == after
+
+
+def test_a_word_in_each_of_many_long_lines_is_still_one_word():
+    before, after = (f"{'so it went ' * 300}{word}.\n{'and then ' * 300}{word}.\n" for word in ("late", "early"))
+    marked = [change.text for change in difference(before, after) if change.kind != Kind.SAME]
+    assert marked == ["late", "early", "late", "early"]
