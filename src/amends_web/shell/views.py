@@ -71,7 +71,8 @@ def second_look_view(request: HttpRequest, kind: str, fields: str) -> HttpRespon
         return HttpResponse(status=429)
     if "wave" in request.POST:
         wave_away(request, request.POST["wave"])
-    texts = (request.POST.get(name, "") for name in fields.split(","))
+    # Each once: an address that names a long field a thousand times would make a thousand copies of it.
+    texts = (request.POST.get(name, "") for name in dict.fromkeys(fields.split(",")))
     look = look_at(texts, kind=Kind(kind), waved=waved_by(request))
     if request.POST.get("look_seen") == look.seen:
         return nothing_new()

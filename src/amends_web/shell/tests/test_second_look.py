@@ -163,3 +163,8 @@ def test_no_look_holds_a_number_a_grade_or_a_word_of_its_own_to_send(ana):
 def test_line_breaks_of_a_form_move_no_mark(ana):
     page = look(ana, "I shouted.\r\nSorry if you were upset.").content.decode()
     assert marked(page) == ["if"]
+
+
+def test_a_field_that_is_named_again_and_again_is_looked_at_once(ana):
+    response = ana.client.post(ADDRESS.replace("words", ",".join(["words"] * 3)), {"words": DODGE}, **AS_HTMX)
+    assert marked(response.content.decode()) == ["if", "but", "never"]
