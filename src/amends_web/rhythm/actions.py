@@ -21,7 +21,7 @@ from amends_web.rhythm.own import change_own
 from amends_web.rhythm.queries import all_gave, company_of, shares_of
 from amends_web.rhythm.signing import sign_yes
 from amends_web.rhythm.tempo import begin_step
-from amends_web.rhythm.times import Time, is_agreed, is_off, rhythm_of, stored_terms
+from amends_web.rhythm.times import Time, is_agreed, is_off, opened_rows, rhythm_of, stored_terms
 from amends_web.spaces.blind import digest, save_share
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members
@@ -58,9 +58,9 @@ def say_yes(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> N
         words["yes"][str(person.pk)] = sign_yes(keyring, plan, words)
         _put(keyring, plan, words)
         if is_agreed(plan, words, _here(plan.space), keyring):
-            others = Plan.objects.select_related("box").filter(space=plan.space).exclude(pk=plan.pk)
-            for other in others:
-                if words["terms"] or other.words(keyring)["moves"] == words["moves"]:
+            rows = Plan.objects.select_related("box").filter(space=plan.space).exclude(pk=plan.pk)
+            for other, before in opened_rows(rows, keyring):
+                if words["terms"] or before["moves"] == words["moves"]:
                     other.delete()
             if words["terms"]:
                 forget(about_prefix=f"checkin:{plan.space_id}:")
@@ -73,8 +73,8 @@ def let_go(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> No
         plan.delete()
         if rhythm_of(plan.space, person, keyring, now=now).time is None:
             forget(about_prefix=f"checkin:{plan.space_id}:")
-            for other in Plan.objects.select_related("box").filter(space=plan.space):
-                if other.words(keyring)["moves"]:
+            for other, words in opened_rows(Plan.objects.select_related("box").filter(space=plan.space), keyring):
+                if words["moves"]:
                     other.delete()
 
 
@@ -236,7 +236,7 @@ def plan_reminders(*, keyring: Keyring, person: Person, space: Space, now: datet
     if rhythm.time is None:
         return
     time = rhythm.time
-    known = {row.planned_at: row.words(keyring) for row in _planned_rows(space, now) if row.planned_at}
+    known = {row.planned_at: words for row, words in opened_rows(_planned_rows(space, now), keyring) if row.planned_at}
     settled = {at for at, words in known.items() if words["how"] or is_off(words, rhythm.here)}
     soon = checkin.next_checkins(time.terms, moved=time.moved, after=now + checkin.SOON, before=now + _TOLD_WITHIN)
     for planned_at in settled:
@@ -262,8 +262,7 @@ def _propose(keyring: Keyring, person: Person, space: Space, said: dict[str, Any
         here = _here(space)
         if len(here) < 2:
             raise Refused(rule="somebody else")
-        for other in Plan.objects.select_related("box").filter(space=space):
-            words = other.words(keyring)
+        for other, words in opened_rows(Plan.objects.select_related("box").filter(space=space), keyring):
             if not is_agreed(other, words, here, keyring) and words["moves"] == said["moves"]:
                 other.delete()
         plan = Plan(box=space.box, space=space)

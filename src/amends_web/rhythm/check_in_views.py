@@ -56,6 +56,7 @@ def begin_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@stops_where_changed
 def begin_now_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     space = space_for(request.user, space_id)
     meeting = rhythm_of(space, request.user, request.keyring, now=timezone.now()).now
@@ -94,6 +95,7 @@ def check_in_view(request: UnlockedRequest, check_in_id: UUID) -> HttpResponse:
 
 @poll
 @require_GET
+@stops_where_changed
 def look_view(request: UnlockedRequest, check_in_id: UUID) -> HttpResponse:
     """Answer with nothing while all see what the page shows, else with the page again."""
     check_in = check_in_for(request.user, check_in_id, request.keyring)
@@ -140,6 +142,7 @@ def go_on_view(request: UnlockedRequest, check_in_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@stops_where_changed
 def end_view(request: UnlockedRequest, check_in_id: UUID) -> HttpResponse:
     check_in = check_in_for(request.user, check_in_id, request.keyring)
     actions.end(keyring=request.keyring, check_in=check_in)
@@ -147,6 +150,7 @@ def end_view(request: UnlockedRequest, check_in_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@stops_where_changed
 def go_out_view(request: UnlockedRequest, check_in_id: UUID) -> HttpResponse:
     check_in = check_in_for(request.user, check_in_id, request.keyring)
     try:
@@ -186,6 +190,7 @@ def next_part_view(request: UnlockedRequest, check_in_id: UUID, part: str) -> Ht
 
 
 @require_POST
+@stops_where_changed
 def keep_draft_view(request: UnlockedRequest, check_in_id: UUID, part: str) -> HttpResponse:
     """Keep what is typed so far, for oneself alone; answers a piece of the page, never the page."""
     check_in = check_in_for(request.user, check_in_id, request.keyring)
@@ -248,6 +253,7 @@ def share_view(request: UnlockedRequest, check_in_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@stops_where_changed
 def take_back_view(request: UnlockedRequest, check_in_id: UUID) -> HttpResponse:
     check_in = check_in_for(request.user, check_in_id, request.keyring)
     try:

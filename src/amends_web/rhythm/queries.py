@@ -12,7 +12,7 @@ from amends.path.checkin import PARTS, How, Part, minutes_of
 from amends.path.reveal import opens
 from amends_web.accounts.models import Person
 from amends_web.rhythm.models import CheckIn, Share
-from amends_web.rhythm.times import taking_part
+from amends_web.rhythm.times import opened_rows, taking_part
 from amends_web.spaces.blind import open_share
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members
@@ -173,7 +173,7 @@ def all_gave(part: Part, company: Company, shares: list[tuple[Share, dict[str, A
 def held_in(space: Space, person: Person, keyring: Keyring, *, most: int = MOST) -> list[CheckIn]:
     """Return the check-ins of a space that were held with this person, and are over, the newest first."""
     rows = CheckIn.objects.select_related("box", "space__box").filter(space=space, shares__person=person)
-    opened = ((row, row.words(keyring)) for row in rows.order_by("-made_at", "pk")[:most])
+    opened = opened_rows(rows.order_by("-made_at", "pk")[:most], keyring)
     return [row for row, words in opened if row.revealed_at is not None or words["is_over"]]
 
 

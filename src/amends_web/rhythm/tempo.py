@@ -14,6 +14,7 @@ from django.db import transaction
 from amends.path.feedback import Tempo, Wish, fewer, next_tempo
 from amends.path.floor import WHOLE, Size
 from amends_web.rhythm import models
+from amends_web.rhythm.times import opened_rows
 from amends_web.spaces.models import Space
 from amends_web.vault.keyring import Keyring
 
@@ -50,6 +51,7 @@ def size_of_round(space: Space, keyring: Keyring) -> Size:
 def _locked(space: Space, keyring: Keyring) -> tuple[models.Tempo, dict[str, Any]]:
     Space.objects.select_for_update().only("pk").get(pk=space.pk)
     row = models.Tempo.objects.select_related("box").filter(space=space).first()
-    if row is None:
-        return models.Tempo(box=space.box, space=space), dict(_FIRST)
-    return row, row.words(keyring)
+    row = row or models.Tempo(box=space.box, space=space)
+    # A row that somebody broke in the database must not keep people from their next round.
+    words = next((words for _, words in opened_rows([row] if row.sealed else [], keyring)), dict(_FIRST))
+    return row, words

@@ -18,7 +18,7 @@ from amends_web.rhythm import actions, private
 from amends_web.rhythm.access import own_entry_for, plan_for
 from amends_web.rhythm.forms import MoveForm, TimeForm, TopicForm
 from amends_web.rhythm.own import own_of
-from amends_web.rhythm.pages import day_words, space_page, time_words
+from amends_web.rhythm.pages import day_words, space_page, stops_where_changed, time_words
 from amends_web.rhythm.queries import held_in
 from amends_web.rhythm.times import Proposal, Rhythm, rhythm_of
 from amends_web.shell.errors import refuse
@@ -94,6 +94,7 @@ def propose_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@stops_where_changed
 def yes_view(request: UnlockedRequest, plan_id: UUID) -> HttpResponse:
     plan = plan_for(request.user, plan_id)
     actions.say_yes(keyring=request.keyring, person=request.user, plan=plan, now=timezone.now())
@@ -150,6 +151,7 @@ def propose_move_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@stops_where_changed
 def leave_out_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     """Say "not this time". `planned` names the check-in that the page showed; an old page leaves out nothing else."""
     space = space_for(request.user, space_id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from amends.errors import Sealed
 from amends.path import checkin
 from amends.path.checkin import Meeting, Terms
 from amends_web.accounts.models import Person
@@ -15,12 +17,14 @@ from amends_web.rhythm.models import CheckIn, Plan
 from amends_web.rhythm.signing import is_own_yes
 from amends_web.spaces.models import Member, Space
 from amends_web.vault.keyring import Keyring
+from amends_web.vault.models import SealedRow
 
 # How far back it is looked whether one was held, and how far ahead for the next: four weeks lie between two at most.
 _PAST = timedelta(weeks=10)
 _AHEAD = timedelta(weeks=10)
 
 Here = Mapping[UUID, Person]
+Row = TypeVar("Row", bound=SealedRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,13 @@ def rhythms(spaces: Sequence[Space], person: Person, keyring: Keyring, *, now: d
     ]
 
 
+def opened_rows(rows: Iterable[Row], keyring: Keyring) -> Iterator[tuple[Row, dict[str, Any]]]:
+    """Yield rows with their words; one that was changed in the database is left out, and its own page says so."""
+    for row in rows:
+        with suppress(Sealed):
+            yield row, row.words(keyring)
+
+
 def stored_terms(terms: Terms) -> dict[str, Any]:
     return {
         "start": terms.start.isoformat(),
@@ -140,11 +151,11 @@ def _rhythm(
     keyring: Keyring,
     now: datetime,
 ) -> Rhythm:
-    opened = [(plan, plan.words(keyring)) for plan in plans]
+    opened = list(opened_rows(plans, keyring))
     agreed = [(plan, words) for plan, words in opened if is_agreed(plan, words, here, keyring)]
     time = _time(agreed, here, keyring)
     waiting = [_proposal(plan, words, here, person, keyring) for plan, words in opened if (plan, words) not in agreed]
-    known = [(row, row.words(keyring)) for row in rows]
+    known = list(opened_rows(rows, keyring))
     done = {row.pk for row, words in known if words["is_over"] or row.revealed_at or is_off(words, here)}
     going = [
         row for row, words in known if words["how"] and row.pk not in done and person.pk in taking_part(words, here)

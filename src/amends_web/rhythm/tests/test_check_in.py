@@ -15,7 +15,7 @@ from amends.content.rhythm import rhythm_words
 from amends.path.checkin import PARTS
 from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.breakdowns.tests.conftest import again
-from amends_web.rhythm.models import CheckIn, Share
+from amends_web.rhythm.models import CheckIn, Plan, Share, Tempo
 from amends_web.rhythm.tests.conftest import HTMX, main_of, without_keys
 from amends_web.spaces.actions import add_member, leave_space
 from amends_web.spaces.models import Member
@@ -123,6 +123,18 @@ def test_somebody_else_s_words_in_a_share_are_shown_to_nobody(ana, ben, room, he
         assert response.status_code == 409
         assert "It was your fault." not in main_of(response)
         assert who.client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("model", [Plan, CheckIn, Tempo])
+def test_a_row_that_was_broken_in_the_database_keeps_nobody_from_their_pages(ana, ben, room, held, model):
+    room.agree(ana, ben)
+    room.answer(ana, "check-in", held.pk)
+    assert model.objects.update(sealed=b"broken") > 0
+    for who in (ana, ben):
+        assert who.client.get("/").status_code == 200
+        assert room.get(who, "check_ins").status_code == 200
+    assert room.get(ana, "check_in", held.pk).status_code == (409 if model is CheckIn else 200)
+    assert room.begin(ana, how="live") != held
 
 
 def test_live_all_are_at_the_same_part_and_see_it_once_all_gave_theirs(ana, ben, room, live):
