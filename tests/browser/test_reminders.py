@@ -100,3 +100,20 @@ def test_without_javascript_the_push_page_says_what_is_missing(open_browser, sit
     ana.goto("/reminders/ways/new/push/")
     expect(ana.get_by_text("Here something of that is missing.")).to_be_visible()
     expect(ana.get_by_role("button", name="Use this browser")).to_be_disabled()
+
+
+def test_leaving_the_page_takes_the_script_that_shows_pushes_out_of_the_browser(open_browser, site, settings):
+    settings.EXIT_URL = "https://weather.example/"
+    ana = open_browser(DESKTOP, permissions=["notifications"])
+    sign_in(ana.context, "Ana", site)
+    ana.goto("/reminders/ways/new/push/")
+    # The push service of the browser is not there for a test; what shows a push is registered before it is asked.
+    ana.get_by_role("button", name="Use this browser").click()
+    expect(ana.get_by_text("This browser did not allow it.")).to_be_visible()
+    count = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+    assert ana.evaluate(count) == 1
+    ana.context.route("https://weather.example/", lambda route: route.fulfill(body="Sunny"))
+    ana.get_by_role("link", name="Leave this page", exact=True).first.click()
+    ana.wait_for_url("https://weather.example/")
+    ana.goto("/")
+    assert ana.evaluate(count) == 0

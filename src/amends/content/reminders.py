@@ -21,11 +21,12 @@ class NoticeWords:
 class ReminderWords:
     """`sentences` by kind stand on home, past the lock, with `hint` below each; of `notices` one goes out, by choice.
 
-    `titles` are what an entry in a calendar may be called.
+    `kinds` name the same for somebody who chooses among them; `titles` are what an entry in a calendar may be called.
     """
 
     hint: str
     sentences: Mapping[str, str]
+    kinds: Mapping[str, str]
     notices: Mapping[str, NoticeWords]
     titles: Mapping[str, str]
 
@@ -34,4 +35,10 @@ class ReminderWords:
 def reminder_words(language: str = "en") -> ReminderWords:
     content = load_toml("reminders", language)
     notices = {key: NoticeWords(**words) for key, words in content["notice"].items()}
-    return ReminderWords(hint=content["hint"], sentences=content["sentences"], notices=notices, titles=content["titles"])
+    return ReminderWords(
+        hint=content["hint"],
+        sentences=content["sentences"],
+        kinds=content["kinds"],
+        notices=notices,
+        titles=content["titles"],
+    )

@@ -20,7 +20,7 @@ from amends.outside.notices import NoticeFailed
 from amends_web.reminders import notices, own, queries
 from amends_web.reminders.access import channel_for
 from amends_web.reminders.forms import ChatForm, CodeForm, MailForm, PushForm, WishesForm
-from amends_web.reminders.models import Channel
+from amends_web.reminders.models import Channel, Reminder
 from amends_web.reminders.notices import Notice
 from amends_web.shell.errors import refuse
 from amends_web.shell.hosting import run_by
@@ -142,7 +142,12 @@ def _send_code(channel: Channel) -> None:
 
 def _ways_page(request: UnlockedRequest, form: WishesForm | None = None) -> HttpResponse:
     wishes = queries.wishes_of(request.user)
-    initial = {"quiet_from": wishes.quiet_from, "quiet_until": wishes.quiet_until, "notice": wishes.notice}
+    initial = {
+        "quiet_from": wishes.quiet_from,
+        "quiet_until": wishes.quiet_until,
+        "told_of": [kind for kind in Reminder.Kind.values if kind not in wishes.left_out.split()],
+        "notice": wishes.notice,
+    }
     context = {
         "form": form or WishesForm(initial=initial),
         "channels": [(channel, _shown(channel)) for channel in queries.channels_of(request.user)],

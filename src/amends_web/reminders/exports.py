@@ -32,6 +32,7 @@ def collect_ways(person: Person, _keyring: Keyring) -> Section:
             "nothing_is_sent_from": wishes.quiet_from.isoformat("minutes"),
             "until": wishes.quiet_until.isoformat("minutes"),
             "words": wishes.notice,
+            "not_told_of": wishes.left_out.split(),
             "has_calendar_address": feed_of(person) is not None,
         }
     ]

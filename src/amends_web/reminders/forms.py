@@ -12,7 +12,7 @@ _OFF = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
 class WishesForm(forms.Form):
-    """When nothing is sent, and what a notice says."""
+    """When nothing is sent, of what somebody is told, and what a notice says."""
 
     quiet_from = forms.TimeField(
         label=_("Nothing is sent from"),
@@ -25,10 +25,17 @@ class WishesForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _("Pick a time, such as 08:00.")},
     )
+    told_of = forms.MultipleChoiceField(
+        label=_("Of what you are told outside"),
+        help_text=_("The rest is on your start page alone."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     notice = forms.ChoiceField(label=_("What it says"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["told_of"].choices = list(reminder_words().kinds.items())  # type: ignore[attr-defined]
         notices = reminder_words().notices.items()
         choices = [(key, f"{words.title}: “{words.text}”") for key, words in notices]
         self.fields["notice"].choices = choices  # type: ignore[attr-defined]

@@ -43,13 +43,15 @@ class Reminder(models.Model):
 
 
 class Wishes(models.Model):
-    """How somebody wants to be told outside: never between these hours of their day, and in which neutral words."""
+    """How somebody wants to be told outside: of what, outside of which hours of their day, in which neutral words."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="+")
     quiet_from = models.TimeField(default=time(21))
     quiet_until = models.TimeField(default=time(8))
     # Which of content/en/reminders.toml's notices.
     notice = models.CharField(max_length=20, default="ready")
+    # Kinds of reminder that stay on their start page, with a space between them.
+    left_out = models.CharField(max_length=120, blank=True)
     # Codes that were sent on that day: an address that somebody types may be a stranger's.
     codes_on = models.DateField(null=True)
     codes = models.PositiveSmallIntegerField(default=0)

@@ -50,8 +50,9 @@ def queue(*, now: datetime) -> None:
     """Make a delivery, for every channel that is on, of each reminder that has become due."""
     fresh = Q(noticed_for=None) | ~Q(noticed_for=F("due_at"))
     with transaction.atomic():
-        for reminder in Reminder.objects.filter(fresh, due_at__lte=now).select_for_update():
-            if reminder.put_away_at is None:
+        due = Reminder.objects.select_related("person").filter(fresh, due_at__lte=now)
+        for reminder in due.select_for_update(of=("self",)):
+            if reminder.put_away_at is None and reminder.kind not in wishes_of(reminder.person).left_out.split():
                 _queue_one(reminder)
             reminder.noticed_for = reminder.due_at
             reminder.save(update_fields=["noticed_for"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from amends.errors import NotYet, Refused
 from amends.sealing import new_token, token_hash
 from amends_web.accounts.models import Person
-from amends_web.reminders.models import Channel, Delivery, Feed, Wishes
+from amends_web.reminders.models import Channel, Delivery, Feed, Reminder, Wishes
 from amends_web.reminders.notices import seal_address
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.queries import private_box
@@ -25,8 +26,10 @@ CODE_TRIES = 5
 CODES_A_DAY = 6
 
 
-def keep_wishes(*, person: Person, quiet_from: time, quiet_until: time, notice: str) -> None:
-    wishes = {"quiet_from": quiet_from, "quiet_until": quiet_until, "notice": notice}
+def keep_wishes(*, person: Person, quiet_from: time, quiet_until: time, notice: str, told_of: Collection[str]) -> None:
+    """Keep when and in which words somebody is told outside, and of which kinds of reminder."""
+    left_out = " ".join(kind for kind in Reminder.Kind.values if kind not in told_of)
+    wishes = {"quiet_from": quiet_from, "quiet_until": quiet_until, "notice": notice, "left_out": left_out}
     Wishes.objects.update_or_create(person=person, defaults=wishes)
 
 

@@ -264,10 +264,26 @@ def test_wishes_are_kept_and_a_wrong_time_is_one_clear_sentence(ana):
     assert ana.client.post(keep, {"quiet_from": "22:30", "quiet_until": "07:00", "notice": "look"}).url == WAYS
     wishes = Wishes.objects.get()
     assert (f"{wishes.quiet_from:%H:%M}", wishes.notice) == ("22:30", "look")
+    assert 'value="22:30"' in ana.client.get(WAYS).content.decode()
     page = ana.client.post(keep, {"quiet_from": "late", "quiet_until": "07:00", "notice": "look"})
     assert page.status_code == 422
     assert "Pick a time, such as 21:00." in page.content.decode()
     assert ana.client.post(keep, {"quiet_from": "1:00", "quiet_until": "7:00", "notice": "x"}).status_code == 422
+
+
+def test_what_somebody_would_rather_not_be_told_of_outside_stays_on_home(ana, channel, plan):
+    channel(ana)
+    form = {"quiet_from": "03:00", "quiet_until": "03:00", "notice": "ready", "told_of": ["checkin_soon"]}
+    ana.client.post(reverse("reminders:keep_wishes"), form)
+    plan(ana, kind="own_reminder")
+    work(now=timezone.now())
+    assert mail.outbox == []
+    assert "A note that you left for yourself" in ana.client.get("/").content.decode()
+    plan(ana, kind="checkin_soon")
+    work(now=timezone.now())
+    assert len(mail.outbox) == 1
+    shown = ana.client.get(WAYS).content.decode()
+    assert re.findall(r'name="told_of" value="(\w+)"[^>]*checked', shown) == ["checkin_soon"]
 
 
 def test_an_address_lies_sealed_and_bound_to_its_owner(ana, ben, channel):

@@ -307,7 +307,7 @@ def test_the_loop_needs_no_key_and_its_rows_hold_no_words(ana, channel, due, pos
         "Reminder": {"kind", "about"},
         "Delivery": {"state"},
         "Channel": {"kind", "code_hash"},
-        "Wishes": {"notice"},
+        "Wishes": {"notice", "left_out"},
     }
     for model in (Reminder, Delivery, Channel, Wishes):
         texts = {f.name for f in model._meta.fields if f.get_internal_type() in ("CharField", "TextField")}
