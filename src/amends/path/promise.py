@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -32,6 +32,8 @@ DAY_ENDS = time(23, 59)
 EVENING = time(19)
 # After this a promise that nobody looked at is asked about no more, so that an old one does not wait for ever.
 ASKED_FOR = timedelta(days=14)
+# So long, and to the end of that week, home leads on to what moved. What nobody took up then waits in its list.
+FRESH_FOR = timedelta(weeks=2)
 
 
 class Kind(StrEnum):
@@ -192,6 +194,12 @@ def asks_at(terms: Terms, due: datetime) -> datetime:
 def warns_at(terms: Terms, due: datetime) -> datetime:
     """Return when its maker is reminded: the evening before, so that there is time to change it."""
     return on_the_clock(datetime.combine(due.date() - timedelta(days=1), EVENING), ZoneInfo(terms.zone))
+
+
+def fresh_until(now: datetime) -> date:
+    """Return the Monday before which home leads on to what moves now; a week, so that it does not tell the day."""
+    day = now.astimezone(UTC).date() + FRESH_FOR
+    return day + timedelta(days=7 - day.weekday())
 
 
 def after(promise: Promise, event: Event) -> Promise:

@@ -19,7 +19,7 @@ from amends.path.surveillance import watching
 from amends_web.accounts.models import Person
 from amends_web.pauses.queries import check_open
 from amends_web.promises.models import OwnNotes, Promise, Receiver
-from amends_web.promises.queries import opened, own_notes
+from amends_web.promises.queries import opened, own_notes, promise_rows
 from amends_web.promises.reminding import plan
 from amends_web.promises.signing import Opened, begun, sign_step
 from amends_web.reminders.actions import forget
@@ -53,7 +53,7 @@ def offer(
         box = create_box(keyring, kind=Box.Kind.PAIR, owner=person)
         for other in to:
             share_box(keyring, box=box, person=other)
-        row = Promise.objects.create(space=space, maker=person, box=box)
+        row = Promise.objects.create(space=space, maker=person, box=box, fresh_until=rule.fresh_until(now))
         Receiver.objects.bulk_create(Receiver(promise=row, person=other) for other in to)
         event = Event(kind=Kind.OFFERED, by=person.pk, at=now, terms=terms)
         _add(keyring, begun(row, receivers=to), event, by=person, words={"break": shown_break} if shown_break else {})
@@ -136,9 +136,8 @@ def _take(
 ) -> None:
     """Take one step after the last; what people do with one promise waits for each other here."""
     with transaction.atomic():
-        Promise.objects.select_for_update().only("pk").get(pk=row.pk)
-        fresh = Promise.objects.select_related("box", "maker", "space__box").get(pk=row.pk)
-        before = opened(fresh, keyring)
+        Promise.objects.select_for_update().filter(pk=row.pk).update(fresh_until=rule.fresh_until(event.at))
+        before = opened(promise_rows(person, pk=row.pk).get(), keyring)
         if shown is not None and before.state.proposals.get(event.of) != shown:
             raise Refused(rule="other terms")
         _add(keyring, before, event, by=person, words=words or {})

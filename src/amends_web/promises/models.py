@@ -16,12 +16,16 @@ from amends_web.vault.models import Box, SealedRow
 
 
 class Promise(models.Model):
-    """Who promised something in which space; in a box of its maker that they and the receivers open."""
+    """Who promised something in which space; in a box of its maker that they and the receivers open.
+
+    Home opens it before `fresh_until`, a Monday two to three weeks after its newest step, and not for ever after.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     maker = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     box = models.OneToOneField(Box, on_delete=models.CASCADE, related_name="+")
+    fresh_until = models.DateField(db_index=True)
 
 
 class Receiver(models.Model):

@@ -30,7 +30,7 @@ _TOLD = (Kind.HEADS_UP, Kind.REPAIRED)
 def steps(request: UnlockedRequest) -> Iterator[Step]:
     """Yield what was offered to this person, what was proposed to them instead, and words that came with a promise."""
     now, me = timezone.now(), request.user.pk
-    for one in queries.promises_of(request.user, request.keyring):
+    for one in queries.fresh_promises(request.user, request.keyring, now=now):
         state, url = one.state, reverse("promises:promise", args=[one.row.pk])
         last = one.told[-1]
         if state.maker == me and state.proposals:
@@ -69,10 +69,14 @@ def breakdown_panels(request: UnlockedRequest, breakdown: Breakdown) -> Iterator
 def reached(request: UnlockedRequest, space: Space) -> Iterator[Place]:
     """Yield "agree" once something is agreed between all the people here, "follow through" once all of them looked."""
     everybody = {request.user.pk, *(other.pk for other in others(space, request.user))}
-    for one in queries.promises_of(request.user, request.keyring, space=space):
+    found: set[Place] = set()
+    for one in queries.answered_promises(request.user, request.keyring, space=space, hands=len(everybody)):
         if {one.state.maker, *one.state.receivers} != everybody:
             continue
         if any(one.state.receivers <= period.agreed.keys() for period in one.state.periods):
-            yield Place.AGREE
+            found.add(Place.AGREE)
         if {who for _offer, _on, who in one.state.views} == everybody:
-            yield Place.FOLLOW_THROUGH
+            found.add(Place.FOLLOW_THROUGH)
+        if len(found) == 2:
+            break
+    yield from found

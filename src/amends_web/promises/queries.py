@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from amends.errors import Tampered
 from amends.path import promise as rule
@@ -14,6 +16,9 @@ from amends_web.promises.models import OwnNotes, Promise
 from amends_web.promises.signing import Opened, open_steps
 from amends_web.spaces.models import Space
 from amends_web.vault.keyring import Keyring
+
+# What home and the page of a space open at each visit, however many there have been.
+MOST_OPENED = 20
 
 
 def promise_rows(person: Person, **where: object) -> QuerySet[Promise]:
@@ -35,13 +40,22 @@ def opened(row: Promise, keyring: Keyring) -> Opened:
 
 def promises_of(person: Person, keyring: Keyring, *, space: Space | None = None) -> list[Opened]:
     """Return what this person promised or was promised, the newest first; without what was changed by others."""
-    found = []
-    for row in promise_rows(person, **({"space": space} if space else {})):
-        try:
-            found.append(opened(row, keyring))
-        except Tampered:
-            continue
-    return sorted(found, key=lambda one: (one.told[0].event.at, str(one.row.pk)), reverse=True)
+    return _newest_first(_opened_of(promise_rows(person, **({"space": space} if space else {})), keyring))
+
+
+def fresh_promises(person: Person, keyring: Keyring, *, now: datetime) -> list[Opened]:
+    """Return those that moved in the last weeks, for home: each visit opens at most MOST_OPENED of them."""
+    rows = promise_rows(person, fresh_until__gt=now.date()).order_by("-fresh_until", "pk")
+    return _newest_first(_opened_of(rows[:MOST_OPENED], keyring))
+
+
+def answered_promises(person: Person, keyring: Keyring, *, space: Space, hands: int) -> Iterator[Opened]:
+    """Yield those in which so many people took a step, each opened as it is asked for, at most MOST_OPENED.
+
+    What has been still the longest comes first: that stays as it is, and so does what it answers.
+    """
+    rows = promise_rows(person, space=space).alias(hands=Count("steps__by", distinct=True)).filter(hands=hands)
+    return _opened_of(rows.order_by("fresh_until", "pk")[:MOST_OPENED], keyring)
 
 
 def stuck_promises(space: Space, person: Person, keyring: Keyring) -> list[Opened]:
@@ -53,6 +67,16 @@ def own_notes(person: Person, keyring: Keyring) -> dict[str, Any]:
     """Return {"breaks": {breakdown: fit}, "deeds": {promise: fit}}, both empty at first."""
     row = OwnNotes.objects.select_related("box").filter(person=person).first()
     return {"breaks": {}, "deeds": {}} | (row.words(keyring) if row else {})
+
+
+def _opened_of(rows: Iterable[Promise], keyring: Keyring) -> Iterator[Opened]:
+    for row in rows:
+        with suppress(Tampered):
+            yield opened(row, keyring)
+
+
+def _newest_first(found: Iterable[Opened]) -> list[Opened]:
+    return sorted(found, key=lambda one: (one.told[0].event.at, str(one.row.pk)), reverse=True)
 
 
 def day_named_in(text: str, *, now: datetime) -> Any:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from types import SimpleNamespace
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,7 +14,8 @@ from django.urls import reverse
 from amends.path.places import Place
 from amends.path.promise import is_stuck
 from amends_web.breakdowns.tests.conftest import again
-from amends_web.promises import exports
+from amends_web.promises import exports, queries
+from amends_web.promises.models import Step
 from amends_web.promises.panels import reached
 from amends_web.promises.queries import stuck_promises
 from amends_web.promises.tests.conftest import ACT, CUE, FRIDAY, TERMS, main_of
@@ -215,20 +217,108 @@ def test_agreed_and_looked_at_by_both_are_places_on_the_way(ana, ben, room, cloc
 
 
 def test_a_list_takes_as_many_queries_for_five_promises_as_for_one(ana, ben, room):
-    def queries(name, *args):
+    def asks(name, *args):
         with CaptureQueriesContext(connection) as seen:
             assert ana.client.get(room.url(name, *args) if name != "/" else "/").status_code == 200
         return len(seen)
 
     room.accept(ben, room.offer(ana, ben))
-    one = [queries(name) for name in ("promises", "/")]
+    one = [asks(name) for name in ("promises", "/")]
     for _ in range(4):
         row = room.offer(ana, ben)
         room.accept(ben, row)
-    assert [queries(name) for name in ("promises", "/")] == one
-    before = queries("promise", row.pk)
+    assert [asks(name) for name in ("promises", "/")] == one
+    before = asks("promise", row.pk)
     room.post(ana, "send_warning", row.pk, text="It may get later.")
-    assert queries("promise", row.pk) == before
+    assert asks("promise", row.pk) == before
+
+
+@pytest.fixture
+def opened_steps(monkeypatch):
+    """How many steps were unsealed since it was last asked."""
+    unsealed, words = [], Step.words
+
+    def counted(step, keyring):
+        unsealed.append(step.pk)
+        return words(step, keyring)
+
+    def since():
+        seen = len(unsealed)
+        unsealed.clear()
+        return seen
+
+    monkeypatch.setattr(Step, "words", counted)
+    return since
+
+
+def test_home_opens_what_moved_in_the_last_weeks_however_much_there_has_been(ana, ben, room, clock, opened_steps):
+    old = [room.offer(ana, ben, day="2027-02-01") for _ in range(3)]
+    room.accept(ben, old[0])
+    clock.go(weeks=4)
+    new = room.offer(ana, ben, day="2027-02-01")
+    opened_steps()
+    home = ben.client.get("/").content.decode()
+    assert opened_steps() == 1
+    assert reverse("promises:promise", args=[new.pk]) in home
+    asked_for = room.page(ben, "promises").split('id="asks"')[1].split("</section>")[0]
+    assert all(reverse("promises:promise", args=[row.pk]) in asked_for for row in (*old[1:], new))
+
+
+def test_whatever_moves_again_is_on_home_again(ana, ben, room, clock):
+    row = room.offer(ana, ben, day="2027-02-01")
+    where = reverse("promises:promise", args=[row.pk])
+    clock.go(weeks=4)
+    assert where not in ben.client.get("/").content.decode()
+    assert room.post(ana, "send_change", row.pk, **{**TERMS, "day": "2027-02-02"}).status_code == 302
+    assert where in ben.client.get("/").content.decode()
+
+
+def test_home_opens_a_few_at_most(ben, ana, room, monkeypatch, opened_steps):
+    monkeypatch.setattr(queries, "MOST_OPENED", 2)
+    for _ in range(4):
+        room.offer(ana, ben)
+    opened_steps()
+    assert ben.client.get("/").status_code == 200
+    assert opened_steps() == 2
+
+
+def test_the_page_of_a_space_opens_one_that_everybody_looked_at_and_none_that_nobody_answered(
+    ana, ben, room, clock, opened_steps
+):
+    rows = [room.offer(ana, ben) for _ in range(4)]
+    for row in rows[:3]:
+        room.accept(ben, row)
+    clock.go(days=4, hours=10)
+    for row in rows[:3]:
+        for who in (ana, ben):
+            room.say(who, row, "kept")
+    request = SimpleNamespace(user=ben.person, keyring=again(ben))
+    opened_steps()
+    assert set(reached(request, room.space)) == {Place.AGREE, Place.FOLLOW_THROUGH}
+    assert opened_steps() == 4
+
+
+def test_when_it_last_moved_lies_open_as_a_week(ana, ben, room, clock):
+    until = {room.offer(ana, ben).fresh_until.isoformat()}
+    clock.go(days=6, hours=14)
+    until.add(room.offer(ana, ben, day="2026-12-20").fresh_until.isoformat())
+    clock.go(hours=2)
+    assert until == {"2026-12-21"}
+    assert room.offer(ana, ben, day="2026-12-20").fresh_until.isoformat() == "2026-12-28"
+
+
+def test_a_step_takes_as_many_queries_after_many_as_after_few(ana, ben, room, due):
+    def queries_of(seen):
+        with CaptureQueriesContext(connection) as counted:
+            assert room.say(ana, due, seen).status_code == 302
+        return len(counted)
+
+    for who in (ana, ben):
+        room.say(who, due, "kept")
+    few = queries_of("not")
+    for seen in ("kept", "not", "kept"):
+        room.say(ben, due, seen)
+    assert queries_of("not") == few
 
 
 def main_part(page):
