@@ -70,6 +70,7 @@ def test_they_agree_on_a_time_and_check_in_live_on_two_screens(two, axe):
     ben.locator("#id_words").fill("For waiting with the call.")
     ben.get_by_role("button", name="Give it").click()
     expect(ana.get_by_text("For waiting with the call.")).to_be_visible(timeout=10_000)
+    expect(ana.locator("#check-in-said")).to_have_text("Thanks: open for all of you.")
     looked_at(ana, axe, f"live-open-{scheme}")
     for _ in PARTS[1:]:
         ben.get_by_role("button", name="Go on").click()
