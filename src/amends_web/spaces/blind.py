@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
-from amends.errors import Tampered
+from amends.errors import Refused, Tampered
 from amends.path.reveal import must_share_again, opens
 from amends.sealing import is_signed_by
 from amends_web.accounts.models import Person
@@ -57,6 +57,10 @@ class BlindShare(SealedRow):
     @abstractmethod
     def subject_id(self) -> UUID:
         """The id of the `Revealable` that it is about."""
+
+    @property
+    def shared_in(self) -> str:
+        return self._meta.label_lower
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +139,19 @@ def open_share(share: BlindShare, keyring: Keyring) -> dict[str, Any]:
     return words
 
 
+def check_audience(*, members: Collection[UUID], person: UUID, shown: Collection[str]) -> None:
+    """Raise Refused ("somebody came in") where words would reach somebody whom their page did not name.
+
+    `shown` are the ids that the page sent along. Who opens the door to whom is not asked of everybody, and words can
+    take an hour to write.
+    """
+    if not {str(who) for who in members if who != person} <= set(shown):
+        raise Refused(rule="somebody came in")
+
+
 def share_statement(share: BlindShare) -> tuple[object, ...]:
-    """Return what whoever shares signs."""
-    return ("share", share.subject_id, share.person_id, bytes(share.commitment))
+    """Return what whoever shares signs: also in which area, as what was shared in one says nothing in another."""
+    return ("share", share.shared_in, share.subject_id, share.person_id, bytes(share.commitment))
 
 
 def commitment_of(words: Mapping[str, Any]) -> bytes:
