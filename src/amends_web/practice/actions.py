@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from amends.content.drills import Drill, Skill
 from amends.path.reveal import check_may_share, check_may_take_back
@@ -15,7 +16,7 @@ from amends_web.accounts.models import Person
 from amends_web.pauses.queries import check_open
 from amends_web.practice.models import Answer, OwnPractice, Together
 from amends_web.practice.queries import answers_of, own_row
-from amends_web.spaces.blind import is_ready, open_locked_if_ready, save_share
+from amends_web.spaces.blind import check_audience, is_ready, open_locked_if_ready, save_share
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members
 from amends_web.vault.keyring import Keyring
@@ -66,19 +67,24 @@ def begin_together(*, keyring: Keyring, person: Person, space: Space, card: Dril
     return row
 
 
-def write_together(*, keyring: Keyring, person: Person, together: Together, words: str, now: datetime) -> None:
+def write_together(
+    *, keyring: Keyring, person: Person, together: Together, words: str, shown: Collection[str], now: datetime
+) -> None:
     """Write to a card blind, and open all of it where everybody now has; writing again replaces what was there.
 
-    Raises NotYet once it is open, where nobody else is here, and during a break.
+    `shown` are the ids of those who were named to whoever wrote. Raises NotYet once it is open, where nobody else is
+    here, and during a break; Refused ("somebody came in") where it would open for somebody who was not named.
     """
     check_open(together.space, keyring, now=now)
     with transaction.atomic():
         locked = _locked(together)
         audience = frozenset(member.person_id for member in members(locked.space))
         check_may_share(members=audience, is_open=locked.revealed_at is not None)
+        check_audience(members=audience, person=person.pk, shown=shown)
         Answer.objects.filter(together=locked, person=person).delete()
         answer = Answer(box=locked.box, together=locked, person=person)
-        save_share(answer, keyring, {"words": words}, audience=audience)
+        content = {"words": words, "card": locked.words(keyring)["card"]}
+        save_share(answer, keyring, content, audience=audience)
         open_locked_if_ready(locked, locked.space, answers_of(locked), keyring)
 
 
@@ -105,10 +111,12 @@ def put_away(*, together: Together) -> None:
 
 
 def _locked(together: Together) -> Together:
-    """Return the card as it is now; what people do with one waits for each other here."""
-    locked: Together = (
-        Together.objects.select_for_update(of=("self",)).select_related("box", "space__box").get(pk=together.pk)
-    )
+    """Return the card as it is now; what people do with one waits for each other here.
+
+    Raises Http404 where it was put away while this waited.
+    """
+    rows = Together.objects.select_for_update(of=("self",)).select_related("box", "space__box")
+    locked: Together = get_object_or_404(rows, pk=together.pk)
     return locked
 
 

@@ -7,9 +7,8 @@ from typing import Any
 from amends.errors import Tampered
 from amends_web.accounts.models import Person
 from amends_web.practice.models import Answer, OwnPractice
-from amends_web.practice.queries import own_practice, plans
+from amends_web.practice.queries import answer_words, own_practice, plans
 from amends_web.shell.exports import Section
-from amends_web.spaces.blind import open_share
 from amends_web.vault.keyring import Keyring
 
 
@@ -45,6 +44,6 @@ def _together(person: Person, keyring: Keyring) -> list[dict[str, Any]]:
 
 def _words(answer: Answer, keyring: Keyring) -> list[dict[str, str]]:
     try:
-        return [{"words": open_share(answer, keyring)["words"]}]
+        return [{"words": answer_words(answer, answer.together.words(keyring)["card"], keyring)}]
     except Tampered:
         return []

@@ -33,7 +33,10 @@ class Together(Revealable):
 
 
 class Answer(BlindShare):
-    """What one of them wrote: {"words", "audience", "nonce"}; closed until all have."""
+    """What one of them wrote: {"words", "card", "audience", "nonce"}; closed until all have.
+
+    The name of the card is in it, and so signed: nobody can lay another card above what somebody wrote.
+    """
 
     together = models.ForeignKey(Together, on_delete=models.CASCADE, related_name="answers")
 

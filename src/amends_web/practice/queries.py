@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from amends.errors import Tampered
 from amends_web.accounts.models import Person
 from amends_web.practice.models import Answer, OwnPractice, Together
-from amends_web.spaces.blind import Standing, standing_of
+from amends_web.spaces.blind import Standing, open_share, standing_of
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import spaces_of
 from amends_web.vault.keyring import Keyring
@@ -67,6 +68,15 @@ def standing(together: Together, person: Person, keyring: Keyring) -> Standing:
 
 def own_answer(together: Together, person: Person) -> Answer | None:
     return answers_of(together).filter(person=person).first()
+
+
+def answer_words(answer: Answer, card: str, keyring: Keyring) -> str:
+    """Return what somebody wrote to this card; raises Tampered where it is not theirs, or not to this card."""
+    content = open_share(answer, keyring)
+    if content.get("card") != card:
+        raise Tampered
+    words: str = content["words"]
+    return words
 
 
 def together_in(spaces: Iterable[Space], *, since: date) -> list[Together]:

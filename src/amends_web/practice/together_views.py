@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.content.drills import Drill, Skill, skills
-from amends.errors import NotYet, Tampered
+from amends.errors import NotYet, Refused, Tampered
 from amends_web.practice import actions, queries
 from amends_web.practice.access import begun_together_for, together_for
 from amends_web.practice.deck import skill_of_card
@@ -23,7 +23,7 @@ from amends_web.shell.drafts import wants_second_look
 from amends_web.shell.polling import go_to, nothing_new, poll
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
-from amends_web.spaces.blind import Standing, open_share
+from amends_web.spaces.blind import Standing
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import name_list, others
 from amends_web.vault.requests import UnlockedRequest
@@ -87,13 +87,14 @@ def write_view(request: UnlockedRequest, together_id: UUID) -> HttpResponse:
             person=request.user,
             together=together,
             words=form.cleaned_data["words"],
+            shown=request.POST.getlist("audience"),
             now=timezone.now(),
         )
         return reverse("practice:together", args=[together.pk])
 
     try:
         return redirect(once(request, act))
-    except NotYet as error:
+    except (NotYet, Refused) as error:
         form.add_error(None, _why(error))
         return _write_page(request, together, here, form, status=409)
 
@@ -142,8 +143,9 @@ def _choose_page(request: UnlockedRequest, space: Space, form: TogetherForm, sta
         "form": form,
         "with_whom": name_list(others(space, request.user)),
         "begun": [
-            (row, _skill(request, row))
+            (row, found)
             for row in queries.together_in([space], since=timezone.localdate() - queries.SHOWN_FOR)
+            if (found := skill_of_card(row.words(request.keyring)["card"]))
         ],
     }
     return render(request, "practice/choose.html", context, status=status)
@@ -159,6 +161,7 @@ def _page(
         "space_name": together.space.words(request.keyring)["name"],
         "skill": skill,
         "card": card,
+        "others": here.others,
         "with_whom": name_list(here.others),
         "may_put_away": together.begun_by_id in {None, request.user.pk},
     }
@@ -173,7 +176,10 @@ def _write_page(
 
 def _waiting_page(request: UnlockedRequest, together: Together, here: Standing) -> HttpResponse:
     own = queries.own_answer(together, request.user)
-    words = open_share(own, request.keyring)["words"] if own else ""
+    try:
+        words = queries.answer_words(own, _skill(request, together)[1].name, request.keyring) if own else ""
+    except Tampered:
+        return _page(request, together, here, "stopped.html", {}, 409)
     return _page(request, together, here, "waiting.html", {"words": words}, 200)
 
 
@@ -182,11 +188,12 @@ def _opened_page(request: UnlockedRequest, together: Together, here: Standing) -
     if not here.may_see:
         return _page(request, together, here, "opened.html", {}, 200)
     names = {other.pk: other.name for other in here.others}
+    card = _skill(request, together)[1].name
     try:
         answers = [
             (
                 names.get(answer.person_id, _("a former member")),
-                open_share(answer, request.keyring)["words"],
+                queries.answer_words(answer, card, request.keyring),
                 answer.person_id == request.user.pk,
             )
             for answer in queries.answers_of(together).order_by("person__name", "pk")
@@ -196,7 +203,9 @@ def _opened_page(request: UnlockedRequest, together: Together, here: Standing) -
     return _page(request, together, here, "opened.html", {"answers": answers}, 200)
 
 
-def _why(error: NotYet) -> str:
+def _why(error: NotYet | Refused) -> str:
+    if isinstance(error, Refused):
+        return _("Somebody has come in since you opened this page, so nothing went. Look whom it is for now.")
     if error.step == "share" and error.missing == "somebody else is here":
         return _("Nobody else is here yet. You can do the card for yourself, and ask somebody in when you like.")
     if error.step == "share":

@@ -13,6 +13,7 @@ from amends_web.breakdowns.tests.conftest import again
 from amends_web.practice.models import Together
 from amends_web.spaces.actions import add_member, create_space
 from amends_web.spaces.models import Space
+from amends_web.spaces.queries import others
 
 CARD = ("soft-start", "the-tickets")
 CUE = ("ask", "who-else")
@@ -47,6 +48,11 @@ def without_keys(text):
     return re.sub(r'name="(?:csrfmiddlewaretoken|submission)" value="[^"]*"', "", text)
 
 
+def audience_in(text):
+    """Who is named on a page to write to a card, as its form sends them along."""
+    return re.findall(r'name="audience" value="([^"]*)"', text)
+
+
 @dataclass
 class Room:
     """A space whose people do cards together."""
@@ -59,7 +65,9 @@ class Room:
         return Together.objects.latest("begun_on", "pk")
 
     def write(self, who, together, words):
-        response = post(who, "write", together.pk, words=words)
+        form = get(who, "together", together.pk).content.decode()
+        here = audience_in(form) or [str(other.pk) for other in others(self.space, who.person)]
+        response = post(who, "write", together.pk, words=words, audience=here)
         assert response.status_code == 302, words_of(response.content.decode())
         return response
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from amends.content.drills import skills
+from amends_web.breakdowns.models import Breakdown, Share
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.pauses.actions import take_pause
 from amends_web.practice import exports
+from amends_web.practice.access import together_for
+from amends_web.practice.actions import take_answer_back, write_together
 from amends_web.practice.models import Answer, Together
-from amends_web.practice.tests.conftest import Room, get, page, post, url, without_keys, words_of
-from amends_web.spaces.actions import add_member, create_space
+from amends_web.practice.tests.conftest import Room, audience_in, get, page, post, url, without_keys, words_of
+from amends_web.spaces.actions import add_member, create_space, leave_space
+from amends_web.spaces.blind import save_share
 from amends_web.spaces.models import Member
 
 MINE = "When you asked about October I felt uneasy. Could you send me the other two first?"
@@ -119,7 +124,7 @@ def test_during_a_break_nothing_goes_and_what_was_typed_is_still_there(ana, ben,
         back_at=now + timezone.timedelta(hours=1),
         now=now,
     )
-    response = post(ana, "write", card.pk, words=MINE)
+    response = post(ana, "write", card.pk, words=MINE, audience=audience_in(page(ana, "together", card.pk)))
     assert response.status_code == 409
     assert MINE in response.content.decode()
     assert post(ana, "begin", room.space.pk, card="the-tickets").status_code == 409
@@ -195,6 +200,86 @@ def test_words_that_were_changed_are_shown_to_nobody(ana, ben, room):
         response = get(who, "together", card.pk)
         assert response.status_code == 409
         assert "tomorrow" not in response.content.decode()
+
+
+def test_words_that_were_written_to_another_card_are_shown_to_nobody(ana, ben, room):
+    card = room.begin(ana)
+    room.write(ana, card, MINE)
+    room.write(ben, card, THEIRS)
+    card.put(again(ana), {"card": "who-else"})
+    card.save()
+    for who in (ana, ben):
+        response = get(who, "together", card.pk)
+        assert response.status_code == 409
+        assert THEIRS not in response.content.decode()
+    assert THEIRS not in str(exports.collect(ana.person, again(ana)).rows)
+
+
+def test_words_that_were_shared_about_something_else_are_no_answer_to_a_card(ana, ben, room):
+    card = room.begin(ana)
+    breakdown = Breakdown(pk=card.pk, box=room.space.box, space=room.space, begun_by=ana.person)
+    breakdown.put(again(ana), {"name": "Sunday", "day": ""})
+    breakdown.save(force_insert=True)
+    share = Share(box=room.space.box, breakdown=breakdown, person=ben.person)
+    words = {"words": "It was all my fault.", "card": "the-tickets"}
+    save_share(share, again(ben), words, audience=[ana.person.pk, ben.person.pk])
+    moved = Answer(box=room.space.box, together=card, person=ben.person, commitment=share.commitment)
+    moved.put(again(ana), share.words(again(ana)))
+    moved.signature = share.signature
+    moved.save(force_insert=True)
+    room.write(ana, card, MINE)
+    assert "Waiting" in page(ana, "together", card.pk)
+
+
+def test_nobody_who_came_in_while_one_was_writing_is_shown_it_unasked(ana, ben, actor, room):
+    card = room.begin(ana)
+    opened = page(ana, "together", card.pk)
+    late = actor("Late")
+    add_member(keyring=again(ana), space=room.space, person=late.person)
+    response = post(ana, "write", card.pk, words=MINE, audience=audience_in(opened))
+    assert response.status_code == 409
+    text = response.content.decode()
+    assert MINE in text
+    assert "Somebody has come in" in words_of(text)
+    assert "Ben and Late" in words_of(text)
+    assert not Answer.objects.exists()
+    assert post(ana, "write", card.pk, words=MINE, audience=audience_in(text)).status_code == 302
+
+
+def test_whoever_was_named_and_has_left_meanwhile_is_in_nobodys_way(ana, ben, actor, room):
+    late = actor("Late")
+    add_member(keyring=again(ana), space=room.space, person=late.person)
+    card = room.begin(ana)
+    opened = page(ana, "together", card.pk)
+    leave_space(keyring=again(late), person=late.person, space=room.space, is_told=True, now=timezone.now())
+    assert post(ana, "write", card.pk, words=MINE, audience=audience_in(opened)).status_code == 302
+
+
+def test_words_for_nobody_who_was_named_are_not_kept(ana, room):
+    card = room.begin(ana)
+    for audience in ([], ["nobody"], ["x" * 9999]):
+        assert post(ana, "write", card.pk, words=MINE, audience=audience).status_code == 409
+    assert not Answer.objects.exists()
+
+
+def test_a_card_that_was_put_away_just_before_is_not_there(ana, ben, room):
+    card = room.begin(ana)
+    stale = together_for(ben.person, card.pk)
+    post(ana, "put_away", card.pk)
+    everybody = [ana.person.pk, ben.person.pk]
+    now = timezone.now()
+    with pytest.raises(Http404):
+        write_together(keyring=again(ben), person=ben.person, together=stale, words=MINE, shown=everybody, now=now)
+    with pytest.raises(Http404):
+        take_answer_back(person=ben.person, together=stale)
+
+
+def test_a_card_that_is_no_more_in_the_deck_keeps_nobody_from_the_others(ana, ben, room):
+    gone = room.begin(ana)
+    gone.put(again(ana), {"card": "one-of-last-year"})
+    gone.save()
+    room.begin(ana, "who-else")
+    assert "Cards of the last days" in words_of(page(ben, "choose", room.space.pk))
 
 
 def test_a_former_member_is_named_so(ana, ben, room):
