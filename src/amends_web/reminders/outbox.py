@@ -59,7 +59,8 @@ def queue(*, now: datetime) -> None:
 
 
 def sweep(*, now: datetime) -> None:
-    """Erase what is long over; never one that still has to go out."""
+    """Erase what is long over, and what waits of a space that was left; never one that still has to go out."""
+    Delivery.objects.filter(state=Delivery.State.WAITING).exclude(reminder__in=standing()).delete()
     over = Reminder.objects.filter(due_at__lt=now - KEPT_FOR, noticed_for=F("due_at"))
     over.exclude(deliveries__state=Delivery.State.WAITING).delete()
 

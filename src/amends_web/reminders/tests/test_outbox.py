@@ -277,6 +277,7 @@ def test_whoever_left_the_space_is_not_told_of_it(ana, space, channel, due, post
     leave_space(keyring=ana.keyring, person=ana.person, space=space, is_told=False, now=NOON)
     work(now=NOON, send=post)
     assert post.count == 0
+    assert not Delivery.objects.exists()
 
 
 def test_long_after_it_is_erased_unless_it_still_has_to_go_out(ana, channel, due, post):
