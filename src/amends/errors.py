@@ -20,9 +20,9 @@
     └── Sealed                something that does not open
         ├── WrongPassphrase
         ├── BadRecoveryKey
-        ├── NoGrant
         ├── SwappedKeys       a person's public keys are not those that were confirmed
         └── Tampered
+            └── NoGrant       it was put before somebody to whom nobody gave its key
 
 An error carries fields; `str()` of it is one sentence that says what to do, for the command line. The web app
 writes its own sentences from the fields. No error ever carries a person's words.
@@ -277,13 +277,6 @@ class BadRecoveryKey(Sealed):
         super().__init__("This recovery key has a typing mistake in it; compare it with the printed one.")
 
 
-class NoGrant(Sealed):
-    """The person holds no grant for this box."""
-
-    def __init__(self) -> None:
-        super().__init__("This is not open to you.")
-
-
 class SwappedKeys(Sealed):
     """A person's public keys are not those that somebody confirmed with them before."""
 
@@ -296,3 +289,14 @@ class Tampered(Sealed):
 
     def __init__(self) -> None:
         super().__init__("A sealed value was changed since it was written; restore a backup.")
+
+
+class NoGrant(Tampered):
+    """The person holds no grant for this box.
+
+    Whoever puts words before somebody gives them the key too. Where it is missing, the words were put there by others,
+    or the person has left; either way they are read as words that were changed, wherever nothing else is said.
+    """
+
+    def __init__(self) -> None:
+        Sealed.__init__(self, "This is not open to you.")

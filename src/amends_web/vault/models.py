@@ -88,7 +88,7 @@ class SealedRow(models.Model):
         self.sealed = seal_value(keyring.box_key(self.box_id, self.key_version), plain, *self._place())
 
     def words(self, keyring: Keyring) -> dict[str, Any]:
-        """Open the row; raises NoGrant for whoever may not, and Tampered where it was changed or moved."""
+        """Open the row; raises Tampered where it was changed or moved, NoGrant (a Tampered) for whoever may not."""
         plain = open_value(keyring.box_key(self.box_id, self.key_version), bytes(self.sealed), *self._place())
         opened: dict[str, Any] = json.loads(plain)
         return opened

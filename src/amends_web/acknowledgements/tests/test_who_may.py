@@ -12,6 +12,7 @@ from django.urls import reverse
 from amends_web.acknowledgements.models import Acknowledgement, Hearing, OwnPace, OwnPages, Piece
 from amends_web.acknowledgements.tests.conftest import again, main
 from amends_web.acknowledgements.urls import urlpatterns
+from amends_web.spaces.actions import add_member
 from amends_web.spaces.models import Member
 
 NAMES = [pattern.name for pattern in urlpatterns]
@@ -128,3 +129,18 @@ def test_ana_cannot_answer_for_ben_in_her_own_name(ana, ben, owning):
     owning.respond("not_now")
     Piece.objects.filter(by=ben.person).update(by=ana.person)
     assert ben.client.get(owning.url("from")).status_code == 409
+
+
+def test_words_that_were_put_before_somebody_without_a_key_stay_closed_and_their_own_pages_go_on(
+    ana, actor, owning, space
+):
+    owning.sent()
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=space, person=cleo.person)
+    Acknowledgement.objects.update(recipient=cleo.person)
+    address = reverse("acknowledgements:from", args=[owning.breakdown.pk, ana.person.pk])
+    for page in ("/", reverse("breakdowns:breakdown", args=[owning.breakdown.pk])):
+        answer = cleo.client.get(page)
+        assert answer.status_code == 200
+        assert address not in answer.content.decode()
+    assert cleo.client.get(address).status_code == 409

@@ -6,6 +6,7 @@ import pytest
 
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.clarifying.models import Cue, Question, Reply
+from amends_web.spaces.actions import add_member
 
 
 def put_in(who, row, change):
@@ -55,3 +56,19 @@ def test_other_words_in_an_answer_are_found(ana, ben, room, answered, who):
     for reader in (ana, ben):
         assert room.get(reader, "reply", answered.pk).status_code == 409
         assert reader.client.get("/").status_code == 200
+
+
+def test_what_was_put_before_somebody_without_a_key_stays_closed_and_their_own_pages_go_on(
+    ana, ben, actor, room, answered
+):
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    question, cue = room.ask(ana, ben), room.let_guess(ana, ben)
+    Question.objects.update(asked=cleo.person)
+    Cue.objects.update(guesser=cleo.person)
+    Reply.objects.update(to=cleo.person)
+    planted = {"question": question.pk, "cue": cue.pk, "reply": answered.pk}
+    for page in (cleo.client.get("/"), room.get(cleo, "clarifying")):
+        assert page.status_code == 200
+        assert [name for name, pk in planted.items() if str(pk) in page.content.decode()] == []
+    assert {name: room.get(cleo, name, pk).status_code for name, pk in planted.items()} == dict.fromkeys(planted, 409)

@@ -11,6 +11,7 @@ from amends_web.listening.tests.conftest import again, asked
 from amends_web.listening.urls import urlpatterns
 from amends_web.spaces.actions import add_member
 from amends_web.spaces.models import Member
+from amends_web.vault.queries import private_box
 
 
 @pytest.fixture
@@ -70,3 +71,12 @@ def test_nobody_says_yes_or_not_now_for_somebody_else(ana, ben, space):
     assert "Would now be all right?" in talk.page(ben)
     talk.post(ben, "withdraw")
     assert Round.objects.count() == 1
+
+
+def test_a_round_that_lies_in_a_box_of_somebody_elses_stays_closed_and_ones_own_pages_go_on(ana, ben, talk, space):
+    Round.objects.update(box=private_box(ana.person))
+    for page in ("/", reverse("spaces:space", args=[space.pk])):
+        answer = ben.client.get(page)
+        assert answer.status_code == 200
+        assert str(talk.pk) not in answer.content.decode()
+    assert talk.get(ben).status_code == 409

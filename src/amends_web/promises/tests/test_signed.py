@@ -7,6 +7,7 @@ import pytest
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.promises.models import Promise, Receiver, Step
 from amends_web.promises.tests.conftest import ACT
+from amends_web.spaces.actions import add_member
 
 
 def steps_of(row, who):
@@ -92,3 +93,10 @@ def test_an_action_on_a_changed_promise_is_refused(ana, ben, room, agreed):
     for who, name in ((ana, "let_go"), (ben, "let_go")):
         assert room.post(who, name, agreed.pk).status_code == 409
     assert Step.objects.count() == before
+
+
+def test_a_promise_that_was_put_before_somebody_without_a_key_stays_closed_to_them(ana, actor, room, agreed):
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    Receiver.objects.create(promise=agreed, person=cleo.person)
+    assert_stopped(room, agreed, cleo)
