@@ -28,7 +28,12 @@ from amends_web.vault.queries import private_box
 
 
 def begin_loop(*, keyring: Keyring, person: Person, space: Space, name: str, breakdown: Breakdown | None) -> Loop:
-    """Begin to look below something, under a name that everybody in the space sees; once for each breakdown."""
+    """Begin to look below something, under a name that everybody in the space sees; once for each breakdown.
+
+    Raises NotYet during a break, where the name is a new one.
+    """
+    if breakdown is None:
+        check_open(space, keyring, now=timezone.now())
     with transaction.atomic():
         Space.objects.select_for_update().only("pk").get(pk=space.pk)
         before = Loop.objects.filter(breakdown=breakdown).first() if breakdown else None

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from amends.errors import NotYet, Refused
 from amends_web.loops import actions
 from amends_web.loops.access import arrow_for, open_loop_for
-from amends_web.loops.forms import ArrowForm
+from amends_web.loops.forms import ArrowForm, SeenForm
 from amends_web.loops.models import Loop
 from amends_web.loops.pages import former, loop_page, on_a_break, stops_at_tampering
 from amends_web.loops.shown import History, people_of, shown_history
@@ -80,7 +80,7 @@ def change_view(request: UnlockedRequest, loop_id: UUID, arrow_id: UUID) -> Http
             person=request.user,
             loop=loop,
             arrow=str(arrow_id),
-            seen=form.cleaned_data["seen"] or 0,
+            seen=form.seen_number(),
             does=form.cleaned_data["does"],
             text=form.cleaned_data["text"],
             now=timezone.now(),
@@ -100,14 +100,13 @@ def change_view(request: UnlockedRequest, loop_id: UUID, arrow_id: UUID) -> Http
 @stops_at_tampering
 def take_out_view(request: UnlockedRequest, loop_id: UUID, arrow_id: UUID) -> HttpResponse:
     loop = arrow_for(request.user, loop_id, arrow_id)
-    seen = request.POST.get("seen", "")
     try:
         actions.take_out_arrow(
             keyring=request.keyring,
             person=request.user,
             loop=loop,
             arrow=str(arrow_id),
-            seen=int(seen) if seen.isdecimal() else 0,
+            seen=SeenForm(request.POST).seen_number(),
             now=timezone.now(),
         )
     except Refused:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from amends.errors import Sealed
 from amends_web.accounts.models import Person
 from amends_web.loops.models import Answers, Loop, Share, Wording
-from amends_web.loops.shown import shown_loop
+from amends_web.loops.shown import ShownWording, shown_loop
 from amends_web.shell.exports import Section
 from amends_web.vault.keyring import Keyring
 
@@ -52,8 +53,13 @@ def _loop(loop: Loop, person: Person, keyring: Keyring) -> dict[str, Any]:
         "shared": [
             {"by": one.name, "answers": {answer.heading: answer.text for answer in one.answers}} for one in shown.people
         ],
-        "arrows": [
-            {"whose": arrow.name, "text": arrow.text, "version": arrow.number, "by": arrow.changed_by}
-            for arrow in shown.arrows
-        ],
+        "arrows": [_arrow(wordings) for wordings in shown.wordings],
     }
+
+
+def _arrow(wordings: Sequence[ShownWording]) -> dict[str, Any]:
+    """Return what an arrow says, "" where it was taken out, with all that it said before."""
+    now, *before = [
+        {"whose": one.name, "text": one.text, "version": one.number, "by": one.changed_by} for one in wordings
+    ]
+    return {**now, "before": before}

@@ -65,8 +65,18 @@ class AnswersForm(forms.Form):
         return {**words, **{f"share_{name}": True for name in words.get("chosen", ())}}
 
 
-class ArrowForm(forms.Form):
-    """One step: whose it is, what they do, behind which one it goes. `seen` is the wording that was on the page."""
+class SeenForm(forms.Form):
+    """The number of the wording that was on the page."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def seen_number(self) -> int:
+        """Return it; 0, which no wording has, where it is none."""
+        return (self.cleaned_data.get("seen") or 0) if self.is_valid() else 0
+
+
+class ArrowForm(SeenForm):
+    """One step: whose it is, what they do, behind which one it goes."""
 
     does = forms.ChoiceField(
         label=_("Whose step is it?"),
@@ -81,7 +91,6 @@ class ArrowForm(forms.Form):
     )
     # No choice of its own: an arrow that is gone by now is no reason to lose the words; the new one goes to the end.
     after = forms.CharField(label=_("Where in the loop?"), required=False, max_length=36, widget=forms.Select)
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, people: Sequence[Somebody], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

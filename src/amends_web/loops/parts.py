@@ -16,15 +16,17 @@ class ShownAnswer:
     text: str
 
 
+def answered(words: Mapping[str, Any]) -> dict[str, str]:
+    """Return the answers that have words, by the names of their prompts."""
+    return {name: words[name] for name in loop_words().names() if words.get(name)}
+
+
 def chosen(words: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is shared of these answers: {"answers", "is_whole"}; empty where nothing with words was chosen."""
-    names = [name for name in loop_words().names() if name in words.get("chosen", ()) and words.get(name)]
-    if not names:
+    answers = {name: text for name, text in answered(words).items() if name in words["chosen"]}
+    if not answers:
         return {}
-    return {
-        "answers": {name: words[name] for name in names},
-        "is_whole": is_whole_answer(names, says_so=words["is_whole"]),
-    }
+    return {"answers": answers, "is_whole": is_whole_answer(answers, says_so=words["is_whole"])}
 
 
 def shown(content: Mapping[str, Any]) -> list[ShownAnswer]:

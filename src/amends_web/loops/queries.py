@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from amends.errors import Tampered
 from amends.path.loop import Arrow, Ring, Wording
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown
@@ -50,14 +51,20 @@ def own_share(keyring: Keyring, person: Person, loop: Loop) -> dict[str, Any]:
 
 
 def ring_of(loop: Loop, keyring: Keyring) -> Ring:
-    """Return the ring in its order; raises Tampered where a wording is not what its author signed."""
+    """Return the ring in its order.
+
+    Raises Tampered where a wording is not what its author signed, or the order leaves an arrow out.
+    """
     wordings: dict[UUID, list[Wording]] = {}
     for row in wordings_of(loop):
         words = opened(row, keyring)
         wordings.setdefault(row.arrow, []).append(
             Wording(number=row.number, does=words["does"], text=words["text"], by=str(row.by_id))
         )
-    order: list[str] = loop.words(keyring)["order"]
+    # Read after the wordings: an arrow that was put in meanwhile may be in the order alone, never the other way round.
+    order: list[str] = Loop.objects.select_related("box").get(pk=loop.pk).words(keyring)["order"]
+    if wordings.keys() - {UUID(name) for name in order}:
+        raise Tampered
     # An arrow is gone where all that it said was of somebody who deleted their account.
     return tuple(Arrow(id=name, wordings=tuple(wordings[UUID(name)])) for name in order if UUID(name) in wordings)
 

@@ -52,9 +52,20 @@ class ShownArrow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownWording:
+    """What an arrow said at one time; empty words took it out."""
+
+    number: int
+    name: str
+    text: str
+    changed_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownLoop:
     """`out` are the arrows that were taken out; `picture` is None before there are two to go round.
 
+    `wordings` are all that each arrow ever said, in the order of the ring, with those that were taken out.
     `edits` counts what was ever put, changed and taken out: two pages with the same one show the same ring.
     """
 
@@ -63,17 +74,8 @@ class ShownLoop:
     out: list[ShownArrow]
     sentence: str
     picture: Picture | None
+    wordings: list[list[ShownWording]]
     edits: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownWording:
-    """What an arrow said at one time; empty words took it out."""
-
-    number: int
-    name: str
-    text: str
-    changed_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,7 @@ def shown_loop(loop: Loop, viewer: Person, keyring: Keyring, *, former: str) -> 
         out=[_arrow(arrow, 1, people, former) for arrow in ring if arrow not in inside and _last_text(arrow)],
         sentence=f"{', '.join(arrow.words for arrow in arrows)} {loop_words().again}",
         picture=_picture(arrows),
+        wordings=[_shown_wordings(arrow, people, former) for arrow in ring],
         edits=sum(len(arrow.wordings) for arrow in ring),
     )
 
@@ -113,20 +116,11 @@ def shown_history(loop: Loop, name: str, viewer: Person, keyring: Keyring, *, fo
     ring = ring_of(loop, keyring)
     _check_keys(ring, people, viewer, keyring)
     arrow = next(arrow for arrow in ring if arrow.id == name)
-    names = {one.id: one.name for one in people}
     return History(
         people=people,
         now=arrow.latest,
         last_text=_last_text(arrow),
-        wordings=[
-            ShownWording(
-                number=wording.number,
-                name=names.get(wording.does, former),
-                text=wording.text,
-                changed_by=names.get(wording.by, former),
-            )
-            for wording in reversed(arrow.wordings)
-        ],
+        wordings=_shown_wordings(arrow, people, former),
     )
 
 
@@ -137,6 +131,19 @@ def people_of(loop: Loop, viewer: Person, keyring: Keyring, *, former: str) -> l
     return [
         _somebody(share, open_share(share, keyring), place, viewer, former="" if share.person_id in places else former)
         for place, share in enumerate(shares)
+    ]
+
+
+def _shown_wordings(arrow: Arrow, people: Sequence[Somebody], former: str) -> list[ShownWording]:
+    names = {one.id: one.name for one in people}
+    return [
+        ShownWording(
+            number=wording.number,
+            name=names.get(wording.does, former),
+            text=wording.text,
+            changed_by=names.get(wording.by, former),
+        )
+        for wording in reversed(arrow.wordings)
     ]
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.content.loops import loop_words
+from amends.errors import NotYet
 from amends.path.loop import MOST
 from amends_web.breakdowns.access import breakdown_for
 from amends_web.breakdowns.models import Breakdown
@@ -18,8 +19,8 @@ from amends_web.loops import actions, queries
 from amends_web.loops.access import loop_for, open_loop_for
 from amends_web.loops.forms import ArrowForm, BeginForm
 from amends_web.loops.models import Loop
-from amends_web.loops.pages import former, loop_page, stops_at_tampering, with_whom
-from amends_web.loops.parts import shown
+from amends_web.loops.pages import former, loop_page, on_a_break, stops_at_tampering, with_whom
+from amends_web.loops.parts import answered, shown
 from amends_web.loops.shown import ShownArrow, Somebody, shown_loop
 from amends_web.shell.polling import nothing_new, poll
 from amends_web.shell.submissions import once
@@ -71,7 +72,11 @@ def create_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
         )
         return reverse("loops:answers", args=[loop.pk])
 
-    return redirect(once(request, act))
+    try:
+        return redirect(once(request, act))
+    except NotYet:
+        form.add_error(None, on_a_break())
+    return _begin_page(request, space, breakdown, form, status=409)
 
 
 @require_GET
@@ -97,13 +102,15 @@ def ring_page(request: UnlockedRequest, loop: Loop, *, form: ArrowForm | None, s
     opened = shown_loop(loop, request.user, request.keyring, former=former())
     shown_form = form or ArrowForm(people=opened.people, initial=_next(opened.arrows, opened.people))
     shown_form.offer_places(opened.arrows)
+    own = queries.answer_words(request.keyring, request.user, loop)
     context = {
         "shown": opened,
         "form": shown_form,
         "is_full": len(opened.arrows) >= MOST,
         "is_typed": form is not None,
         "is_put_away": loop.words(request.keyring)["is_put_away"],
-        "has_written": bool(queries.answers_of(request.user, loop)),
+        "has_written": bool(own),
+        "own": shown({"answers": answered(own)}),
         "with_whom": name_list(one for one in opened.people if not one.is_me),
         "again": loop_words().again,
         "whole": loop_words().whole_shared,

@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from amends_web.breakdowns import models as breakdowns
+from amends_web.breakdowns.models import Breakdown
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.loops import exports
 from amends_web.loops.models import Answers, Loop, Share, Wording
@@ -16,6 +18,7 @@ from amends_web.loops.signing import sign
 from amends_web.loops.tests.conftest import main_of, without_keys
 from amends_web.loops.urls import urlpatterns
 from amends_web.shell.exports import all_sections
+from amends_web.spaces.blind import save_share
 from amends_web.spaces.models import Member
 
 NO_ARROW = uuid.UUID(int=1)
@@ -150,6 +153,34 @@ def test_a_wording_that_was_moved_to_another_number_stops_the_page(ana, drawn):
     assert drawn.get(ana).status_code == 409
 
 
+def test_an_arrow_that_was_left_out_of_the_order_stops_the_page(ana, ben, drawn):
+    """Ben drops an arrow of Ana's from the list, where no step of the ring took it out."""
+    arrow = drawn.arrows(ana)[0]
+    loop = drawn.now()
+    words = loop.words(again(ben))
+    loop.put(again(ben), words | {"order": words["order"][1:]})
+    loop.save()
+    for response in (drawn.get(ana), drawn.get(ana, "arrow", arrow), drawn.put_in(ana, "more")):
+        assert response.status_code == 409
+        assert "Something here was changed" in response.content.decode()
+
+
+def test_a_share_of_another_kind_opens_nothing_here(ana, ben, below, space):
+    """Ben writes to the database: what Ana shared of her side stands as her answers about something else."""
+    loop = below.loop
+    breakdown = Breakdown(pk=loop.pk, box=space.box, space=space, begun_by=ana.person)
+    breakdown.put(again(ana), {"name": "The late dinner", "day": ""})
+    breakdown.save(force_insert=True)
+    side = breakdowns.Share(box=space.box, breakdown=breakdown, person=ana.person)
+    audience = [ana.person.pk, ben.person.pk]
+    save_share(side, again(ana), {"answers": {"under": "SAID ELSEWHERE"}, "is_whole": False}, audience=audience)
+    moved = Share(box=space.box, loop=loop, person=ana.person, commitment=side.commitment, signature=side.signature)
+    moved.put(again(ben), side.words(again(ben)))
+    moved.save(force_insert=True)
+    below.open(ben)
+    assert below.now().revealed_at is None
+
+
 def test_a_share_that_its_author_did_not_sign_opens_nothing(ana, ben, below):
     below.answer(ana, "under", under="afraid")
     below.share(ana)
@@ -169,10 +200,21 @@ def test_the_export_holds_ones_own_answers_and_the_loop_once_it_is_open(ana, ben
     below.put_in(ana, "go quiet")
     theirs, mine = exports.collect(ben.person, again(ben)), exports.collect(ana.person, again(ana))
     assert [row["what"] for row in theirs.rows] == ["my answers", "loop"]
-    assert theirs.rows[1]["arrows"] == [{"whose": "Ana", "text": "go quiet", "version": 1, "by": "Ana"}]
+    assert theirs.rows[1]["arrows"] == [{"whose": "Ana", "text": "go quiet", "version": 1, "by": "Ana", "before": []}]
     assert "afraid" in str(theirs)
     assert "KEPT" not in str(theirs)
     assert "KEPT to myself" in str(mine)
+
+
+def test_the_export_holds_what_one_drew_also_where_another_words_it_now(ana, ben, drawn):
+    arrow = drawn.arrows(ana)[0]
+    drawn.post(ben, "change", arrow, does=ana.person.pk, text="shut down", seen=1)
+    drawn.post(ben, "take_out", drawn.arrows(ana)[1], seen=1)
+    drawn_now = exports.collect(ana.person, again(ana)).rows[1]["arrows"]
+    assert [one["text"] for one in drawn_now] == ["shut down", "", "leave the room"]
+    assert drawn_now[0]["before"] == [{"whose": "Ana", "text": "go quiet", "version": 1, "by": "Ana"}]
+    assert drawn_now[1]["before"] == [{"whose": "Ben", "text": "ask again", "version": 1, "by": "Ana"}]
+    assert drawn_now[2]["before"] == []
 
 
 def test_deleting_takes_out_what_one_answered_shared_and_drew_and_the_others_keep_theirs(ana, ben, drawn):

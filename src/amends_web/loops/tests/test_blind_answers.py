@@ -206,6 +206,41 @@ def test_during_a_break_nothing_is_shared_and_everything_is_kept(ana, ben, below
     assert kept(ana, below)["under"] == "afraid"
 
 
+def test_during_a_break_no_name_goes_to_the_others_and_it_stays_typed(ana, ben, space):
+    take_a_break(ben, space)
+    data = {"name": "You always KEEP at it", "submission": uuid.uuid4()}
+    response = ana.client.post(reverse("loops:create", args=[space.pk]), data)
+    assert response.status_code == 409
+    assert "You always KEEP at it" in response.content.decode()
+    assert "on a break" in response.content.decode()
+    assert not Loop.objects.exists()
+
+
+def test_during_a_break_one_can_still_begin_for_oneself_below_what_has_a_name(ana, ben, space):
+    breakdown = begin_breakdown(keyring=again(ana), person=ana.person, space=space, name="The late dinner", day=None)
+    take_a_break(ben, space)
+    data = {"breakdown": breakdown.pk, "submission": uuid.uuid4()}
+    assert ana.client.post(reverse("loops:create", args=[space.pk]), data).status_code == 302
+
+
+def test_whoever_came_after_it_opened_is_not_told_that_it_is_open_to_them(ana, actor, drawn, space):
+    dan = actor("Dan")
+    add_member(keyring=again(ana), space=space, person=dan.person)
+    page = main_of(dan.client.get(reverse("loops:loops", args=[space.pk])).content.decode())
+    assert "Open to all of you" not in page
+    assert "Open to those who shared" in page
+
+
+def test_what_one_kept_to_oneself_can_be_read_after_it_opened_and_by_nobody_else(ana, ben, below):
+    below.answer(ana, "under", under="afraid", apart="KEPT to myself")
+    below.share(ana)
+    below.open(ben)
+    assert "KEPT to myself" in main_of(below.page(ana))
+    assert "KEPT to myself" not in main_of(below.page(ben))
+    below.post(ana, "delete")
+    assert "KEPT to myself" not in main_of(below.page(ana))
+
+
 def test_deleting_ones_answers_takes_back_what_had_not_opened(ana, ben, below):
     below.answer(ana, "under", under="afraid")
     below.share(ana)

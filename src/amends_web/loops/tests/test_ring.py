@@ -192,6 +192,16 @@ def test_nobody_outside_can_be_drawn_in(ana, stranger, opened):
     assert opened.put_in(ana, "go quiet", does=stranger).status_code == 422
 
 
+@pytest.mark.parametrize("seen", ["9" * 5000, "two", "-1", "٣" * 5000, ""])
+def test_a_crafted_version_takes_nothing_out_and_changes_nothing(ana, drawn, seen):
+    arrow = drawn.arrows(ana)[0]
+    assert drawn.post(ana, "take_out", arrow, seen=seen).status_code == 409
+    response = drawn.post(ana, "change", arrow, does=ana.person.pk, text="shut down", seen=seen)
+    assert response.status_code in {409, 422}
+    assert "shut down" in response.content.decode()
+    assert Wording.objects.count() == 3
+
+
 def test_what_somebody_is_gets_a_mark_and_can_be_put_in_all_the_same(ana, ben, opened):
     response = opened.put_in(ana, "are a coward", does=ben, second_look="yes")
     page = response.content.decode()
