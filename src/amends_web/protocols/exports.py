@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from amends_web.accounts.models import Person
 from amends_web.protocols.models import Acceptance, Note, Protocol, Version
-from amends_web.protocols.queries import ShownProtocol, notes_in, protocols_in
+from amends_web.protocols.queries import ShownProtocol, own_notes, protocols_in
 from amends_web.shell.exports import Section
 from amends_web.spaces.queries import spaces_of
 from amends_web.vault.keyring import Keyring
@@ -20,21 +20,19 @@ def collect(person: Person, keyring: Keyring) -> Section:
     for space in spaces_of(person):
         for protocol in protocols_in(space, person, keyring):
             rows += _versions(protocol)
-        rows += [
-            {"what": "a note", "on": note.row.kept_on.isoformat(), "for_all": note.is_shared, **_plain(note.words)}
-            for note in notes_in(space, person, keyring, most=None)
-            if note.is_mine
-        ]
+    rows += [
+        {"what": "a note", "on": note.row.kept_on.isoformat(), "for_all": note.is_shared, **_plain(note.words)}
+        for note in own_notes(person, keyring)
+    ]
     return Section(name="protocols", title="How we talk", rows=rows)
 
 
 def erase(person: Person, _keyring: Keyring) -> None:
     """Take out this person's notes, their yes, and what nobody else said yes to; the rest is the others' as well."""
     Note.objects.filter(person=person).delete()
-    with_others = Acceptance.objects.exclude(person=person).values("version")
-    Version.objects.filter(proposed_by=person).exclude(pk__in=with_others).delete()
-    Version.objects.filter(proposed_by=person).update(proposed_by=None)
     Acceptance.objects.filter(person=person).delete()
+    Version.objects.filter(acceptances=None).delete()
+    Version.objects.filter(proposed_by=person).update(proposed_by=None)
     Protocol.objects.filter(Q(versions=None)).delete()
 
 

@@ -11,6 +11,8 @@ from amends.errors import BadProtocol
 from amends.path.surveillance import watching
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django_stubs_ext import StrOrPromise
 
 LONGEST_TITLE = 80
@@ -60,12 +62,14 @@ class ProposeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Decline what would have somebody watched, with why and what could stand there instead."""
         cleaned = super().clean() or {}
+        template = self.made_from() if {"file", "template"} <= cleaned.keys() else None
         for name in ("what", "when", "who", "title"):
-            found = watching(cleaned.get(name, ""))
-            if found and found.is_declined:
-                words = watching_words()[found.reason]
-                self.add_error(name, " ".join([words.reason, *words.instead]))
-                break
+            if why := _why_declined([cleaned.get(name, "")]):
+                self.add_error(name, why)
+                return cleaned
+        # What goes along with the lines is agreed on as well.
+        if template and (why := _why_declined(_said_in(template))):
+            self.add_error(None, why)
         return cleaned
 
     def agreed(self) -> dict[str, str]:
@@ -120,6 +124,8 @@ class BringForm(forms.Form):
         except BadProtocol as bad:
             self.mistakes = bad.sentences
             raise forms.ValidationError(_("Amends can’t read it yet; what to mend is listed here.")) from None
+        if why := _why_declined(_said_in(template)):
+            raise forms.ValidationError(why)
         if self.relation not in template.relations:
             raise forms.ValidationError(_("This one is written for people who stand to each other in another way."))
         return text
@@ -136,3 +142,18 @@ class NoteForm(forms.Form):
     def __init__(self, *args: Any, ask: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].label = ask
+
+
+def _why_declined(said: Iterable[str]) -> str:
+    """Return why words are declined that would have somebody watched, and what could stand there instead; or ""."""
+    for found in map(watching, said):
+        if found and found.is_declined:
+            words = watching_words()[found.reason]
+            return " ".join([words.reason, *words.instead])
+    return ""
+
+
+def _said_in(template: Template) -> list[str]:
+    """Return what a protocol has people do; what it says of studies, and of when to leave it, is none of that."""
+    asks = [step.keep.ask for step in template.steps if step.keep]
+    return [template.title, template.when, template.who, template.too_much, *(one.say for one in template.steps), *asks]

@@ -26,3 +26,7 @@ def on_a_break() -> str:
 
 def changed_meanwhile() -> str:
     return _("Somebody proposed other words in the meantime. Yours are still here: look at theirs, then send yours.")
+
+
+def another_step() -> str:
+    return _("What you agreed on has changed, and this step too. Your words are still here: look who would see them.")

@@ -13,14 +13,14 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amends.content.protocols import Keep, Step, Template, templates_for, who_words
+from amends.content.protocols import Keep, Step, Template, templates, templates_for, who_words
 from amends.errors import Tampered
 from amends.path import protocol as rule
 from amends.path.difference import Change, difference
 from amends_web.accounts.models import Person
 from amends_web.protocols.access import in_its_box
 from amends_web.protocols.models import Acceptance, Note, Protocol, Version
-from amends_web.protocols.signing import check_acceptance, check_note
+from amends_web.protocols.signing import check_acceptance, check_note, opened
 from amends_web.spaces.models import Member, Space
 from amends_web.spaces.queries import members, name_list
 from amends_web.vault.keyring import Keyring
@@ -56,8 +56,7 @@ class ShownVersion:
     @property
     def shown(self) -> str:
         """Name exactly these words, so that what somebody accepts is what they saw."""
-        canonical = json.dumps(self.words, ensure_ascii=False, sort_keys=True)
-        return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
+        return _name_of(self.words)
 
     @property
     def steps(self) -> list[str]:
@@ -123,10 +122,18 @@ class WalkStep:
     minutes: int = 0
     keep: Keep | None = None
 
+    @property
+    def shown(self) -> str:
+        """Name exactly this step, so that what is written at it goes to whom the page said."""
+        return _name_of(asdict(self))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownNote:
+    """What was written down at a step; `by` is its writer as one calls them here."""
+
     row: Note
+    by: str
     words: dict[str, str]
     is_shared: bool
     is_mine: bool
@@ -185,7 +192,20 @@ def notes_in(space: Space, person: Person, keyring: Keyring, *, most: int | None
         .filter(in_its_box(), Q(person=person) | Q(box=space.box_id), space=space)
         .order_by("-kept_on", "pk")[:most]
     )
-    return list(_untouched(rows, lambda row: _shown_note(row, space, person, keyring)))
+    here = [member.person for member in members(space)]
+    return list(_untouched(rows, lambda row: _shown_note(row, here, person, keyring)))
+
+
+def own_notes(person: Person, keyring: Keyring) -> list[ShownNote]:
+    """Return what this person wrote down: for themselves, also in spaces that they left, and for all where they are."""
+    is_here = Q(space__members__person=person, space__members__left_at=None)
+    rows = (
+        Note.objects.select_related("box", "person")
+        .filter(in_its_box(), Q(box__owner=person) | is_here, person=person)
+        .order_by("-kept_on", "pk")
+        .distinct()
+    )
+    return list(_untouched(rows, lambda row: _shown_note(row, [person], person, keyring)))
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
@@ -204,8 +224,12 @@ def steps_of(words: dict[str, Any]) -> list[str]:
 
 
 def basis_of(template: Template) -> dict[str, Any]:
-    """Return what a version keeps of the protocol that it was made from, so that it stands by itself."""
+    """Return what a version keeps of the protocol that it was made from, so that it stands by itself.
+
+    "is_ours" says whether it is one of the library, to the letter: nobody looked into what others say of themselves.
+    """
     return {
+        "is_ours": templates().get(template.id) == template,
         "title": template.title,
         "sources": list(template.sources),
         "strength": template.strength_words,
@@ -276,7 +300,7 @@ def _accepted_by(version: Version) -> set[UUID]:
 
 def _opened(version: Version, keyring: Keyring) -> dict[str, Any]:
     """Return the words of a version; looks at every signature under it, its proposer's among them."""
-    words = version.words(keyring)
+    words = opened(version, keyring)
     for acceptance in version.acceptances.all():
         check_acceptance(acceptance, version, words, keyring)
     if version.proposed_by_id and version.proposed_by_id not in _accepted_by(version):
@@ -284,14 +308,25 @@ def _opened(version: Version, keyring: Keyring) -> dict[str, Any]:
     return words
 
 
-def _shown_note(row: Note, space: Space, person: Person, keyring: Keyring) -> ShownNote:
-    words = row.words(keyring)
+def _shown_note(row: Note, here: list[Person], person: Person, keyring: Keyring) -> ShownNote:
+    words = opened(row, keyring)
     check_note(row, words, keyring)
-    return ShownNote(row=row, words=words, is_shared=row.box_id == space.box_id, is_mine=row.person_id == person.pk)
+    return ShownNote(
+        row=row,
+        by=row.person.name if row.person in here else _("a former member"),
+        words=words,
+        is_shared=row.box.owner_id is None,
+        is_mine=row.person_id == person.pk,
+    )
 
 
-def _untouched(rows: Iterable[Row], opened: Callable[[Row], Shown]) -> Iterator[Shown]:
+def _untouched(rows: Iterable[Row], show: Callable[[Row], Shown]) -> Iterator[Shown]:
     """Yield the rows of a list as they are shown; one that was changed is left out, and its own page says why."""
     for row in rows:
         with suppress(Tampered):
-            yield opened(row)
+            yield show(row)
+
+
+def _name_of(shown: dict[str, Any]) -> str:
+    canonical = json.dumps(shown, ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()

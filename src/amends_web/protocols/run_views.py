@@ -18,7 +18,7 @@ from amends_web.protocols import actions, queries
 from amends_web.protocols.access import own_note_for, protocol_for, template_for
 from amends_web.protocols.forms import NoteForm
 from amends_web.protocols.models import Protocol
-from amends_web.protocols.pages import on_a_break, space_page
+from amends_web.protocols.pages import another_step, on_a_break, space_page
 from amends_web.protocols.queries import WalkStep
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
@@ -161,12 +161,17 @@ def _step_page(
 
 
 def _keep(request: UnlockedRequest, walk: _Walk, number: int) -> HttpResponse:
-    keep = walk.step(number).keep
+    step = walk.step(number)
+    keep = step.keep
     if keep is None:
         raise Http404
     form = NoteForm(request.POST, ask=keep.ask)
     if not form.is_valid():
         return _step_page(request, walk, number, form=form, status=422)
+    if request.POST.get("shown") != step.shown:
+        # Other words came to hold while somebody wrote: what they wrote for themselves may be for all at this step.
+        form.add_error(None, another_step())
+        return _step_page(request, walk, number, form=form, status=409)
     try:
         # The address lies in the open: it names the space, not what somebody walks through.
         once(request, lambda: _kept(request, walk, keep, form.cleaned_data["words"]))

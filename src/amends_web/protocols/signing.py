@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from amends.errors import Tampered
+from amends.errors import NoGrant, Tampered
 from amends.sealing import is_signed_by
 from amends_web.accounts.models import Person
 from amends_web.protocols.models import Acceptance, Note, Version
@@ -19,8 +19,11 @@ VERSION = "1"
 
 
 def acceptance_statement(version: Version, words: dict[str, Any]) -> tuple[object, ...]:
-    """Return what somebody signs who accepts a version: all its words, its place, and what it keeps."""
-    place = (version.protocol_id, version.pk, version.number, version.keeps)
+    """Return what somebody signs who accepts a version: all its words, its place, and what it keeps.
+
+    The space is part of the place: what two agreed on as friends does not hold where they work together.
+    """
+    place = (version.protocol.space_id, version.protocol_id, version.pk, version.number, version.keeps)
     return ("protocol accepted", VERSION, *place, _canonical(words))
 
 
@@ -29,21 +32,32 @@ def note_statement(note: Note, words: dict[str, Any]) -> tuple[object, ...]:
     return ("protocol note", VERSION, note.space_id, note.pk, _canonical(said))
 
 
+def opened(row: Version | Acceptance | Note, keyring: Keyring) -> dict[str, Any]:
+    """Return the words of a row; one that was put where this person has no grant counts as changed."""
+    try:
+        return row.words(keyring)
+    except NoGrant:
+        raise Tampered from None
+
+
 def check_acceptance(acceptance: Acceptance, version: Version, words: dict[str, Any], keyring: Keyring) -> None:
     """Raise Tampered where this person did not sign a yes to exactly these words."""
-    signature = acceptance.words(keyring)["signature"]
-    _check(acceptance.person, signature, acceptance_statement(version, words), keyring)
+    _check(acceptance.person, opened(acceptance, keyring), acceptance_statement(version, words), keyring)
 
 
 def check_note(note: Note, words: dict[str, Any], keyring: Keyring) -> None:
     """Raise Tampered where the note is not as its writer signed it."""
-    _check(note.person, words["signature"], note_statement(note, words), keyring)
+    _check(note.person, words, note_statement(note, words), keyring)
 
 
-def _check(person: Person, signature: str, statement: tuple[object, ...], keyring: Keyring) -> None:
+def _check(person: Person, sealed: dict[str, Any], statement: tuple[object, ...], keyring: Keyring) -> None:
     # One's own key is the seed's; the database's may be swapped.
     key = keyring.seed.verify_key if person.pk == keyring.person_id else bytes(person.verify_key)
-    if not is_signed_by(key, bytes.fromhex(signature), *statement):
+    try:
+        signature = bytes.fromhex(sealed["signature"])
+    except (KeyError, TypeError, ValueError):
+        raise Tampered from None
+    if not is_signed_by(key, signature, *statement):
         raise Tampered
 
 

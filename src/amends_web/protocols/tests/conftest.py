@@ -26,6 +26,16 @@ WORDS = {
 }
 
 
+# A protocol that a coach wrote: the first step is kept for oneself, the second for all.
+TEA = (
+    "format: 1\nid: tea\ntitle: Tea first\nfor: friends\nminutes: 2\nsource: Cleo, 2024\nstrength: S\nshown: Tea."
+    "\nnot when: Somebody is afraid.\nwhen: Four.\nwho: All.\ntoo much: Put the cup down.\n"
+    "step: all, 1 min\nsay: Make tea.\nkeep: me, How it was\n"
+    "step: all, 1 min\nsay: Drink it.\nkeep: all, What it tasted of\n"
+)
+TEA_LINES = ("All of you, 1 min: Make tea.", "All of you, 1 min: Drink it.")
+
+
 def main_of(page):
     """What stands on the page itself, without tags: no frame of every page."""
     return " ".join(re.sub(r"<[^>]*>", " ", page.split("<main")[1].split("</main>")[0]).split())
@@ -34,6 +44,11 @@ def main_of(page):
 def without_keys(page):
     """The page without what is random in every answer."""
     return re.sub(r'name="(?:csrfmiddlewaretoken|submission)" value="[^"]*"', "", page)
+
+
+def shown_at(page):
+    """What a step's page names the step by, for the words that are written there; "" where it asks for none."""
+    return "".join(re.findall(r'name="shown" value="([^"]*)"', page))
 
 
 @dataclass
@@ -85,7 +100,12 @@ class Room:
         return found.number if found else None
 
     def keep(self, who, name, number, words, **data):
-        return self.post(who, "keep", self.space.pk, name, number, words=words, **data)
+        shown = shown_at(self.page(who, "step", self.space.pk, name, number))
+        return self.post(who, "keep", self.space.pk, name, number, words=words, shown=shown, **data)
+
+    def keep_agreed(self, who, protocol, number, words):
+        shown = shown_at(self.page(who, "agreed_step", protocol.pk, number))
+        return self.post(who, "agreed_keep", protocol.pk, number, words=words, shown=shown)
 
     def note(self, who, name="weekly-check-in", number=5, words="A walk on Sunday"):
         assert self.keep(who, name, number, words).status_code == 302

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from amends.content.surveillance import watching_words
 from amends_web.breakdowns.tests.conftest import again
+from amends_web.protocols import actions
 from amends_web.protocols.models import Acceptance, Protocol, Version
-from amends_web.protocols.tests.conftest import WORDS, main_of
+from amends_web.protocols.tests.conftest import TEA, TEA_LINES, WORDS, main_of
 from amends_web.spaces.actions import leave_space
 from amends_web.spaces.models import Member
 
@@ -239,6 +240,41 @@ def test_a_file_of_a_coach_is_read_checked_and_proposed_like_one_of_ours(ana, be
     assert not Protocol.objects.exists()
     protocol = room.agree(ana, ben, file=text)
     assert "Cleo, 2024" in main_of(room.page(ben, "protocol", protocol.pk))
+
+
+def test_what_a_file_says_of_itself_stands_there_as_its_writers_word_and_not_as_amendss(ana, ben, room):
+    brought = room.agree(ana, ben, file=TEA)
+    ours = room.agree(ana, ben, title="Begin softly", template="soft-start")
+    page = main_of(room.page(ben, "protocol", brought.pk))
+    assert "What it says of itself is its writer’s word; Amends has not looked into it. Strong:" in page
+    assert "Amends’s own" not in page
+    page = main_of(room.page(ben, "protocol", ours.pk))
+    assert "Amends’s own" in page
+    assert "its writer’s word" not in page
+
+
+def test_what_else_a_file_would_have_people_do_is_looked_at_too(ana, ben, room):
+    for clean in ("Put the cup down.", "What it tasted of"):
+        text = TEA.replace(clean, "We share our passwords with each other.")
+        for answer in (room.post(ana, "read", text=text), room.post(ana, "send", **{**WORDS, "file": text})):
+            assert answer.status_code == 422
+            assert watching_words()["passwords"].reason in html.unescape(answer.content.decode())
+    left = TEA.replace("Somebody is afraid.", "Somebody asks to share our passwords with each other.")
+    assert room.post(ana, "read", text=left).status_code == 200
+    assert not Protocol.objects.exists()
+
+
+def test_a_change_shows_what_it_rests_on_where_that_is_another_than_of_what_holds(ana, ben, room):
+    protocol = room.agree(ana, ben, what=TEA_LINES[0], file=TEA)
+    room.change(ana, protocol, what=TEA_LINES[1])
+    assert main_of(room.page(ben, "protocol", protocol.pk)).count("Put the cup down.") == 1
+    words = room.shown(ben, protocol).newest.words
+    basis = words["basis"] | {"too_much": "Ben cooks."}
+    now = timezone.now()
+    actions.change(
+        keyring=again(ana), person=ana.person, protocol=protocol, words=words | {"basis": basis}, after=2, now=now
+    )
+    assert "Ben cooks." in main_of(room.page(ben, "protocol", protocol.pk))
 
 
 def test_the_library_fits_how_people_stand_to_each_other(ana, ben, room):

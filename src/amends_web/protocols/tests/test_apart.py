@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.protocols import exports
@@ -14,7 +15,7 @@ from amends_web.protocols.models import Acceptance, Note, Protocol, Version
 from amends_web.protocols.tests.conftest import WORDS, main_of, without_keys
 from amends_web.protocols.urls import urlpatterns
 from amends_web.shell.exports import all_sections
-from amends_web.spaces.actions import create_space
+from amends_web.spaces.actions import create_space, leave_space
 from amends_web.spaces.models import Member
 from amends_web.vault.models import Box
 
@@ -151,6 +152,35 @@ def test_deleting_takes_ones_own_out_and_leaves_the_others_what_they_agreed_on(a
     assert not Acceptance.objects.filter(person=ben.person).exists()
     assert room.live(ana, agreed) == 1
     assert "Ben" not in main_of(room.page(cleo, "protocol", agreed.pk))
+
+
+def test_words_go_with_the_last_of_those_who_said_yes_to_them(ana, ben, cleo, room):
+    room.join(cleo, ana)
+    protocol = room.propose(ben)
+    room.accept(ana, protocol)
+    exports.erase(ben.person, again(ben))
+    assert Version.objects.get().proposed_by is None
+    exports.erase(ana.person, again(ana))
+    assert not Protocol.objects.exists()
+    assert not Version.objects.exists()
+
+
+def test_what_ben_wrote_for_himself_is_in_his_export_also_after_he_left(ana, ben, room):
+    room.note(ben, "third-view", 1, "BEN-ALONE he was tired")
+    room.note(ben, words="A walk on Sunday")
+    leave_space(keyring=again(ben), person=ben.person, space=room.space, is_told=False, now=timezone.now())
+    kept = str(exports.collect(ben.person, again(ben)).rows)
+    assert "BEN-ALONE" in kept
+    assert "A walk on Sunday" not in kept
+    assert "BEN-ALONE" not in str(exports.collect(ana.person, again(ana)).rows)
+
+
+def test_whoever_left_and_told_is_a_former_member_at_what_they_wrote_for_all(ana, ben, room):
+    room.note(ben)
+    leave_space(keyring=again(ben), person=ben.person, space=room.space, is_told=False, now=timezone.now())
+    assert "From Ben, for everybody here" in main_of(room.page(ana, "protocols"))
+    room.space.members.filter(person=ben.person).update(is_told=True)
+    assert "From a former member, for everybody here" in main_of(room.page(ana, "protocols"))
 
 
 def test_deleting_the_space_takes_all_of_it(ana, ben, room, addresses):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from amends_web.breakdowns.tests.conftest import again
-from amends_web.protocols.models import Acceptance, Note, Version
-from amends_web.protocols.tests.conftest import main_of
+from amends_web.protocols.models import Acceptance, Note, Protocol, Version
+from amends_web.protocols.tests.conftest import WORDS, main_of
+from amends_web.spaces.actions import add_member, create_space
+from amends_web.vault.queries import private_box
 
 
 def put_in(who, row, **change):
@@ -69,3 +71,42 @@ def test_a_note_that_was_changed_is_not_shown_as_its_writers(ana, ben, room, fie
     put_in(ben, Note.objects.get(), **{field: "I owe you everything"})
     for who in (ana, ben):
         assert "I owe you everything" not in room.page(who, "protocols")
+
+
+def seal_anew(who, row, words, *, box=None):
+    """Seal a row in another box, or with nothing of what it held; as above."""
+    row.box = box or row.box
+    row.put(again(who), words)
+    row.save()
+
+
+@pytest.mark.parametrize("is_resealed", [False, True])
+def test_what_was_agreed_in_one_space_does_not_hold_in_another_of_the_same_people(ana, ben, room, is_resealed):
+    protocol = room.agree(ana, ben)
+    other = create_space(keyring=again(ana), person=ana.person, relation="colleagues", name="Work")
+    add_member(keyring=again(ana), space=other, person=ben.person)
+    Protocol.objects.update(space=other)
+    if is_resealed:
+        for row in (*Version.objects.all(), *Acceptance.objects.all()):
+            seal_anew(ana, row, row.words(again(ana)), box=other.box)
+    assert room.get(ben, "protocol", protocol.pk).status_code == 409
+    assert WORDS["title"] not in room.page(ben, "protocols", other.pk)
+
+
+@pytest.mark.parametrize("model", [Version, Acceptance])
+def test_a_row_that_was_put_where_ben_has_no_grant_is_found_and_his_own_pages_go_on(ana, ben, room, model):
+    protocol = room.propose(ana)
+    row = model.objects.get()
+    seal_anew(ana, row, row.words(again(ana)), box=private_box(ana.person))
+    assert room.get(ben, "protocol", protocol.pk).status_code == 409
+    assert room.get(ben, "protocols").status_code == 200
+    assert ben.client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("words", [{"signature": "no hex"}, {"signature": None}, {}])
+def test_a_signature_that_is_none_is_found_and_the_other_pages_go_on(ana, ben, room, words):
+    protocol = room.propose(ana)
+    seal_anew(ana, Acceptance.objects.get(), words)
+    assert room.get(ben, "protocol", protocol.pk).status_code == 409
+    assert room.get(ben, "protocols").status_code == 200
+    assert ben.client.get("/").status_code == 200

@@ -13,7 +13,7 @@ from amends.content.protocols import templates, templates_for
 from amends.content.relations import relations
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.protocols.models import Note
-from amends_web.protocols.tests.conftest import Room, main_of
+from amends_web.protocols.tests.conftest import TEA, TEA_LINES, Room, main_of, shown_at
 from amends_web.spaces.actions import create_space
 
 COUPLE_WORDS = r"(?i)\b(?:partners?|spouses?|husband|wife|lovers?|love|romantic|couple|marriage)\b"
@@ -121,10 +121,10 @@ def test_a_line_that_is_as_the_protocol_had_it_keeps_its_speaker_minutes_and_fie
     assert "step 1 of 5 · about 3 min Each in turn Say one or two things that you noticed" in first
     assert "step 2 of 5 Step 2 Say what made you laugh." in main_of(room.page(ben, "agreed_step", protocol.pk, 2))
     assert "Keep it and go on" in room.page(ben, "agreed_step", protocol.pk, 5)
-    kept = room.post(ben, "agreed_keep", protocol.pk, 5, words="A walk on Sunday")
+    kept = room.keep_agreed(ben, protocol, 5, "A walk on Sunday")
     assert kept.headers["Location"] == room.url("protocol", protocol.pk)
     assert "From Ben, for everybody here A walk on Sunday" in main_of(room.page(ana, "protocols"))
-    assert room.post(ben, "agreed_keep", protocol.pk, 2, words="No field here").status_code == 404
+    assert room.keep_agreed(ben, protocol, 2, "No field here").status_code == 404
 
 
 def test_a_file_of_a_coach_runs_on_the_web_with_its_fields_once_it_holds(ana, ben, room):
@@ -139,6 +139,31 @@ def test_a_file_of_a_coach_runs_on_the_web_with_its_fields_once_it_holds(ana, be
     page = main_of(room.page(ben, "agreed_step", protocol.pk, 1))
     assert "about 2 min All of you Make tea." in page
     assert "Put the cup down." in page
-    assert room.post(ben, "agreed_keep", protocol.pk, 1, words="BEN-ALONE warm").status_code == 302
+    assert room.keep_agreed(ben, protocol, 1, "BEN-ALONE warm").status_code == 302
     assert "Only you BEN-ALONE warm" in main_of(room.page(ben, "protocols"))
     assert "BEN-ALONE" not in room.page(ana, "protocols")
+
+
+def test_what_was_typed_for_oneself_never_goes_to_all_where_other_words_come_to_hold_meanwhile(ana, ben, room):
+    protocol = room.agree(ana, ben, what="\n".join(TEA_LINES), file=TEA)
+    seen = room.page(ben, "agreed_step", protocol.pk, 1)
+    assert "Only you" in main_of(seen)
+    room.change(ben, protocol, what="\n".join(reversed(TEA_LINES)))
+    room.accept(ana, protocol)
+    data = {"words": "BEN-ALONE warm", "shown": shown_at(seen)}
+    answer = room.post(ben, "agreed_keep", protocol.pk, 1, **data)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "What you agreed on has changed" in page
+    assert "BEN-ALONE warm" in page
+    assert "Shared with Ana" in main_of(page)
+    assert not Note.objects.exists()
+    assert room.post(ben, "agreed_keep", protocol.pk, 1, **data | {"shown": shown_at(page)}).status_code == 302
+    assert "BEN-ALONE warm" in room.page(ana, "protocols")
+
+
+def test_words_without_the_name_of_a_step_are_asked_for_again_and_kept_in_the_field(ana, ben, room):
+    answer = room.post(ben, "keep", room.space.pk, "weekly-check-in", 5, words="A walk")
+    assert answer.status_code == 409
+    assert "A walk" in answer.content.decode()
+    assert not Note.objects.exists()
