@@ -1,4 +1,4 @@
-"""Somebody else in the room: who that can be, what to ask them, and where it costs less."""
+"""Somebody else in the room: who that can be, what to ask them, where it costs less, and a plan of an hour."""
 
 from __future__ import annotations
 
@@ -33,6 +33,23 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStep:
+    minutes: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A session with somebody in the room, on one page; the minutes of its steps make an hour."""
+
+    title: str
+    before: str
+    stop: str
+    steps: tuple[PlanStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SomeoneWords:
     """`suggestion` is what people read who have worked at it; `first` stands above all of it."""
 
@@ -42,6 +59,7 @@ class SomeoneWords:
     ask: tuple[Asking, ...]
     low_cost: tuple[str, ...]
     sheet: Sheet
+    plan: Plan
 
 
 @cache
@@ -54,4 +72,10 @@ def someone_words(language: str = "en") -> SomeoneWords:
         ask=tuple(Asking(**asking) for asking in content["ask"]),
         low_cost=tuple(way["text"] for way in content["low_cost"]),
         sheet=Sheet(**content["sheet"]),
+        plan=Plan(
+            title=content["plan"]["title"],
+            before=content["plan"]["before"],
+            stop=content["plan"]["stop"],
+            steps=tuple(PlanStep(**step) for step in content["plan"]["step"]),
+        ),
     )

@@ -35,6 +35,13 @@ def someone_view(request: HttpRequest) -> HttpResponse:
     return render(request, "support/someone.html", {"words": someone_words(), "spaces": _spaces(request)})
 
 
+@login_not_required
+@require_GET
+def plan_view(request: HttpRequest) -> HttpResponse:
+    """An hour with somebody who sits with them, on one page to print; the same for everybody."""
+    return render(request, "support/plan.html", {"plan": someone_words().plan})
+
+
 @require_GET
 def someone_here_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     """Why it is suggested in this space: what all can see, and apart from it what one marked for oneself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 
@@ -190,3 +191,15 @@ def test_deleting_the_account_takes_what_was_put_away_along(ana, ben, space, fel
     ana.client.post(here(space, "put_away"))
     delete_account(person=ana.person, keyring=again(ana))
     assert not PutAway.objects.exists()
+
+
+def test_the_plan_of_a_session_is_an_hour_heard_before_owned_and_open_to_everybody(ana):
+    plan = someone_words().plan
+    assert sum(step.minutes for step in plan.steps) == 60
+    shown = Client().get(reverse("support:plan")).content.decode()
+    order = [shown.index(title) for title in ("One of us says how it was", "The others say it back", "What was mine")]
+    assert order == sorted(order)
+    assert "Nobody has to" in shown
+    assert plan.before in html.unescape(shown)
+    assert page(ana, reverse("support:plan")).count("<li>") >= len(plan.steps)
+    assert reverse("support:plan") in Client().get(SOMEONE).content.decode()
