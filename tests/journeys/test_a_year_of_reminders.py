@@ -14,9 +14,10 @@ from django.utils import timezone
 from amends.path import checkin, promise
 from amends.path.quiet import QuietHours, is_quiet
 from amends_web.accounts.models import Person
-from amends_web.promises.actions import accept, offer, say
+from amends_web.promises.actions import offer, say
 from amends_web.promises.models import Promise
 from amends_web.promises.queries import opened
+from amends_web.promises.tests.conftest import Room
 from amends_web.reminders.models import Channel, Delivery, Reminder
 from amends_web.reminders.notices import seal_address
 from amends_web.reminders.outbox import work
@@ -78,7 +79,7 @@ class Year:
             terms=terms,
             now=self.now,
         )
-        accept(keyring=again(self.ana), person=self.ana.person, row=row, offer=1, now=self.now)
+        Room(self.space).accept(self.ana, row)
 
     def look_back(self):
         """Every other Sunday somebody opens the check-ins, and both say how they saw Friday; that plans on."""
