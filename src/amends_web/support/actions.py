@@ -17,8 +17,10 @@ def put_away(*, keyring: Keyring, person: Person, space: Space, today: date) -> 
     """Leave this person alone with it for a season; nobody else is told, and theirs stays."""
     with transaction.atomic():
         Person.objects.select_for_update().only("pk").get(pk=person.pk)
-        row = PutAway.objects.select_related("box").filter(person=person).first()
-        days = row.words(keyring) if row else {}
-        row = row or PutAway(person=person, box=private_box(person))
+        # Whoever writes to the database could lay a row into a box that others open: it goes into one's own.
+        own = private_box(person)
+        row = PutAway.objects.filter(person=person).first() or PutAway(person=person)
+        days = row.words(keyring) if row.box_id == own.pk else {}
+        row.box = own
         row.put(keyring, days | {str(space.pk): today.isoformat()})
         row.save()
