@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from amends.errors import NotYet
 from amends.path import summary as rules
@@ -18,6 +19,7 @@ from amends_web.accounts.models import Person
 from amends_web.listening.actions import plan_words
 from amends_web.listening.queries import people_of_rounds
 from amends_web.pauses.queries import check_open
+from amends_web.spaces.blind import check_audience
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members
 from amends_web.summaries.chain import Opened, open_chains
@@ -33,22 +35,32 @@ from amends_web.vault.keyring import Keyring
 
 
 def begin_summary(
-    *, keyring: Keyring, person: Person, space: Space, title: str, text: str, rounds: Sequence[UUID], now: datetime
+    *,
+    keyring: Keyring,
+    person: Person,
+    space: Space,
+    title: str,
+    text: str,
+    rounds: Sequence[UUID],
+    shown: Collection[str],
+    now: datetime,
 ) -> Summary:
     """Share the first version with everybody who is here now: the summary is between them, from its beginning on.
 
-    Raises Refused ("two to twelve", "empty"), and NotYet during a break.
+    `shown` are the ids of those who were named to whoever wrote. Raises Refused ("two to twelve", "empty", "somebody
+    came in"), and NotYet during a break.
     """
     check_open(space, keyring, now=now)
     with transaction.atomic():
         here = {member.person_id: member.person for member in members(space)}
+        check_audience(members=here, person=person.pk, shown=shown)
         version = rules.begin(author=person.pk, people=frozenset(here), title=title, text=text)
-        summary = Summary(space=space, size=len(here))
+        summary = Summary(space=Space.objects.select_related("box").get(pk=space.pk), size=len(here))
         summary.save(force_insert=True)
         summary.people.set(here.values())
         keys = {str(who): bytes(one.verify_key).hex() for who, one in here.items()}
         keys[str(person.pk)] = keyring.seed.verify_key.hex()
-        frame = {"people": keys, "rounds": [str(pk) for pk in rounds], "voices": {}}
+        frame = {"people": keys, "rounds": [str(pk) for pk in rounds], "voices": {}, "previous_agreed": False}
         _add_version(keyring, summary, version, frame, previous="", now=now)
     return summary
 
@@ -164,15 +176,21 @@ def _check_is_open(here: Standing) -> None:
 
 
 def _locked(summary: Summary) -> Summary:
-    """Wait here for whoever does anything else with this summary."""
-    Summary.objects.select_for_update().only("pk").get(pk=summary.pk)
-    return summary
+    """Wait here for whoever does anything else with this summary, and return it with the key that is the newest then.
+
+    Raises Http404 where it was taken away while this waited.
+    """
+    rows = Summary.objects.select_for_update(of=("self",)).select_related("space__box")
+    locked: Summary = get_object_or_404(rows, pk=summary.pk)
+    return locked
 
 
 def _follow(keyring: Keyring, here: Standing, after: rules.Version, voices: dict[str, Any], now: datetime) -> None:
     if after is here.now.version:
         return
-    frame = {"people": here.now.words["people"], "rounds": here.now.words["rounds"], "voices": voices}
+    words = here.now.words
+    frame = {"people": words["people"], "rounds": words["rounds"], "voices": voices}
+    frame |= {"previous_agreed": here.now.is_agreed}
     _add_version(keyring, here.summary, after, frame, previous=here.now.hash, now=now)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from amends.errors import NotYet
+from amends.errors import NotYet, Refused
 from amends_web.listening.actions import let_words_go
 from amends_web.shell.drafts import wants_second_look
 from amends_web.shell.submissions import once
@@ -19,7 +19,7 @@ from amends_web.spaces.models import Space
 from amends_web.spaces.queries import others
 from amends_web.summaries import actions, queries
 from amends_web.summaries.forms import BeginForm, KeepingForm
-from amends_web.summaries.pages import on_a_break, space_page
+from amends_web.summaries.pages import on_a_break, somebody_came_in, space_page
 from amends_web.summaries.pieces import Piece, draft_text, pieces_for, talks_of
 from amends_web.vault.requests import UnlockedRequest
 
@@ -83,6 +83,7 @@ def begin_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
             title=form.cleaned_data["title"],
             text=form.cleaned_data["text"],
             rounds=form.round_ids(),
+            shown=request.POST.getlist("audience"),
             now=timezone.now(),
         )
         return reverse("summaries:summary", args=[summary.pk])
@@ -91,6 +92,10 @@ def begin_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
         return redirect(once(request, act))
     except NotYet:
         form.add_error(None, on_a_break())
+        return _begin_page(request, space, form, status=409)
+    except Refused as refused:
+        if refused.rule == "somebody came in":
+            form.add_error(None, somebody_came_in())
         return _begin_page(request, space, form, status=409)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -28,12 +28,16 @@ class Replied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A version as its author signed it, with what people signed under it."""
+    """A version as its author signed it, with what people signed under it.
+
+    `is_overtaken` where another followed it before all had signed: what is signed under it later agrees to nothing.
+    """
 
     row: Version
     words: dict[str, Any]
     version: rules.Version
     replies: dict[UUID, Replied]
+    is_overtaken: bool = False
 
     @property
     def hash(self) -> str:
@@ -45,7 +49,8 @@ class Opened:
 
     @property
     def is_agreed(self) -> bool:
-        return rules.is_agreed(self.version, {who: replied.answer for who, replied in self.replies.items()})
+        answers = {who: replied.answer for who, replied in self.replies.items()}
+        return not self.is_overtaken and rules.is_agreed(self.version, answers)
 
     @property
     def agreed_at(self) -> datetime | None:
@@ -60,8 +65,8 @@ def open_chains(summaries: Collection[Summary], person: Person, keyring: Keyring
 
     `person` is whose keyring it is.
 
-    Those of a summary in which anything was changed are an empty list. Versions may be missing in between (erase), and
-    those that are there stand as they were signed.
+    Those of a summary in which anything was changed are an empty list. Versions may be missing where somebody deleted
+    their account (erase), and those that are there stand as they were signed.
     """
     if not summaries:
         return {}
@@ -85,8 +90,13 @@ def _open_chain(
     chain: list[Opened] = []
     for row in rows:
         opened = _open(row, replies.get(row.pk, []), keyring, keys)
-        if chain:
-            _check_follows(chain[-1], opened)
+        before = chain[-1] if chain else None
+        if opened.version.number == (before.version.number if before else 0) + 1:
+            _check_follows(before, opened)
+        elif not keys.is_anybody_gone(opened.version.people):
+            raise Tampered
+        if before:
+            chain[-1] = _followed(before, opened)
         chain.append(opened)
     return chain
 
@@ -126,14 +136,20 @@ def _replied(reply: Reply, keyring: Keyring, people: Mapping[UUID, bytes], versi
     return who, Replied(answer=Answer(words["answer"]), at=datetime.fromisoformat(words["at"]))
 
 
-def _check_follows(before: Opened, after: Opened) -> None:
+def _check_follows(before: Opened | None, after: Opened) -> None:
     """Raise Tampered where a version is not what came of the one that is there before it."""
+    if after.words["previous"] != (before.hash if before else ""):
+        raise Tampered
+    if before and not follows(before.version, after.version):
+        raise Tampered
+
+
+def _followed(before: Opened, after: Opened) -> Opened:
+    """Return a version as it stands once another is there; raises Tampered where that is between other people."""
     if before.words["people"] != after.words["people"]:
         raise Tampered
-    if after.version.number != before.version.number + 1:
-        return
-    if after.words["previous"] != before.hash or not follows(before.version, after.version):
-        raise Tampered
+    is_next = after.version.number == before.version.number + 1
+    return replace(before, is_overtaken=is_next and not after.words["previous_agreed"])
 
 
 class _Keys:
@@ -142,6 +158,10 @@ class _Keys:
     def __init__(self, person: Person, keyring: Keyring) -> None:
         self._swapped = {other.pk for other in swapped_people(keyring, person)}
         self._known: dict[UUID, bytes | None] = {keyring.person_id: keyring.seed.verify_key}
+
+    def is_anybody_gone(self, people: Collection[UUID]) -> bool:
+        """Say whether one of these people, who were checked, has deleted their account."""
+        return any(self._known[who] is None for who in people)
 
     def check(self, people: Mapping[UUID, bytes]) -> None:
         """Raise Tampered where somebody stands in a version with a key that is not theirs, or not what was confirmed.

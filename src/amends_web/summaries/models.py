@@ -31,9 +31,10 @@ class Version(SealedRow):
     """The words of a summary as they stood once; a version is never changed, only followed by another.
 
     {"author", "people": {id: public signing key}, "title", "text", "voices": {id: {"text", "number", "signature"}},
-    "rounds": [id of a round that it is about], "at", "previous": hash of the version before or "", "nonce"}. The author
-    signed all of it; a voice is signed by whose it is. People stand in it with their keys, so that what somebody signed
-    stays checkable by those who signed with them, also after the account is gone.
+    "rounds": [id of a round that it is about], "at", "previous": hash of the version before or "", "previous_agreed":
+    whether all had signed that one by then, "nonce"}. The author signed all of it; a voice is signed by whose it is.
+    People stand in it with their keys, so that what somebody signed stays checkable by those who signed with them, also
+    after the account is gone.
     """
 
     of = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="versions")

@@ -31,6 +31,11 @@ def on_a_break() -> str:
     return _("Somebody is on a break, so nothing was sent. Your words are still here, and can go once it is over.")
 
 
+def somebody_came_in() -> str:
+    """Return what stands above a first version that would have gone to somebody whom its page did not name."""
+    return _("Somebody has come in since you opened this page, so nothing was sent. Look whom it is for now.")
+
+
 def changed_meanwhile(name: str) -> str:
     """Return what stands above a form whose words were written on an older version."""
     return _(

@@ -13,6 +13,7 @@ from amends.path.summary import Answer
 from amends.sealing import is_signed_by
 from amends_web.accounts.models import Person
 from amends_web.listening.queries import rounds_of
+from amends_web.listening.queries import standing as rounds_standing
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members
 from amends_web.summaries.chain import Opened, open_chains
@@ -93,6 +94,13 @@ def names_in(space: Space) -> dict[UUID, str]:
 
 def name_of(who: UUID, names: dict[UUID, str]) -> str:
     return names.get(who, _("a former member"))
+
+
+def talks_of(opened: Opened, person: Person, keyring: Keyring) -> list[str]:
+    """Return the topics of the rounds that a version is about and whose words are still there."""
+    ids = opened.words["rounds"]
+    rounds = rounds_of(person, pk__in=ids, words_gone_at=None) if ids else []
+    return [here.topic for here in rounds_standing(rounds, person, keyring)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,11 +16,11 @@ from amends.path.summary import Answer, may_stand_aside
 from amends_web.shell.drafts import wants_second_look
 from amends_web.summaries import actions
 from amends_web.summaries.access import summary_for
-from amends_web.summaries.document import blocks_of, whole_text
+from amends_web.summaries.document import blocks_of, people_list, whole_text
 from amends_web.summaries.forms import AnswerForm, VoiceForm, WordsForm
 from amends_web.summaries.models import Summary
 from amends_web.summaries.pages import changed_meanwhile, on_a_break, space_page, stopped
-from amends_web.summaries.queries import name_of, names_in, standing
+from amends_web.summaries.queries import name_of, names_in, standing, talks_of
 from amends_web.vault.requests import UnlockedRequest
 
 
@@ -174,6 +174,7 @@ def _summary_page(request: UnlockedRequest, summary: Summary, *, seen: int = 0, 
         "author": name_of(here.now.version.author, names),
         "since": since,
         "changes": changes,
+        "talks": people_list([f"“{topic}”" for topic in talks_of(here.now, request.user, request.keyring)]),
         "may_stand_aside": may_stand_aside(here.now.version),
         "may_withdraw": actions.may_withdraw(here),
         "is_stale": bool(seen),

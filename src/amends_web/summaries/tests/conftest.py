@@ -16,6 +16,7 @@ from amends_web.breakdowns.tests.conftest import again
 from amends_web.pauses.actions import take_pause
 from amends_web.spaces.actions import add_member, create_space
 from amends_web.spaces.models import Space
+from amends_web.spaces.queries import others
 from amends_web.summaries.models import Summary
 
 TITLE = "The late dinner"
@@ -57,7 +58,12 @@ class Desk:
     def post(self, who, name, /, *args, **data):
         return who.client.post(self.url(name, *args), {"submission": uuid.uuid4(), **data})
 
+    def audience(self, who):
+        """Whom the page of a first version names, as its form sends them along."""
+        return [str(other.pk) for other in others(self.space, who.person)]
+
     def begin(self, who, title=TITLE, text=TEXT, **data):
+        data = {"audience": self.audience(who)} | data
         response = self.post(who, "begin", title=title, text=text, seen=0, **data)
         assert response.status_code == 302, response.content.decode()
         return self

@@ -174,7 +174,7 @@ def test_during_a_break_nothing_is_sent_and_the_words_stay(ana, ben, desk):
     assert (edited.status_code, differed.status_code) == (409, 409)
     assert "Words to keep." in edited.content.decode()
     assert "Words of mine." in differed.content.decode()
-    response = desk.post(ben, "begin", title="Another", text="One more.", seen=0)
+    response = desk.post(ben, "begin", title="Another", text="One more.", seen=0, audience=desk.audience(ben))
     assert response.status_code == 409
     assert "One more." in response.content.decode()
     assert (Summary.objects.count(), Version.objects.count()) == (1, 1)
@@ -218,6 +218,12 @@ def test_alone_nobody_begins_one(actor, desk):
     alone = create_space(keyring=dan.keyring, person=dan.person, relation="friends", name="Alone")
     page = dan.client.get(reverse("summaries:summaries", args=[alone.pk])).content.decode()
     assert "Nobody else is here yet" in page
+    sent = {"title": "x", "text": "Words that stay.", "seen": 0, "submission": "6f1c0a8e-7d3a-4a3e-9a57-3d6f5a7c1b2d"}
+    response = dan.client.post(reverse("summaries:begin", args=[alone.pk]), sent)
+    assert response.status_code == 409
+    assert "Nobody else is here yet" in response.content.decode()
+    assert "Words that stay." in response.content.decode()
+    assert not Summary.objects.exists()
 
 
 def test_it_can_be_taken_away_only_as_long_as_nobody_else_touched_it(ana, ben, desk):

@@ -124,7 +124,7 @@ def test_more_summaries_and_versions_take_no_more_queries(ana, ben, desk, addres
         desk.edit(ana, f"Text {number}", seen=seen + number)
     desk.agree(ben, seen=seen + 3)
     for number in range(3):
-        desk.post(ana, "begin", title=f"Another {number}", text="Words.", seen=0)
+        desk.post(ana, "begin", title=f"Another {number}", text="Words.", seen=0, audience=desk.audience(ana))
     assert {page: queries_for(ana, address) for page, address in (("home", "/"), (name, addresses[name]))} == few
 
 

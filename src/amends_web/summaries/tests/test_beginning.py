@@ -202,6 +202,42 @@ def test_it_is_picked_by_tick_edited_before_it_is_shared_and_shared_as_it_stands
     assert Version.objects.get().words(again(ben))["rounds"] == rounds
 
 
+def named_in(page):
+    return re.findall(r'name="audience" value="([^"]*)"', page)
+
+
+def test_nobody_who_came_in_while_one_was_writing_is_shown_it_unasked(ana, ben, actor, space, desk):
+    opened = desk.post(ana, "write").content.decode()
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=space, person=cleo.person)
+    words = {"title": "x", "text": "ONLY FOR BEN", "seen": 0}
+    response = desk.post(ana, "begin", **words, audience=named_in(opened))
+    assert response.status_code == 409
+    page = unescape(response.content.decode())
+    assert "Somebody has come in" in page
+    assert "ONLY FOR BEN" in page
+    assert "exactly what Ben and Cleo will read" in page
+    assert not Summary.objects.exists()
+    assert desk.post(ana, "begin", **words, audience=named_in(page)).status_code == 302
+
+
+def test_a_form_that_names_nobody_begins_nothing(ana, ben, desk):
+    for audience in ([], ["nobody"]):
+        response = desk.post(ana, "begin", title="x", text="x", seen=0, audience=audience)
+        assert response.status_code == 409
+    assert not Summary.objects.exists()
+
+
+def test_whoever_signs_is_told_of_which_talks_the_words_can_go_with_it(ana, ben, space, desk):
+    talk = heard_each_other(space, ana, ben)
+    desk.begin(ana, title="Dishes", text="We do the dishes.", rounds=[str(talk.pk)])
+    for who in (ana, ben):
+        text = (
+            unescape(desk.page(who, "summary")).split("Are these words yours too?")[1].split("Approve these words")[0]
+        )
+        assert "Sunday evening" in text
+
+
 def test_a_round_of_others_can_not_be_named(ana, ben, space, desk):
     response = desk.post(ana, "begin", title="x", text="x", seen=0, rounds=["6f1c0a8e-7d3a-4a3e-9a57-3d6f5a7c1b2d"])
     assert response.status_code == 422

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.http import Http404
+from django.utils import timezone
 
 from amends.sealing import new_seed
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.tests.conftest import again
+from amends_web.spaces.actions import leave_space
+from amends_web.summaries.access import summary_for
+from amends_web.summaries.actions import edit_summary
 from amends_web.summaries.models import Reply, Version
 from amends_web.summaries.signing import hash_of, reply_statement, version_statement
 from amends_web.vault.pins import pin_person
@@ -104,3 +109,49 @@ def test_a_summary_with_a_key_that_is_not_what_ana_confirmed_with_ben_is_found(a
     Person.objects.filter(pk=ben.person.pk).update(verify_key=new_seed().verify_key)
     desk.begin(ana)
     assert is_stopped(desk, ana)
+
+
+def test_a_version_that_was_taken_out_of_the_middle_is_found(ana, ben, agreed):
+    Version.objects.filter(number=2).delete()
+    for who in (ana, ben):
+        assert is_stopped(agreed, who)
+
+
+def test_a_beginning_that_was_taken_away_is_found(ana, ben, agreed):
+    Version.objects.filter(number=1).delete()
+    for who in (ana, ben):
+        assert is_stopped(agreed, who)
+
+
+def test_what_ben_signs_of_a_version_that_was_followed_by_another_agrees_to_nothing(ana, ben, desk):
+    desk.begin(ben).agree(ana, seen=1)
+    desk.edit(ana, "Other words.", seen=1)
+    row = Version.objects.get(number=1)
+    late = Reply(box=row.box, to=row, person=ben.person)
+    words = Reply.objects.get().words(again(ben)) | {"person": str(ben.person.pk)}
+    late.put(again(ben), words)
+    late.signature = ben.keyring.sign(*reply_statement(late, words))
+    late.save()
+    for who in (ana, ben):
+        page = desk.page(who, "summary")
+        assert "is agreed, and stays so" not in page
+        assert "Agreed." not in page
+
+
+def test_a_summary_that_was_taken_away_just_before_is_not_there(ana, ben, desk):
+    desk.begin(ana)
+    stale = summary_for(ben.person, desk.summary.pk)
+    desk.post(ana, "withdraw")
+    with pytest.raises(Http404):
+        edit_summary(
+            keyring=again(ben), person=ben.person, summary=stale, seen=1, title="x", text="x", now=timezone.now()
+        )
+
+
+def test_words_that_are_written_while_somebody_leaves_are_sealed_with_the_new_key(ana, ben, cleo, desk):
+    desk.begin(ana)
+    stale = summary_for(ben.person, desk.summary.pk)
+    leave_space(keyring=again(cleo), person=cleo.person, space=desk.space, is_told=False, now=timezone.now())
+    edit_summary(keyring=again(ben), person=ben.person, summary=stale, seen=1, title="x", text="x", now=timezone.now())
+    first, second = Version.objects.order_by("number")
+    assert second.key_version > first.key_version
