@@ -6,7 +6,8 @@
 
 Only the maker writes the list: what somebody gives of themselves restores trust, what is taken from them does not
 (Dirks, Kim, Ferrin and Cooper 2011). A receiver can suggest an item, which the maker takes or leaves. Nobody is asked
-for a reason, and nobody is asked twice: whoever said no, or ended it, is not asked for the next version.
+for a reason, and nobody is asked twice: whoever said no, or ended it, is not asked for the next version, and what the
+maker left is not suggested again.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ class How(StrEnum):
 class Entry:
     """One thing that somebody did with a list.
 
-    `items` is the whole list where it is offered or accepted, and the one item where it is suggested. `about` is the
-    number of the entry that is accepted, declined or left; 0 for none. Numbers go up by the order of entries.
+    `items` is the whole list where it is offered, accepted or declined, and the one item where it is suggested. `about`
+    is the number of the entry that is accepted, declined or left; 0 for none. Numbers go up by the order of entries.
     """
 
     kind: Kind
@@ -65,12 +66,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Openness:
-    """A list as it stands: its versions and open suggestions by number, and its place with each receiver."""
+    """A list as it stands: its versions and open suggestions by number, and its place with each receiver.
+
+    `left` are the items that were suggested and left.
+    """
 
     maker: str
     places: Mapping[str, Place]
     versions: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     suggestions: Mapping[int, Entry] = field(default_factory=dict)
+    left: frozenset[str] = frozenset()
     is_ended: bool = False
 
     @property
@@ -90,7 +95,8 @@ class Openness:
     def asks(self, receiver: str) -> bool:
         """Tell whether the newest version waits for a receiver, who never said no to this list."""
         place = self.places[receiver]
-        return not self.is_ended and place.how in (How.OPEN, How.HOLDS) and place.answered < self.newest
+        has_said_no = place.how in (How.DECLINED, How.ENDED) or place.answered != place.accepted
+        return not self.is_ended and not has_said_no and place.answered < self.newest
 
 
 def listed(text: str) -> tuple[str, ...]:
@@ -111,7 +117,7 @@ def after(openness: Openness, entry: Entry) -> Openness:
     """Return how a list stands after one more entry; raises Refused for one that can't be.
 
     `Refused.rule` is "ended" or "no list", "maker" or "receiver" for who may do it, "another version" where the list
-    has changed meanwhile, "items", "nothing new", "no suggestion", "one suggestion" or "nothing to end".
+    has changed meanwhile, "items", "nothing new", "no suggestion", "one suggestion", "left" or "nothing to end".
     """
     _check("ended", is_met=not openness.is_ended)
     _check("no list", is_met=bool(openness.versions) or entry.kind == Kind.OFFERED)
@@ -144,6 +150,7 @@ def _declined(openness: Openness, entry: Entry) -> Openness:
 def _suggested(openness: Openness, entry: Entry) -> Openness:
     _check("receiver", is_met=entry.by in openness.places)
     _check("nothing new", is_met=len(entry.items) == 1 and entry.items[0] not in openness.items)
+    _check("left", is_met=entry.items[0] not in openness.left)
     _check("one suggestion", is_met=all(open_one.by != entry.by for open_one in openness.suggestions.values()))
     return replace(openness, suggestions={**openness.suggestions, entry.number: entry})
 
@@ -152,7 +159,8 @@ def _left(openness: Openness, entry: Entry) -> Openness:
     _check("maker", is_met=entry.by == openness.maker)
     _check("no suggestion", is_met=entry.about in openness.suggestions)
     still_open = {number: one for number, one in openness.suggestions.items() if number != entry.about}
-    return replace(openness, suggestions=still_open)
+    left = openness.left | {openness.suggestions[entry.about].items[0]}
+    return replace(openness, suggestions=still_open, left=left)
 
 
 def _ended(openness: Openness, entry: Entry) -> Openness:

@@ -12,7 +12,7 @@ from django.http import Http404
 
 from amends_web.accounts.models import Person
 from amends_web.openness.models import Agreement, Note, Plan, SharedThings
-from amends_web.openness.queries import agreements_of, in_space, notes_of, things_shown_to
+from amends_web.openness.queries import agreements_of, in_space, kept_by, notes_of, things_shown_to
 
 
 def agreement_for(person: Person, agreement_id: UUID) -> Agreement:
@@ -64,7 +64,7 @@ def things_for(person: Person, things_id: UUID) -> SharedThings:
 
 def plan_for(person: Person, plan_id: UUID) -> Plan:
     """Return one's own reminder."""
-    row = Plan.objects.select_related("box", "space__box").filter(pk=plan_id, person=person, **in_space(person)).first()
+    row = kept_by(Plan.objects, person).select_related("space__box").filter(pk=plan_id, **in_space(person)).first()
     if row is None:
         raise Http404
     return row

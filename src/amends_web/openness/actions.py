@@ -189,8 +189,8 @@ def _add(
         number = max((entry.number for entry in entries), default=0) + 1
         people = [str(person.pk) for person in row.to.all()]
         terms = shown_list(row, keyring).terms if entries else rule.standing([], maker=str(by.pk), receivers=people)
-        if kind == rule.Kind.ACCEPTED:
-            # What somebody accepts is what they sign.
+        if kind in (rule.Kind.ACCEPTED, rule.Kind.DECLINED):
+            # What somebody answers is what they sign; a no is no shorter than a yes, also to whoever looks at sizes.
             items = terms.versions.get(about, ())
         entry = rule.Entry(kind=kind, by=str(by.pk), number=number, items=items, about=about)
         if rule.after(terms, entry) == terms:

@@ -19,14 +19,22 @@ from amends_web.vault.models import Box
 
 
 def collect(person: Person, keyring: Keyring) -> Section:
-    """Return the lists with all that was done with them, the notes, the things, and one's own reminders."""
+    """Return the lists with all that was done with them, the notes, the things, and one's own reminders.
+
+    What one keeps for oneself is there also after one left the space that it was for.
+    """
+    kept = [(plan, plan.words(keyring)) for plan in queries.kept_by(Plan.objects, person)]
     rows = [
         *(row for shown in queries.lists_of(person, keyring) for row in _history(shown)),
         *map(_note, queries.notes_between(person, keyring, most=None)),
+        *(
+            {"what": "small things that land with you", "things": row.words(keyring)["things"]}
+            for row in queries.kept_by(Things.objects, person)
+        ),
         *(row for space in spaces_of(person) for row in _things(person, space, keyring)),
         *(
             {"what": "a reminder for yourself", **words, "at": plan.due_at.isoformat() if plan.due_at else ""}
-            for plan, words in queries.plans_of(person, keyring)
+            for plan, words in kept
         ),
     ]
     return Section(name="openness", title="Open with each other", rows=rows)
@@ -71,9 +79,7 @@ def _note(shown: queries.ShownNote) -> dict[str, Any]:
 
 
 def _things(person: Person, space: Space, keyring: Keyring) -> Iterator[dict[str, Any]]:
-    own, shown = queries.own_things(person, space, keyring), queries.things_shown_by(person, space)
-    if own:
-        yield {"what": "small things that land with you", "things": list(own)}
+    shown = queries.things_shown_by(person, space)
     with suppress(Tampered):
         if shown:
             things, to = queries.opened_things(shown, keyring), [other.name for other in shown.to.all()]

@@ -128,16 +128,21 @@ def offer_change_view(request: UnlockedRequest, agreement_id: UUID) -> HttpRespo
     form = TellForm(request.POST)
     if not form.is_valid():
         return _change_page(request, agreement, form, status=422)
-    try:
+
+    def act() -> str:
         actions.offer_version(
             keyring=request.keyring, agreement=agreement, items=form.cleaned_data["items"], now=timezone.now()
         )
+        return reverse("openness:list", args=[agreement.pk])
+
+    try:
+        return redirect(once(request, act))
     except Refused as refused:
         form.add_error(None, _changed_meanwhile(refused.rule))
     except NotYet:
         form.add_error(None, on_a_break())
-    else:
-        return redirect("openness:list", agreement.pk)
+    except Tampered:
+        return _stopped(request, agreement)
     return _change_page(request, agreement, form, status=409)
 
 
@@ -224,6 +229,7 @@ def _changed_meanwhile(rule: str) -> str:
         "nothing to end": _("This does not hold with you, so there is nothing to end."),
         "nothing new": _("This is in the list already. Write something else, or leave it as it is."),
         "one suggestion": _("Your other suggestion is still open. Once it is answered you can suggest something else."),
+        "left": _("This was suggested before, and the list went on without it. It is not asked twice."),
         "no suggestion": _("This suggestion is not open any more. This is how the list stands now."),
         "items": _("The list would be too long. Take something out first."),
     }

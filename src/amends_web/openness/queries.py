@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Manager, Prefetch, Q, QuerySet
 
 from amends.errors import Refused, Tampered
 from amends.path import openness as rule
@@ -15,9 +15,11 @@ from amends_web.openness.models import Agreement, Entry, Note, Plan, SharedThing
 from amends_web.openness.signing import opened
 from amends_web.spaces.models import Space
 from amends_web.vault.keyring import Keyring
+from amends_web.vault.models import Box
 
 Row = TypeVar("Row")
 Shown = TypeVar("Shown")
+Kept = TypeVar("Kept", Things, Plan)
 
 _ANSWERS = frozenset({rule.Kind.ACCEPTED, rule.Kind.DECLINED, rule.Kind.ENDED})
 # Enough for a page; older ones stand in one's own export.
@@ -120,6 +122,14 @@ def things_shown_to(person: Person) -> QuerySet[SharedThings]:
     return rows.filter(to=person, box__owner=F("person"), **in_space(person))
 
 
+def kept_by(rows: Manager[Kept], person: Person) -> QuerySet[Kept]:
+    """Return what a person keeps for themself, in whatever space it is for.
+
+    It has to lie in their private box: in any other, somebody else may have put it there, and reads what comes next.
+    """
+    return rows.select_related("box").filter(person=person, box__owner=person, box__kind=Box.Kind.PRIVATE)
+
+
 def lists_of(person: Person, keyring: Keyring, *, space: Space | None = None) -> list[ShownList]:
     """Return the lists that a person makes or that are for them, in one space or in all, the newest first."""
     rows = agreements_of(person)
@@ -176,7 +186,7 @@ def shown_note(note: Note, keyring: Keyring) -> ShownNote:
 
 def own_things(person: Person, space: Space, keyring: Keyring) -> tuple[str, ...]:
     """Return what lands with a person, as they keep it for themselves."""
-    row = Things.objects.filter(space=space, person=person).first()
+    row = kept_by(Things.objects, person).filter(space=space).first()
     return tuple(row.words(keyring)["things"]) if row else ()
 
 
@@ -201,7 +211,7 @@ def opened_things(row: SharedThings, keyring: Keyring) -> tuple[str, ...]:
 
 def plans_of(person: Person, keyring: Keyring, *, space: Space | None = None) -> list[tuple[Plan, dict[str, str]]]:
     """Return a person's own reminders, the next one first, those without a time last."""
-    rows = Plan.objects.select_related("box").filter(person=person, **in_space(person))
+    rows = kept_by(Plan.objects, person).filter(**in_space(person))
     rows = rows.filter(space=space) if space else rows
     return [(row, row.words(keyring)) for row in rows.order_by(F("due_at").asc(nulls_last=True), "pk")]
 

@@ -34,6 +34,12 @@ def opened(row: Row, keyring: Keyring, *, by: Person) -> dict[str, Any]:
 
 
 def _statement(row: Row, said: dict[str, Any]) -> tuple[object, ...]:
+    """Return what is signed: the words, and what lies open of where and when they were said."""
     words = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    place = (row.agreement_id, row.number) if isinstance(row, Entry) else ()
-    return ("openness", type(row).__name__, row.pk, *place, words)
+    return ("openness", type(row).__name__, row.pk, *_place(row), words)
+
+
+def _place(row: Row) -> tuple[object, ...]:
+    if isinstance(row, Entry):
+        return (row.agreement.space_id, row.agreement_id, row.number)
+    return (row.space_id, row.sent_on if isinstance(row, Note) else row.shared_on)

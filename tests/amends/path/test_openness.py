@@ -53,6 +53,14 @@ def test_a_no_to_a_new_version_leaves_the_one_that_holds():
     assert (openness.held_with("ben"), openness.asks("ben")) == (ITEMS, False)
 
 
+def test_whoever_said_no_to_a_change_is_not_asked_about_the_next_one():
+    changed = [OFFER, YES, ("ana", Kind.OFFERED, MORE, 0), ("ben", Kind.DECLINED, MORE, 3)]
+    openness = told(*changed, ("ana", Kind.OFFERED, MORE[1:], 0))
+    assert (openness.held_with("ben"), openness.asks("ben")) == (ITEMS, False)
+    again = told(*changed, ("ana", Kind.OFFERED, MORE[1:], 0), ("ben", Kind.ACCEPTED, MORE[1:], 5))
+    assert again.held_with("ben") == MORE[1:]
+
+
 def test_a_list_that_changed_meanwhile_is_not_accepted_unseen():
     assert rule_of(OFFER, ("ana", Kind.OFFERED, MORE, 0), YES) == "another version"
     assert rule_of(OFFER, ("ben", Kind.ACCEPTED, MORE, 1)) == "another version"
@@ -93,6 +101,13 @@ def test_nobody_suggests_a_second_item_while_the_first_is_open():
     assert rule_of(*asked, ("ben", Kind.SUGGESTED, ("what the school says",), 0)) == "one suggestion"
     assert rule_of(OFFER, ("ben", Kind.SUGGESTED, ITEMS[:1], 0)) == "nothing new"
     assert told(*asked, ("cleo", Kind.SUGGESTED, ("what the school says",), 0)).suggestions.keys() == {2, 3}
+
+
+def test_what_the_maker_left_is_not_suggested_again_by_anybody():
+    left = [OFFER, ("ben", Kind.SUGGESTED, MORE[2:], 0), ("ana", Kind.LEFT, (), 2)]
+    for who in ("ben", "cleo"):
+        assert rule_of(*left, (who, Kind.SUGGESTED, MORE[2:], 0)) == "left"
+    assert told(*left, ("ben", Kind.SUGGESTED, ("what the school says",), 0)).suggestions.keys() == {4}
 
 
 @pytest.mark.parametrize("kind", [Kind.ACCEPTED, Kind.DECLINED, Kind.SUGGESTED, Kind.ENDED])

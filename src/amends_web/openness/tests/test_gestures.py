@@ -17,6 +17,7 @@ from amends_web.openness.models import Plan, SharedThings, Things
 from amends_web.openness.tests.conftest import THINGS, main_of, part_of
 from amends_web.reminders.models import Reminder
 from amends_web.shell.exports import all_sections
+from amends_web.spaces.actions import leave_space
 
 NEUTRAL = reminder_words().sentences["own_reminder"]
 
@@ -198,3 +199,17 @@ def test_bens_export_holds_his_reminder_and_anas_holds_nothing_of_it(ana, ben, r
     due(ben, room, act="bring her the blue mug")
     assert "blue mug" in str(all_sections(ben.person, again(ben)))
     assert "blue mug" not in str(all_sections(ana.person, again(ana)))
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00", "9999-12-31T23:59", "2027-02-30T10:00", "٢٠٢٧"])
+def test_a_time_that_nobody_means_is_answered_with_one_sentence(ben, room, at):
+    Person.objects.filter(pk=ben.person.pk).update(time_zone="Pacific/Auckland")
+    assert room.post(ben, "keep_plan", act="call", cue="", at=at).status_code == 422
+
+
+def test_what_is_ones_own_stays_in_ones_export_after_one_left(ana, ben, room):
+    room.post(ben, "keep_things", items="a walk on Sunday")
+    room.remind(ben, act="bring the blue mug", cue="at six")
+    leave_space(keyring=again(ben), space=room.space, person=ben.person, is_told=True, now=timezone.now())
+    mine = str(all_sections(ben.person, again(ben)))
+    assert [words in mine for words in ("a walk on Sunday", "bring the blue mug")] == [True, True]

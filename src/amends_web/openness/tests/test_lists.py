@@ -103,11 +103,11 @@ def test_a_suggestion_is_a_question_that_the_maker_takes_or_leaves(ana, ben, roo
     number = Entry.objects.latest("number").number
     assert room.post(ana, "suggestion", agreement.pk, number, answer="leave").status_code == 302
     assert NEW not in room.page(ana, "list", agreement.pk)
-    room.post(ben, "suggest", agreement.pk, item=NEW)
+    room.post(ben, "suggest", agreement.pk, item="when the school calls")
     number = Entry.objects.latest("number").number
     room.post(ana, "suggestion", agreement.pk, number, answer="take")
     room.answer(ben, agreement)
-    assert held(ana, ben) == (*ITEMS, NEW)
+    assert held(ana, ben) == (*ITEMS, "when the school calls")
     assert room.post(ana, "suggestion", agreement.pk, number, answer="take").status_code == 409
 
 
@@ -293,3 +293,29 @@ def test_a_number_of_no_version_is_answered_calmly(ana, ben, room):
     agreement = room.offer(ana, ben)
     for number in ("", "x", "9" * 5000):
         assert room.post(ben, "answer_list", agreement.pk, answer="accept", number=number).status_code == 409
+
+
+def test_a_change_that_is_sent_twice_is_one_and_leads_to_the_same_page(ana, ben, room):
+    agreement = room.offer(ana, ben)
+    fields = {"items": NEW, "submission": uuid.uuid4()}
+    answers = [room.post(ana, "offer_change", agreement.pk, **fields) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Entry.objects.count() == 2
+
+
+def test_what_was_left_is_not_asked_again_and_the_words_stay(ana, ben, room):
+    agreement = room.offer(ana, ben)
+    room.post(ben, "suggest", agreement.pk, item=NEW)
+    room.post(ana, "suggestion", agreement.pk, 2, answer="leave")
+    answer = room.post(ben, "suggest", agreement.pk, item=NEW)
+    assert answer.status_code == 409
+    assert "This was suggested before, and the list went on without it." in answer.content.decode()
+    assert NEW in answer.content.decode().split("<textarea")[1].split("</textarea>")[0]
+
+
+def test_a_no_lies_there_as_large_as_a_yes(ana, ben, cleo, room):
+    agreement = room.offer(ana, ben, cleo)
+    room.answer(ben, agreement)
+    room.answer(cleo, agreement, "decline")
+    yes, no = Entry.objects.order_by("number")[1:]
+    assert len(yes.sealed) == len(no.sealed)

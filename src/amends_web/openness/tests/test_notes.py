@@ -9,6 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from amends_web.breakdowns.tests.conftest import again
+from amends_web.openness import actions
 from amends_web.openness.models import Note
 from amends_web.openness.tests.conftest import ITEMS, main_of, without_keys
 
@@ -42,8 +44,16 @@ def test_nothing_tells_ana_whether_ben_read_it(ana, ben, room):
 
 
 def test_a_note_leaves_home_by_itself_after_three_days(ana, ben, room):
-    note = room.write(ana, ben)
-    Note.objects.update(sent_on=timezone.localdate() - timedelta(days=3))
+    note = actions.send_note(
+        keyring=again(ana),
+        person=ana.person,
+        space=room.space,
+        to=[ben.person],
+        kind="heads_up",
+        text="I will be home late on Thursday.",
+        item="",
+        now=timezone.now() - timedelta(days=3),
+    )
     assert room.url("note", note.pk) not in ben.client.get("/").content.decode()
     assert room.url("note", note.pk) in room.page(ben, "openness")
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from amends_web.breakdowns.tests.conftest import again
-from amends_web.openness.models import Entry, Note, SharedThings
+from amends_web.openness.models import Entry, Note, Plan, SharedThings, Things
+from amends_web.spaces.actions import add_member, create_space
+from amends_web.vault.actions import create_box, share_box
+from amends_web.vault.models import Box
 
 
 def put_in(who, row, **said):
@@ -75,3 +78,42 @@ def test_other_things_under_anas_name_are_found(ana, ben, room):
     assert room.get(ben, "things", row.pk).status_code == 409
     assert "dishes" not in room.page(ben, "openness")
     assert room.get(ana, "own_things").status_code == 409
+
+
+def test_a_change_of_a_list_that_was_changed_by_others_is_refused(ana, ben, room):
+    agreement = room.offer(ana, ben)
+    put_in(ben, Entry.objects.get(), items=["where I am"])
+    assert room.change(ana, agreement, "when I am late").status_code == 409
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["list", "note", "things"])
+def test_what_was_moved_to_another_space_of_the_same_people_is_found(ana, ben, room, name):
+    row = {"list": room.offer, "note": room.write, "things": room.show}[name](ana, ben)
+    other = create_space(keyring=again(ana), person=ana.person, relation="colleagues", name="The shop")
+    add_member(keyring=again(ana), space=other, person=ben.person)
+    type(row).objects.update(space=other)
+    assert room.get(ben, name, row.pk).status_code == 409
+
+
+@pytest.mark.parametrize(("name", "day"), [("note", "sent_on"), ("things", "shared_on")])
+def test_another_day_under_what_was_sent_is_found(ana, ben, room, name, day):
+    row = {"note": room.write, "things": room.show}[name](ana, ben)
+    type(row).objects.update(**{day: "2020-01-01"})
+    assert room.get(ben, name, row.pk).status_code == 409
+
+
+def test_what_ana_puts_among_bens_own_is_not_his(ana, ben, room):
+    """In a box that both open: what Ben wrote over it would be hers to read."""
+    box = create_box(again(ben), kind=Box.Kind.PAIR, owner=ben.person)
+    share_box(again(ben), box=box, person=ana.person)
+    plan = Plan(box=box, space=room.space, person=ben.person)
+    plan.put(again(ana), {"act": "call her mother", "cue": "at six"})
+    plan.save(force_insert=True)
+    things = Things(box=box, space=room.space, person=ben.person)
+    things.put(again(ana), {"things": ["that she is right"]})
+    things.save(force_insert=True)
+    assert room.get(ben, "plan", plan.pk).status_code == 404
+    assert room.post(ben, "change_plan", plan.pk, act="x", cue="y", at="").status_code == 404
+    assert "call her mother" not in room.page(ben, "openness")
+    assert "that she is right" not in room.page(ben, "own_things")
