@@ -89,7 +89,9 @@ def _read(rule: str, *, zone: tzinfo) -> dict[str, Any]:
         key, read = _PARTS[name]
         parts[key] = read(value, zone)
     nth_of_a_month = any(day.n for day in parts.get("byweekday", ()))
-    if nth_of_a_month and parts["freq"] != MONTHLY:
+    # Every seventh day is one weekday: with others named, it would be looked for until the end of the calendar.
+    may_never_fall = parts["freq"] == DAILY and "byweekday" in parts and parts.get("interval") == 7
+    if (nth_of_a_month and parts["freq"] != MONTHLY) or may_never_fall:
         raise Refused(rule="recurrence")
     return parts
 
@@ -125,9 +127,9 @@ def _until(value: str, zone: tzinfo) -> datetime:
     try:
         day = datetime.combine(date.fromisoformat(match["day"]), time.max)
         moment = datetime.combine(day, time.fromisoformat(match["time"])) if match["time"] else day
-    except ValueError:
+        return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None) if match["utc"] else moment
+    except (ValueError, OverflowError):
         raise Refused(rule="recurrence") from None
-    return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None) if match["utc"] else moment
 
 
 _PARTS: dict[str, tuple[str, Callable[[str, tzinfo], Any]]] = {

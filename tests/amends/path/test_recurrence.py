@@ -116,7 +116,7 @@ rules = st.builds(
     st.sampled_from(["DAILY", "WEEKLY", "MONTHLY"]),
     st.integers(1, 12),
     st.none() | days_of_a_week,
-)
+).filter(lambda rule: not rule.startswith("FREQ=DAILY;INTERVAL=7;BYDAY"))
 moments = st.datetimes(local("2000-01-01 00:00"), local("2035-01-01 00:00"))
 
 
@@ -149,6 +149,7 @@ def test_times_ascend_lie_in_the_window_and_a_wider_window_only_adds(rule, start
         "FREQ=DAILY;COUNT=2;UNTIL=20270101",
         "FREQ=DAILY;UNTIL=20271301",
         "FREQ=DAILY;UNTIL=tomorrow",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=MO",
         "FREQ=WEEKLY;BYDAY=XX",
         "FREQ=WEEKLY;BYDAY=",
         "FREQ=WEEKLY;BYDAY=1MO",
@@ -185,3 +186,11 @@ def test_a_start_from_before_our_time_or_with_a_zone_is_refused():
     for start in (local("0001-01-01 00:00"), SUNDAY.replace(tzinfo=UTC)):
         with pytest.raises(Refused):
             occurrences("FREQ=DAILY", start, "Europe/Berlin", datetime(2026, 1, 1, tzinfo=UTC), FAR)
+
+
+@pytest.mark.parametrize(
+    ("until", "zone"), [("99991231T235959Z", "Asia/Tokyo"), ("00010101T000000Z", "America/New_York")]
+)
+def test_an_end_that_no_clock_there_shows_is_refused(until, zone):
+    with pytest.raises(Refused):
+        occurrences(f"FREQ=DAILY;UNTIL={until}", SUNDAY, zone, datetime(2026, 1, 1, tzinfo=UTC), FAR)
