@@ -160,6 +160,9 @@ def check_terms(terms: Terms, *, now: datetime) -> None:
     """
     if not terms.act.strip():
         raise Refused(rule="act")
+    # By the day alone first: at the ends of the calendar there is no time to reckon with.
+    if abs(terms.day - now.date()) > 2 * FARTHEST:
+        raise Refused(rule="past" if terms.day < now.date() else "far")
     named = dues(terms, after=now, before=now + 2 * FARTHEST)
     if not named:
         raise Refused(rule="past")

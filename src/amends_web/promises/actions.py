@@ -62,9 +62,9 @@ def offer(
     return row
 
 
-def accept(*, keyring: Keyring, person: Person, row: Promise, offer: int, now: datetime) -> None:
-    """Say yes to the terms of this number; raises Refused ("other terms") where they have changed since."""
-    _take(keyring, person, row, Event(kind=Kind.ACCEPTED, by=person.pk, at=now, offer=offer))
+def accept(*, keyring: Keyring, person: Person, row: Promise, offer: int, terms: Terms, now: datetime) -> None:
+    """Say yes to these terms, of this number; raises Refused ("other terms") where others stand there."""
+    _take(keyring, person, row, Event(kind=Kind.ACCEPTED, by=person.pk, at=now, offer=offer), shown=terms)
 
 
 def decline(*, keyring: Keyring, person: Person, row: Promise, offer: int, now: datetime) -> None:
@@ -138,7 +138,8 @@ def _take(
     with transaction.atomic():
         Promise.objects.select_for_update().filter(pk=row.pk).update(fresh_until=rule.fresh_until(event.at))
         before = opened(promise_rows(person, pk=row.pk).get(), keyring)
-        if shown is not None and before.state.proposals.get(event.of) != shown:
+        stand = before.state.now.terms if event.of is None else before.state.proposals.get(event.of)
+        if shown not in (None, stand):
             raise Refused(rule="other terms")
         _add(keyring, before, event, by=person, words=words or {})
 

@@ -166,7 +166,12 @@ class OfferForm(TermsForm):
     deed = forms.ChoiceField(
         label=_("What kind of deed is it? (you can leave this)"), required=False, widget=forms.RadioSelect
     )
-    shows_break = forms.BooleanField(required=False)
+    shows_break = forms.MultipleChoiceField(
+        label=_("What broke, as you see it of yourself"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("You noted something else meanwhile. Look at it again.")},
+    )
 
     def __init__(
         self, *args: Any, others: Sequence[Person], breakdown: str = "", break_noted: str = "", **kwargs: Any
@@ -183,7 +188,8 @@ class OfferForm(TermsForm):
         self.fields["deed"].choices = [*deeds, ("", _("Something else"))]  # type: ignore[attr-defined]
         if break_noted:
             broke = promise_words().fits[break_noted].broke
-            self.fields["shows_break"].label = _now("Show with it how I see the break: “%(broke)s”") % {"broke": broke}
+            shows = _now("Show with it how I see the break: “%(broke)s”") % {"broke": broke}
+            self.fields["shows_break"].choices = [(break_noted, shows)]  # type: ignore[attr-defined]
         else:
             del self.fields["shows_break"]
 

@@ -32,7 +32,7 @@ from amends_web.vault.requests import UnlockedRequest
 def make_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     """Write a promise; `?breakdown=` names what it is for, `?found=` and `?plan=` where one's own words stand."""
     space = space_for(request.user, space_id)
-    form = _offer_form(request, space, initial=_begun(request))
+    form = _offer_form(request, space, initial=_begun(request, space))
     return _make_page(request, space, form)
 
 
@@ -113,14 +113,13 @@ def send_proposal_view(request: UnlockedRequest, promise_id: UUID) -> HttpRespon
 
 
 def _offer_form(request: UnlockedRequest, space: Space, **given: Any) -> OfferForm:
-    noted = queries.own_notes(request.user, request.keyring)["breaks"]
     breakdown = request.POST.get("breakdown") or request.GET.get("breakdown") or ""
     return OfferForm(
         person=request.user,
         now=_clock(request),
         others=others(space, request.user),
         breakdown=breakdown,
-        break_noted=noted.get(breakdown, ""),
+        break_noted=queries.noted_break(request.user, request.keyring, space=space, breakdown=breakdown),
         **given,
     )
 
@@ -129,20 +128,23 @@ def _clock(request: UnlockedRequest) -> Any:
     return timezone.now().astimezone(ZoneInfo(request.user.time_zone))
 
 
-def _begun(request: UnlockedRequest) -> dict[str, Any]:
+def _begun(request: UnlockedRequest, space: Space) -> dict[str, Any]:
     """Return what the form begins with: one's own words in a conversation, or the plan after one that was not kept."""
     found, plan = request.GET.get("found", ""), request.GET.get("plan", "")
     if plan:
-        return {"act": _planned(request, plan)}
+        return {"act": _planned(request, space, plan)}
     mine = found_promises(request.user, request.keyring) if found else []
     return next(({"act": one.quote, "day": one.due} for one in mine if one.key == found), {})
 
 
-def _planned(request: UnlockedRequest, plan: str) -> str:
+def _planned(request: UnlockedRequest, space: Space, plan: str) -> str:
     try:
-        told = queries.opened(own_promise_for(request.user, UUID(plan)), request.keyring).told
+        row = own_promise_for(request.user, UUID(plan))
+        told = queries.opened(row, request.keyring).told if row.space_id == space.pk else ()
     except (ValueError, Tampered):
         raise Http404 from None
+    if not told:
+        raise Http404
     return next((one.words["plan"] for one in reversed(told) if "plan" in one.words), "")
 
 

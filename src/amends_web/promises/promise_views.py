@@ -66,8 +66,9 @@ def history_view(request: UnlockedRequest, promise_id: UUID) -> HttpResponse:
 
 @require_POST
 def accept_view(request: UnlockedRequest, promise_id: UUID) -> HttpResponse:
+    """Say yes to the words that stood on the page, and to no others."""
     row = received_promise_for(request.user, promise_id)
-    return _step(request, row, actions.accept, offer=_number(request))
+    return _step_on(request, row, _terms(request, row), actions.accept, offer=_number(request))
 
 
 @require_POST
@@ -80,17 +81,14 @@ def decline_view(request: UnlockedRequest, promise_id: UUID) -> HttpResponse:
 def take_view(request: UnlockedRequest, promise_id: UUID) -> HttpResponse:
     """Make somebody's proposal one's own promise, as it stood on the page."""
     row = own_promise_for(request.user, promise_id)
-    of, terms = _proposal(request, row)
-    if terms is None:
-        return _promise_page(request, row, problem=sentence_of(Refused(rule="other terms")), status=409)
-    return _step(request, row, actions.take_proposal, of=of, terms=terms)
+    of = _proposer(request, row)
+    return _step_on(request, row, _terms(request, row, of), actions.take_proposal, of=of)
 
 
 @require_POST
 def leave_view(request: UnlockedRequest, promise_id: UUID) -> HttpResponse:
     row = own_promise_for(request.user, promise_id)
-    of, _terms = _proposal(request, row)
-    return _step(request, row, actions.leave_proposal, of=of)
+    return _step(request, row, actions.leave_proposal, of=_proposer(request, row))
 
 
 @require_GET
@@ -129,7 +127,8 @@ def say_view(request: UnlockedRequest, promise_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _promise_page(request, row, say=form, status=422)
     cleaned = form.cleaned_data
-    try:
+
+    def act() -> str:
         actions.say(
             keyring=request.keyring,
             person=request.user,
@@ -140,10 +139,13 @@ def say_view(request: UnlockedRequest, promise_id: UUID) -> HttpResponse:
             text=cleaned["text"],
             now=timezone.now(),
         )
+        return reverse("promises:promise", args=[row.pk])
+
+    try:
+        return redirect(once(request, act))
     except NOES as no:
         form.add_error(None, sentence_of(no))
         return _promise_page(request, row, say=form, status=409)
-    return redirect("promises:promise", row.pk)
 
 
 @require_GET
@@ -180,11 +182,24 @@ def let_go_view(request: UnlockedRequest, promise_id: UUID) -> HttpResponse:
 
 def _step(request: UnlockedRequest, row: Promise, act: Callable[..., None], **given: Any) -> HttpResponse:
     """Take a step that has no words of its own; where it can't be, show why on the page as it stands now."""
-    try:
+
+    def take() -> str:
         act(keyring=request.keyring, person=request.user, row=row, now=timezone.now(), **given)
+        return reverse("promises:promise", args=[row.pk])
+
+    try:
+        return redirect(once(request, take))
     except NOES as no:
         return _promise_page(request, promise_for(request.user, row.pk), problem=sentence_of(no), status=409)
-    return redirect("promises:promise", row.pk)
+
+
+def _step_on(
+    request: UnlockedRequest, row: Promise, terms: rule.Terms | None, act: Callable[..., None], **given: Any
+) -> HttpResponse:
+    """Take a step on the words that stood on the page; without them nothing is said yes to."""
+    if terms is None:
+        return _promise_page(request, row, problem=sentence_of(Refused(rule="other terms")), status=409)
+    return _step(request, row, act, terms=terms, **given)
 
 
 def _promise_page(
@@ -207,6 +222,8 @@ def _mend_page(
     except Tampered:
         return stopped(request, row)
     occasion = _occasion(opened, offer, _day(on))
+    if request.method == "GET" and not occasion.may_be_mended:
+        raise Http404
     context = {
         "row": row,
         "form": form,
@@ -219,23 +236,27 @@ def _mend_page(
 
 def _occasion(opened: Opened, offer: int, on: date) -> rule.Occasion:
     for occasion in rule.occasions(opened.state, now=timezone.now()):
-        if (occasion.offer, occasion.on) == (offer, on) and occasion.may_be_mended:
+        if (occasion.offer, occasion.on) == (offer, on):
             return occasion
     raise Http404
 
 
-def _proposal(request: UnlockedRequest, row: Promise) -> tuple[Person, rule.Terms | None]:
-    """Return whose proposal a button is about, and the terms that stood above it, if they still stand."""
-    people = people_of(row)
-    of = next((person for who, person in people.items() if str(who) == request.POST.get("of")), None)
-    if of is None:
-        raise Http404
+def _proposer(request: UnlockedRequest, row: Promise) -> Person:
+    """Return whose proposal a button is about."""
+    for who, person in people_of(row).items():
+        if str(who) == request.POST.get("of"):
+            return person
+    raise Http404
+
+
+def _terms(request: UnlockedRequest, row: Promise, of: Person | None = None) -> rule.Terms | None:
+    """Return the terms that stand, or somebody's proposal, where a button stood below these very words."""
     try:
-        terms = queries.opened(row, request.keyring).state.proposals.get(of.pk)
+        state = queries.opened(row, request.keyring).state
     except Tampered:
-        terms = None
-    still = terms is not None and number_of(terms) == request.POST.get("number")
-    return of, terms if still else None
+        return None
+    terms = state.proposals.get(of.pk) if of else state.now.terms
+    return terms if terms and number_of(terms) == request.POST.get("number") else None
 
 
 def _number(request: UnlockedRequest) -> int:

@@ -12,6 +12,7 @@ from amends.errors import Tampered
 from amends.path import promise as rule
 from amends.reading.due import when_in
 from amends_web.accounts.models import Person
+from amends_web.breakdowns.models import Breakdown
 from amends_web.promises.models import OwnNotes, Promise
 from amends_web.promises.signing import Opened, open_steps
 from amends_web.spaces.models import Space
@@ -67,6 +68,12 @@ def own_notes(person: Person, keyring: Keyring) -> dict[str, Any]:
     """Return {"breaks": {breakdown: fit}, "deeds": {promise: fit}}, both empty at first."""
     row = OwnNotes.objects.select_related("box").filter(person=person).first()
     return {"breaks": {}, "deeds": {}} | (row.words(keyring) if row else {})
+
+
+def noted_break(person: Person, keyring: Keyring, *, space: Space, breakdown: str) -> str:
+    """Return what kind of break this person noted, of one in this space; "" where there is none."""
+    noted: str = own_notes(person, keyring)["breaks"].get(breakdown, "")
+    return noted if noted and Breakdown.objects.filter(pk=breakdown, space=space).exists() else ""
 
 
 def _opened_of(rows: Iterable[Promise], keyring: Keyring) -> Iterator[Opened]:

@@ -92,6 +92,7 @@ class Shown:
     times: tuple[ShownTime, ...]
     proposals: tuple[ShownProposal, ...]
     offer: int
+    number: str
     waits_for_me: bool
     said_no: bool
     proposed: bool
@@ -131,6 +132,7 @@ def shown(opened: Opened, person: Person, *, now: datetime, names: Mapping[Who, 
             for who, terms in state.proposals.items()
         ),
         offer=state.offer,
+        number=number_of(state.now.terms),
         waits_for_me=waits and not is_answered,
         said_no=waits and person.pk in state.declined,
         proposed=person.pk in state.proposals,
@@ -171,8 +173,8 @@ def day_words(terms: Terms, due: datetime) -> str:
 
 
 def number_of(terms: Terms) -> str:
-    """Return what ties a button to the proposal that stands above it; other words have another number."""
-    return hashlib.blake2b(repr(terms).encode(), digest_size=8).hexdigest()
+    """Return what ties a button to the words above it; nobody finds two that have one number."""
+    return hashlib.blake2b(repr(terms).encode(), digest_size=32).hexdigest()
 
 
 def steps_of(opened: Opened, person: Person, *, names: Mapping[Who, str]) -> list[ShownStep]:
@@ -284,8 +286,8 @@ def _on(told: Told) -> str:
 def _lines(told: Told) -> Iterator[tuple[str, str]]:
     """Yield the words of a step with what they are."""
     words = dict(told.words)
-    if fit := words.pop("break", ""):
-        yield _("What kind of break it is for"), promise_words().fits[fit].broke
+    if broke := _broke(words.pop("break", "")):
+        yield _("What kind of break it is for"), broke
     labels = {line.id: line.label for line in promise_words().mend}
     for key, text in words.items():
         yield labels.get(key, ""), text
@@ -295,12 +297,16 @@ def _warnings(opened: Opened) -> tuple[str, ...]:
     """Return the heads-ups to the terms that stand."""
     since = [told.event.kind for told in opened.told]
     begins = max(place for place, kind in enumerate(since) if kind in (Kind.OFFERED, Kind.TOOK, Kind.CHANGED))
-    return tuple(told.words["text"] for told in opened.told[begins:] if told.event.kind is Kind.HEADS_UP)
+    return tuple(told.words.get("text", "") for told in opened.told[begins:] if told.event.kind is Kind.HEADS_UP)
 
 
 def _break_words(opened: Opened) -> str:
-    fit = opened.told[0].words.get("break", "")
-    return promise_words().fits[fit].broke if fit else ""
+    return _broke(opened.told[0].words.get("break", ""))
+
+
+def _broke(fit: str) -> str:
+    found = promise_words().fits.get(fit)
+    return found.broke if found else ""
 
 
 def readers_of(row: Promise, person: Person) -> str:

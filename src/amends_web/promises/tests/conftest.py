@@ -90,7 +90,8 @@ class Room:
         return Promise.objects.get(pk=response.headers["Location"].rstrip("/").split("/")[-1])
 
     def accept(self, who, row, offer=1):
-        response = self.post(who, "accept", row.pk, offer=offer)
+        number = re.search(r'name="number" value="([0-9a-f]+)"', self.page(who, "promise", row.pk))[1]
+        response = self.post(who, "accept", row.pk, offer=offer, number=number)
         assert response.status_code == 302, main_of(response.content.decode())
 
     def say(self, who, row, seen, *, on=FRIDAY, offer=1, text=""):

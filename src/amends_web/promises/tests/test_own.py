@@ -69,7 +69,7 @@ def test_what_kind_of_break_it_was_stays_private_unless_it_is_shown_with_a_promi
     choose(room, ana, heard, "openness")
     plain = room.offer(ana, ben, breakdown=str(heard.breakdown.pk))
     assert "I wasn’t straight" not in room.page(ben, "promise", plain.pk)
-    shows = {"breakdown": str(heard.breakdown.pk), "shows_break": "on"}
+    shows = {"breakdown": str(heard.breakdown.pk), "shows_break": "openness"}
     preview = room.post(ana, "look", to=[str(ben.person.pk)], **TERMS, **shows)
     assert "I wasn’t straight" in preview.content.decode()
     shown = room.offer(ana, ben, **shows)
