@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,8 @@ from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown, Share, Side, Surprise
 from amends_web.breakdowns.parts import chosen
 from amends_web.breakdowns.queries import shares_of, side_of, surprises_of
-from amends_web.spaces.blind import digest, is_ready, open_locked_if_ready, save_share
+from amends_web.pauses.queries import check_open
+from amends_web.spaces.blind import check_audience, digest, is_ready, open_locked_if_ready, save_share
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members
 from amends_web.vault.keyring import Keyring
@@ -107,18 +108,28 @@ def keep_choice(*, keyring: Keyring, person: Person, breakdown: Breakdown, names
 
 
 def share_side(
-    *, keyring: Keyring, person: Person, breakdown: Breakdown, names: Collection[str], previewed: str
+    *,
+    keyring: Keyring,
+    person: Person,
+    breakdown: Breakdown,
+    names: Collection[str],
+    previewed: str,
+    shown: Collection[str],
+    now: datetime,
 ) -> None:
     """Share the named parts blind, and open the reveal where everybody now has.
 
-    `previewed` is the digest of the parts as the person saw them. Raises NotYet alone or after the reveal, Refused
-    ("preview") where the words have changed since they were shown, or nothing was chosen. Sharing again replaces
-    what was shared before.
+    `previewed` is the digest of the parts as the person saw them, `shown` are the ids of those whom the preview named.
+    Raises NotYet alone, after the reveal, or during a break, and Refused: "preview" where the words have changed since
+    they were shown, or nothing was chosen, "somebody came in" where there is somebody by now whom it did not name.
+    Sharing again replaces what was shared before.
     """
+    check_open(breakdown.space, keyring, now=now)
     with transaction.atomic():
         breakdown = _locked(breakdown)
         audience = frozenset(member.person_id for member in members(breakdown.space))
         check_may_share(members=audience, is_open=breakdown.revealed_at is not None)
+        check_audience(members=audience, person=person.pk, shown=shown)
         side = side_of(person, breakdown)
         parts = chosen(side.words(keyring), names) if side else {}
         if not parts or digest(parts) != previewed:

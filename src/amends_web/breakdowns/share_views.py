@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +20,7 @@ from amends_web.breakdowns.models import Breakdown
 from amends_web.breakdowns.pages import breakdown_page, own_side
 from amends_web.breakdowns.parts import NAMES, chosen, shareable, shown
 from amends_web.breakdowns.queries import own_share, standing
+from amends_web.pauses.views import paused_answer
 from amends_web.shell.errors import refuse
 from amends_web.shell.polling import go_to, nothing_new, poll
 from amends_web.shell.submissions import once
@@ -64,15 +66,19 @@ def share_view(request: UnlockedRequest, breakdown_id: UUID) -> HttpResponse:
             breakdown=breakdown,
             names=form.cleaned_data["parts"],
             previewed=form.cleaned_data["previewed"],
+            shown=request.POST.getlist("audience"),
+            now=timezone.now(),
         )
         return reverse("breakdowns:waiting", args=[breakdown.pk])
 
     try:
         return redirect(once(request, act))
-    except Refused:
-        return _look_again(request, breakdown)
-    except NotYet:
-        return redirect("breakdowns:breakdown", breakdown.pk)
+    except Refused as refused:
+        return _look_again(request, breakdown, has_somebody_come=refused.rule == "somebody came in")
+    except NotYet as not_yet:
+        if not_yet.step == "share":
+            return redirect("breakdowns:breakdown", breakdown.pk)
+        return paused_answer(request, back_url=reverse("breakdowns:choose", args=[breakdown.pk]))
 
 
 @require_POST
@@ -138,11 +144,13 @@ def _choose_page(
     return breakdown_page(request, breakdown, "breakdowns/choose.html", context, status)
 
 
-def _look_again(request: UnlockedRequest, breakdown: Breakdown) -> HttpResponse:
+def _look_again(request: UnlockedRequest, breakdown: Breakdown, *, has_somebody_come: bool = False) -> HttpResponse:
     return refuse(
         request,
         title=_("Please look once more"),
-        sentence=_("Your words have changed since the preview, so nothing was shared. Choose again, and look again."),
+        sentence=_("Somebody has come in since the preview, so nothing was shared. Look whom it is for now.")
+        if has_somebody_come
+        else _("Your words have changed since the preview, so nothing was shared. Choose again, and look again."),
         status=409,
         back_url=reverse("breakdowns:choose", args=[breakdown.pk]),
     )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from amends.chats import read_pasted
 from amends.content import load_toml
@@ -30,6 +31,7 @@ from amends_web.shell.models import Submission
 from amends_web.spaces.actions import add_member, confirm_person, create_space
 from amends_web.spaces.blind import digest
 from amends_web.spaces.models import Space
+from amends_web.spaces.queries import others
 from amends_web.vault.actions import create_box, share_box
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.models import Box
@@ -175,7 +177,15 @@ def _share_side(seat: Seat, breakdown: Breakdown, side: Mapping[str, Any]) -> No
     if not side["share"]:
         return
     previewed = digest(chosen(side_words(seat.keyring, seat.person, breakdown), side["share"]))
-    share_side(keyring=seat.keyring, person=seat.person, breakdown=breakdown, names=side["share"], previewed=previewed)
+    share_side(
+        keyring=seat.keyring,
+        person=seat.person,
+        breakdown=breakdown,
+        names=side["share"],
+        previewed=previewed,
+        shown=[str(other.pk) for other in others(breakdown.space, seat.person)],
+        now=timezone.now(),
+    )
 
 
 def _mark_news(seat: Seat, breakdown: Breakdown, side: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from amends_web.loops.parts import chosen
 from amends_web.loops.queries import answers_of, ring_of, shares_of
 from amends_web.loops.signing import sign
 from amends_web.pauses.queries import check_open
-from amends_web.spaces.blind import digest, is_ready, open_locked_if_ready, save_share
+from amends_web.spaces.blind import check_audience, digest, is_ready, open_locked_if_ready, save_share
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members
 from amends_web.vault.keyring import Keyring
@@ -63,17 +63,21 @@ def delete_answers(*, person: Person, loop: Loop) -> None:
         Answers.objects.filter(loop=loop, person=person).delete()
 
 
-def share_answers(*, keyring: Keyring, person: Person, loop: Loop, previewed: str, now: datetime) -> None:
+def share_answers(
+    *, keyring: Keyring, person: Person, loop: Loop, previewed: str, shown: Collection[str], now: datetime
+) -> None:
     """Share the chosen answers blind, and open all of them where everybody now has.
 
-    `previewed` is the digest of them as the person saw them. Raises NotYet alone, after it opened, or during a break,
-    and Refused ("preview") where the words have changed since, or nothing was chosen.
+    `previewed` is the digest of them as the person saw them, `shown` are the ids of those whom the preview named.
+    Raises NotYet alone, after it opened, or during a break, and Refused: "preview" where the words have changed since,
+    or nothing was chosen, "somebody came in" where there is somebody by now whom it did not name.
     """
     check_open(loop.space, keyring, now=now)
     with transaction.atomic():
         loop = _locked(loop)
         audience = frozenset(member.person_id for member in members(loop.space))
         check_may_share(members=audience, is_open=loop.revealed_at is not None)
+        check_audience(members=audience, person=person.pk, shown=shown)
         row = answers_of(person, loop)
         content = chosen(row.words(keyring)) if row else {}
         if not content or digest(content) != previewed:

@@ -99,17 +99,20 @@ def share_view(request: UnlockedRequest, loop_id: UUID) -> HttpResponse:
             person=request.user,
             loop=loop,
             previewed=request.POST.get("previewed", ""),
+            shown=request.POST.getlist("audience"),
             now=timezone.now(),
         )
         return reverse("loops:loop", args=[loop.pk])
 
     try:
         return redirect(once(request, act))
-    except Refused:
+    except Refused as refused:
         return refuse(
             request,
             title=_("Please look once more"),
-            sentence=_("Your words have changed since the preview, so nothing was shared. Look at them again."),
+            sentence=_("Somebody has come in since the preview, so nothing was shared. Look whom it is for now.")
+            if refused.rule == "somebody came in"
+            else _("Your words have changed since the preview, so nothing was shared. Look at them again."),
             status=409,
             back_url=reverse("loops:answers", args=[loop.pk]),
         )

@@ -48,10 +48,13 @@ class Story:
         return self.get(who, "preview", parts=parts)
 
     def share(self, who, *parts, submission=None):
-        page = self.preview(who, *parts).content.decode()
-        previewed = re.search(r'name="previewed" value="([0-9a-f]+)"', page)[1]
-        data = {"parts": parts, "previewed": previewed, "submission": submission or uuid.uuid4()}
-        return self.post(who, "share", **data)
+        return self.send(who, self.preview(who, *parts).content.decode(), submission=submission)
+
+    def send(self, who, preview, submission=None):
+        """Press the button of a preview, which may have been open for long."""
+        names = ("parts", "previewed", "audience")
+        hidden = {name: re.findall(rf'type="hidden" name="{name}" value="([0-9a-z_-]+)"', preview) for name in names}
+        return self.post(who, "share", **hidden, submission=submission or uuid.uuid4())
 
     def now(self):
         return Breakdown.objects.get(pk=self.breakdown.pk)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.breakdowns.models import Share
 from amends_web.breakdowns.tests.conftest import Story, again
+from amends_web.pauses.actions import take_pause
 from amends_web.spaces.actions import add_member, create_space
 from amends_web.spaces.models import Member
 
@@ -42,9 +45,8 @@ def test_the_preview_shows_what_ben_will_see_word_for_word_and_nothing_else(ana,
 
 def test_words_that_changed_after_the_preview_are_not_shared(ana, told):
     page = told.preview(ana, "meant").content.decode()
-    previewed = page.split('name="previewed" value="')[1].split('"')[0]
     told.answer(ana, "meant", text="something else")
-    response = told.post(ana, "share", parts=["meant"], previewed=previewed, submission=uuid.uuid4())
+    response = told.send(ana, page)
     assert response.status_code == 409
     assert "nothing was shared" in response.content.decode()
     assert not Share.objects.exists()
@@ -128,6 +130,18 @@ def test_a_share_that_is_sent_twice_is_one_share(ana, told):
     assert Share.objects.count() == 1
 
 
+def test_during_a_break_nothing_is_shared_and_the_choice_can_be_sent_after(ana, ben, told, space):
+    now = timezone.now()
+    pause = take_pause(keyring=again(ben), person=ben.person, space=space, back_at=now + timedelta(hours=1), now=now)
+    assert "is taking a break" in main(told.preview(ana, "meant"))
+    response = told.share(ana, "meant")
+    assert response.status_code == 409
+    assert "Nothing was sent" in response.content.decode()
+    assert not Share.objects.exists()
+    pause.delete()
+    assert told.share(ana, "meant").status_code == 302
+
+
 def test_alone_the_choice_is_kept_and_nothing_is_shared(actor, told):
     cleo = actor("Cleo")
     space = create_space(keyring=again(cleo), person=cleo.person, relation="family", name="Us")
@@ -155,6 +169,17 @@ def test_whoever_joins_later_was_not_shared_with(ana, ben, cleo, told, space):
     assert "Somebody has come since you shared" in main(told.get(ana, "breakdown"))
     told.share(ana, "meant")
     assert told.now().revealed_at is not None
+
+
+def test_nothing_is_shared_with_somebody_whom_the_preview_did_not_name(ana, cleo, told, space):
+    page = told.preview(ana, "meant").content.decode()
+    add_member(keyring=again(ana), space=space, person=cleo.person)
+    response = told.send(ana, page)
+    assert response.status_code == 409
+    assert "nothing was shared" in response.content.decode()
+    assert not Share.objects.exists()
+    assert "Cleo" in main(told.preview(ana, "meant"))
+    assert told.share(ana, "meant").status_code == 302
 
 
 def test_whoever_joins_after_the_reveal_does_not_see_the_map(ana, ben, cleo, told, space):

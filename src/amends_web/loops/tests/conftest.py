@@ -54,8 +54,13 @@ class Below:
         return self.post(who, "next", page=page or str(uuid.uuid4()), **texts, **ticks)
 
     def share(self, who, submission=None):
-        previewed = re.search(r'name="previewed" value="([0-9a-f]+)"', self.page(who, "preview"))[1]
-        return self.post(who, "share", previewed=previewed, submission=submission or uuid.uuid4())
+        return self.send(who, self.page(who, "preview"), submission=submission)
+
+    def send(self, who, preview, submission=None):
+        """Press the button of a preview, which may have been open for long."""
+        names = ("previewed", "audience")
+        hidden = {name: re.findall(rf'name="{name}" value="([0-9a-f-]+)"', preview) for name in names}
+        return self.post(who, "share", **hidden, submission=submission or uuid.uuid4())
 
     def open(self, *people):
         for who in people:

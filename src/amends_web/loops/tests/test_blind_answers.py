@@ -112,9 +112,9 @@ def test_the_preview_is_word_for_word_what_opens_and_nothing_else(ana, ben, belo
 
 def test_words_that_changed_after_the_preview_are_not_shared(ana, below):
     below.answer(ana, "under", under="afraid")
-    previewed = below.page(ana, "preview").split('name="previewed" value="')[1].split('"')[0]
+    preview = below.page(ana, "preview")
     below.answer(ana, "under", under="something else")
-    response = below.post(ana, "share", previewed=previewed)
+    response = below.send(ana, preview)
     assert response.status_code == 409
     assert "nothing was shared" in response.content.decode()
     assert not Share.objects.exists()
@@ -160,6 +160,19 @@ def test_whoever_comes_before_it_opens_is_waited_for_and_the_others_share_again(
     assert below.now().revealed_at is None
     below.share(ana)
     assert below.now().revealed_at is not None
+
+
+def test_nothing_is_shared_with_somebody_whom_the_preview_did_not_name(ana, actor, below, space):
+    below.answer(ana, "under", under="afraid")
+    preview = below.page(ana, "preview")
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=space, person=cleo.person)
+    response = below.send(ana, preview)
+    assert response.status_code == 409
+    assert "nothing was shared" in response.content.decode()
+    assert not Share.objects.exists()
+    assert "Cleo" in main_of(below.page(ana, "preview"))
+    assert below.share(ana).status_code == 302
 
 
 def test_whoever_comes_after_it_opened_sees_nothing_of_it(ana, actor, drawn, space):
