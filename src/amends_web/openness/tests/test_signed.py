@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from amends_web.breakdowns.tests.conftest import again
@@ -117,3 +119,38 @@ def test_what_ana_puts_among_bens_own_is_not_his(ana, ben, room):
     assert room.post(ben, "change_plan", plan.pk, act="x", cue="y", at="").status_code == 404
     assert "call her mother" not in room.page(ben, "openness")
     assert "that she is right" not in room.page(ben, "own_things")
+
+
+@pytest.mark.parametrize("change", [{"signature": "no hex"}, {"signature": None}, {"said": None}, {"said": ["x"]}])
+def test_what_is_no_signed_word_at_all_is_found_too(ana, ben, room, change):
+    note = room.write(ana, ben)
+    row = Note.objects.get()
+    row.put(again(ben), row.words(again(ben)) | change)
+    row.save()
+    is_stopped(room, ana, ben, "note", note)
+    row.put(again(ben), {})
+    row.save()
+    is_stopped(room, ana, ben, "note", note)
+
+
+def test_a_member_for_whom_it_is_not_gets_the_same_as_for_what_is_not_there(ana, ben, cleo, room):
+    agreement, note, things = room.offer(ana, ben), room.write(ana, ben), room.show(ana, ben)
+    for name, pk in (("list", agreement.pk), ("note", note.pk), ("things", things.pk)):
+        there, gone = (room.get(cleo, name, one) for one in (pk, uuid.uuid4()))
+        assert (
+            (there.status_code, len(there.content)) == (gone.status_code, len(gone.content)) == (404, len(gone.content))
+        )
+    for name in ("change_list", "answer_list", "suggest", "end_list", "offer_change", "preview_change"):
+        answers = {room.get(cleo, name, agreement.pk).status_code, room.post(cleo, name, agreement.pk).status_code}
+        assert answers <= {404, 405}, name
+
+
+def test_a_yes_to_one_list_is_worth_nothing_in_another(ana, ben, room):
+    agreement = room.offer(ana, ben)
+    room.answer(ben, agreement)
+    second = room.offer(ana, ben)
+    yes = Entry.objects.get(agreement=agreement, number=2)
+    moved = Entry(agreement=second, box=second.box, by=ben.person, number=2)
+    moved.put(again(ana), yes.words(again(ana)))
+    moved.save()
+    is_stopped(room, ana, ben, "list", second)
