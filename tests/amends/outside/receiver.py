@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -34,3 +35,22 @@ def receiving(status=200, **headers):
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def answering(answer):
+    """Yields the port of a server that reads one request and says these bytes, whatever they are."""
+
+    def answer_one():
+        with server.accept()[0] as connection:
+            connection.recv(65536)
+            connection.sendall(answer)
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(65536):
+                pass
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answer_one)
+        thread.start()
+        yield server.getsockname()[1]
+        thread.join()

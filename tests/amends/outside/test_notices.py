@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from tests.amends.outside.receiver import receiving
+from tests.amends.outside.receiver import answering, receiving
 
 from amends.outside.notices import (
     NoticeFailed,
@@ -39,6 +39,7 @@ def unbase64(text):
         "ntfys://ntfy.example.org/ana-1?auth=token&token=tk_1",
         "ntfys://ana-1",
         "matrixs://ana:secret@matrix.example.org/#room",
+        "matrixs://ana:secret@matrix.example.org/#room?mode=matrix",
         "tgram://123456789:ABCdefGHIjklMNOpqrsTUVwxyz/12315544/",
     ],
 )
@@ -64,6 +65,13 @@ def test_the_services_that_were_looked_at_are_taken(url):
         "ntfys://ntfy.example.org/t?email=ben@example.org",
         "ntfys://ntfy.example.org/t?redirect=yes",
         "ntfys://ntfy.example.org/t?verify=no",
+        # The same where only Apprise, not the standard library, takes it for an option.
+        "ntfys://ntfy.example.org/t#?attach=http://127.0.0.1/secret",
+        "ntfys://ntfy.example.org/t#?redirect=yes",
+        "ntfys://ntfy.example.org/t#?+X-Email=ben@example.org",
+        "ntfys://ntfy.example.org/t?mode=private;rto=99999",
+        "ntfys://ntfy.example.org/t?:id=1",
+        "matrixs://ana:secret@matrix.example.org/#room?verify=no",
         "ntfys://ntfy.example.org/t?actions=http,Look,http://192.168.1.1",
         "ntfys://ntfy.example.org/t\r\nX-Header: 1",
         "ntfys://ntfy.example.org/" + "t" * 600,
@@ -155,6 +163,10 @@ def test_a_name_that_leads_elsewhere_the_second_time_gains_nothing(monkeypatch):
         ("::ffff:93.184.215.14", False),
         ("64:ff9b::7f00:1", False),
         ("2002:7f00:1::", False),
+        ("::7f00:1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("fec0::1", False),
+        ("ff0e::1", False),
         ("not an address", False),
         ("", False),
     ],
@@ -204,6 +216,28 @@ def test_a_subscription_that_ended_is_gone_and_all_else_may_work_later(status, r
     with receiving(status=status) as server, pytest.raises(NoticeFailed) as failure:
         send_push(f"http://127.0.0.1:{server.port}/push/abc", **PUSH, anywhere=True)
     assert failure.value.reason == reason
+
+
+@pytest.mark.parametrize("answer", [b"what?\r\n\r\n", b"HTTP/1.1 200 " + b"k" * 70000 + b"\r\n\r\n", b""])
+def test_an_answer_that_is_none_is_a_failure(answer):
+    with answering(answer) as port, pytest.raises(NoticeFailed, match="failed"):
+        send_push(f"http://127.0.0.1:{port}/", **PUSH, anywhere=True)
+    with answering(answer) as port, pytest.raises(NoticeFailed, match="failed"):
+        send_chat(f"ntfy://127.0.0.1:{port}/t", **WORDS, anywhere=True)
+
+
+def test_a_client_that_stumbles_over_an_answer_is_a_failure():
+    answer = b"HTTP/1.1 400 no\r\nContent-Type: application/json\r\n\r\n" + b"[" * 200_000
+    with answering(answer) as port, pytest.raises(NoticeFailed, match="failed"):
+        send_chat(f"ntfy://127.0.0.1:{port}/t", **WORDS, anywhere=True)
+
+
+@pytest.mark.parametrize("host", ["a" * 70 + ".example.org", "a..example.org"])
+def test_a_name_that_nothing_can_have_is_a_failure(host):
+    with pytest.raises(NoticeFailed):
+        send_push(f"https://{host}/", **PUSH, anywhere=True)
+    with pytest.raises(NoticeFailed):
+        send_chat(f"ntfys://{host}/t", **WORDS, anywhere=True)
 
 
 def test_nobody_there_is_a_failure():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from contextlib import nullcontext
 from functools import cache
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from amends.outside.notices.failures import NoticeFailed
 from amends.outside.notices.reach import public_only
@@ -33,9 +33,14 @@ def send_chat(url: str, *, name: str, title: str, body: str, anywhere: bool) -> 
     Unless it may go `anywhere`, only services in the open network are reached, never one in the house.
     """
     service = _service(url, name=name)
-    with nullcontext() if anywhere else public_only():
-        if not service.notify(title=title, body=body):
-            raise NoticeFailed("failed")
+    try:
+        with nullcontext() if anywhere else public_only():
+            has_gone = service.notify(title=title, body=body)
+    except Exception:  # noqa: BLE001  (a client of another make)
+        # Whatever the other side made Apprise stumble over; its words may hold the address, so it is not chained on.
+        raise NoticeFailed("failed") from None
+    if not has_gone:
+        raise NoticeFailed("failed")
 
 
 def _service(url: str, *, name: str) -> NotifyBase:
@@ -45,8 +50,7 @@ def _service(url: str, *, name: str) -> NotifyBase:
         parts = urlsplit(url)
     except ValueError:
         raise NoticeFailed("address") from None
-    options = {option.lower() for option, _ in parse_qsl(parts.query, keep_blank_values=True)}
-    if parts.scheme not in SERVICES or not parts.netloc or options - _OPTIONS:
+    if parts.scheme not in SERVICES or not parts.netloc:
         raise NoticeFailed("address")
     service = _apprise_service(url, _asset(name))
     if service is None:
@@ -66,12 +70,17 @@ def _apprise_service(url: str, asset: AppriseAsset) -> NotifyBase | None:
     clients: dict[str, type[NotifyBase]] = {"ntfy": NotifyNtfy, "matrix": NotifyMatrix, "tgram": NotifyTelegram}
     kind = clients[urlsplit(url).scheme.removesuffix("s")]
     parsed = kind.parse_url(url)
-    if not parsed:
+    if not parsed or _has_other_options(parsed):
         return None
     try:
         return kind(**{**parsed, "asset": asset})
     except TypeError:  # how Apprise refuses what it was given
         return None
+
+
+def _has_other_options(parsed: dict[str, Any]) -> bool:
+    """Say so as Apprise read it: it finds options where the standard library sees none."""
+    return bool(parsed["qsd"].keys() - _OPTIONS or parsed["qsd+"] or parsed["qsd-"] or parsed["qsd:"])
 
 
 @cache

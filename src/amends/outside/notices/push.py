@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
+from http.client import HTTPException
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
@@ -83,7 +84,7 @@ def send_push(url: str, *, key: PushKey, contact: str, topic: str, now: datetime
         answer.close()
         gone = answer.code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
         raise NoticeFailed("gone" if gone else "failed") from None
-    except (OSError, ValueError):
+    except (OSError, ValueError, HTTPException):
         raise NoticeFailed("failed") from None
 
 

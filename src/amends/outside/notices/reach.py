@@ -39,12 +39,13 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(found, ipaddress.IPv6Address):
-        wraps = found.ipv4_mapped or found.sixtofour or found.teredo or found in _NAT64
-        return found.is_global and not wraps
+        return found in _OPEN_IPV6 and found.is_global and not (found.sixtofour or found.teredo)
     return found.is_global and not found.is_multicast
 
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# All that was ever given out for the open network (RFC 4291, 2.4). Outside of it lie the wrapped IPv4 addresses of
+# RFC 4291 and RFC 6052, and site-local ones, which the standard library counts as global.
+_OPEN_IPV6 = ipaddress.ip_network("2000::/3")
 
 
 @cache
