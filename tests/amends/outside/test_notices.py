@@ -104,6 +104,14 @@ def test_a_service_that_refuses_is_a_failure_and_nothing_is_logged(caplog):
     assert "anas-topic" not in caplog.text
 
 
+def test_a_server_that_talks_oddly_puts_neither_the_address_nor_its_own_words_into_the_log(caplog):
+    answer = b"HTTP/1.1 200 OK\r\nno header\r\nAna wrote this\r\n\r\n{}"
+    with answering(answer) as port:
+        send_chat(f"matrix://ana:anas-token@127.0.0.1:{port}/room?mode=slack", **WORDS, anywhere=True)
+    assert "anas-token" not in caplog.text
+    assert "Ana wrote this" not in caplog.text
+
+
 def test_a_redirect_is_not_followed():
     with receiving() as inner:
         place = f"http://127.0.0.1:{inner.port}/elsewhere"

@@ -89,8 +89,9 @@ def _asset(name: str) -> AppriseAsset:
     from apprise import AppriseAsset
     from apprise.common import PersistentStoreMode
 
-    # It would log what it sends, and to whom.
-    logging.getLogger("apprise").disabled = True
+    # They would log what is sent, and to whom: also the address, where what a server answers has an odd head.
+    for talker in ("apprise", "urllib3.connection", "urllib3.connectionpool"):
+        logging.getLogger(talker).disabled = True
     return AppriseAsset(
         app_id=name,
         app_desc=name,
