@@ -33,9 +33,9 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
             order=_ORDER,
         )
     for one in asked:
-        if not one.was_before and one.version.proposed_by is not None:
+        if one.proposed_by and not one.was_before:
             yield Step(
-                title=_("%(name)s proposes how you could talk") % {"name": one.version.proposed_by.name},
+                title=_("%(name)s proposes how you could talk") % {"name": one.proposed_by},
                 hint=_("Read it, change it, or leave it."),
                 url=reverse("protocols:protocol", args=[one.version.protocol_id]),
                 minutes=2,

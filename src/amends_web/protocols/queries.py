@@ -98,9 +98,13 @@ class ShownProtocol:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A version that waits for somebody; `was_before`: it was proposed before they came into the space."""
+    """A version that waits for somebody; `was_before`: it was proposed before they came into the space.
+
+    `proposed_by` is "" where they are gone.
+    """
 
     version: Version
+    proposed_by: str
     space_id: UUID
     was_before: bool
 
@@ -171,13 +175,23 @@ def asked_of(person: Person, keyring: Keyring, *, since: date) -> list[Asked]:
     here = Member.objects.filter(person=person, left_at=None).values_list("space_id", "joined_at")
     came_on = {space_id: timezone.localdate(joined_at) for space_id, joined_at in here}
     new_in = [space_id for space_id, day in came_on.items() if day > since]
+    present = Member.objects.filter(Q(left_at=None) | Q(is_told=False), space__in=came_on)
+    present_in = set(present.values_list("space_id", "person_id"))
     rows = Protocol.objects.filter(Q(versions__proposed_on__gt=since) | Q(space__in=new_in), space__in=came_on)
     asked = []
     for row in _with_versions(rows.distinct().order_by("pk"))[:MOST_ASKED]:
         version, day = list(row.versions.all())[-1], came_on[row.space_id]
         is_met = version.proposed_on > since or day > since
         if is_met and version.ended_on is None and person.pk not in _accepted_by(version):
-            asked.append(Asked(version=version, space_id=row.space_id, was_before=version.proposed_on < day))
+            by = version.proposed_by if (row.space_id, version.proposed_by_id) in present_in else None
+            asked.append(
+                Asked(
+                    version=version,
+                    proposed_by=by.name if by else "",
+                    space_id=row.space_id,
+                    was_before=version.proposed_on < day,
+                )
+            )
     return [one for one, _words in _untouched(asked, lambda one: (one, _opened(one.version, keyring)))]
 
 

@@ -294,6 +294,14 @@ def test_home_asks_ben_once_and_not_ana(ana, ben, room):
     assert where not in ben.client.get("/").content.decode()
 
 
+def test_home_no_longer_names_whoever_proposed_and_left(ana, ben, room):
+    room.propose(ben)
+    leave_space(keyring=again(ben), person=ben.person, space=room.space, is_told=False, now=timezone.now())
+    assert "Ben proposes" in ana.client.get("/").content.decode()
+    room.space.members.filter(person=ben.person).update(is_told=True)
+    assert "Ben proposes" not in ana.client.get("/").content.decode()
+
+
 def test_a_proposal_that_is_left_goes_from_home_after_a_week_and_waits_on_its_own_page(ana, ben, room):
     protocol = room.propose(ana)
     Version.objects.update(proposed_on="2026-01-01")
