@@ -24,6 +24,20 @@ class NoStoreMiddleware:
         return response
 
 
+class OneCharsetMiddleware:
+    """Forms are read as UTF-8, as our pages send them, whatever a request says of itself.
+
+    Python would take its word: some charsets are none for text, some make half letters that can't be sealed.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.encoding = "utf-8"
+        return self.get_response(request)
+
+
 class MethodPageMiddleware:
     """A page for 405, which Django answers with nothing to read."""
 

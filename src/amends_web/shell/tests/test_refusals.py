@@ -108,3 +108,14 @@ def test_a_broken_page_shows_no_words_and_no_code():
     assert answer.status_code == 500
     assert b"words somebody typed" not in answer.content
     assert b"Traceback" not in answer.content
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "rot13", "idna", "undefined", "utf-16", "none-at-all"])
+def test_a_form_is_read_as_our_pages_send_it_whatever_it_says_of_its_letters(ana, charset):
+    fields = {"words": rb"\ud800+2AA-", "submission": b"0c6f8b2e-0b0f-4c39-9d55-0e7f0d0c1a11"}
+    part = b'--x\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
+    body = b"".join(part % (name.encode(), words) for name, words in fields.items()) + b"--x--\r\n"
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    card = "/practice/soft-start/the-tickets/"
+    assert ana.client.generic("POST", f"{card}try/", body, kind).status_code == 302
+    assert "\\ud800+2AA-" in ana.client.get(f"{card}after/").content.decode()
