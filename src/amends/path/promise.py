@@ -394,6 +394,8 @@ def _with_terms(promise: Promise, event: Event, period: Period) -> Promise:
 def _check_waits(promise: Promise, event: Event) -> None:
     if event.offer != promise.offer:
         raise Refused(rule="other terms")
+    if event.by in promise.now.agreed:
+        raise Refused(rule="once")
     if not waits_for(promise, event.by, now=event.at):
         raise Refused(rule="past")
 

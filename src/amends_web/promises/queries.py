@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from amends.errors import Tampered
 from amends.path import promise as rule
@@ -15,7 +15,7 @@ from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown
 from amends_web.promises.models import OwnNotes, Promise
 from amends_web.promises.signing import Opened, open_steps
-from amends_web.spaces.models import Space
+from amends_web.spaces.models import Member, Space
 from amends_web.vault.keyring import Keyring
 
 # What home and the page of a space open at each visit, however many there have been.
@@ -45,8 +45,12 @@ def promises_of(person: Person, keyring: Keyring, *, space: Space | None = None)
 
 
 def fresh_promises(person: Person, keyring: Keyring, *, now: datetime) -> list[Opened]:
-    """Return those that moved in the last weeks, for home: each visit opens at most MOST_OPENED of them."""
-    rows = promise_rows(person, fresh_until__gt=now.date()).order_by("-fresh_until", "pk")
+    """Return those that moved in the last weeks, for home: each visit opens at most MOST_OPENED of them.
+
+    Nobody is asked by somebody who left the space and told it.
+    """
+    here = Member.objects.filter(Q(left_at=None) | Q(is_told=False), space=OuterRef("space"), person=OuterRef("maker"))
+    rows = promise_rows(person, fresh_until__gt=now.date()).filter(Exists(here)).order_by("-fresh_until", "pk")
     return _newest_first(_opened_of(rows[:MOST_OPENED], keyring))
 
 

@@ -249,3 +249,22 @@ def test_of_somebody_who_left_and_told_it_the_page_names_a_former_member(ana, be
     assert "You promise a former member" in page
     assert "Ben" not in page
     assert room.post(ana, "let_go", agreed.pk).status_code == 302
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_home_names_nobody_who_left_and_told_it(ana, ben, room, offered, is_told):
+    Member.objects.filter(person=ana.person).update(left_at=MONDAY, is_told=is_told)
+    home = main_of(ben.client.get("/").content.decode())
+    assert ("Ana offers you a promise" in home) is not is_told
+    assert ("a former member, to you" in main_of(room.page(ben, "promises"))) is is_told
+
+
+def test_whoever_said_yes_on_another_page_is_told_how_it_stands_and_not_that_the_day_has_come(ana, ben, room, offered):
+    number = re.search(r'name="number" value="([0-9a-f]+)"', room.page(ben, "promise", offered.pk))[1]
+    room.accept(ben, offered)
+    for name in ("accept", "decline"):
+        response = room.post(ben, name, offered.pk, offer=1, number=number)
+        page = main_of(response.content.decode())
+        assert response.status_code == 409
+        assert "Here it is as it stands now." in page
+        assert "The day has come" not in page
