@@ -19,7 +19,7 @@ from amends_web.breakdowns.queries import today_for
 from amends_web.practice import actions, queries
 from amends_web.practice.deck import card_named, cards, skill_named
 from amends_web.practice.forms import AnswerForm, PlanForm
-from amends_web.shell.drafts import look_at, wants_second_look
+from amends_web.shell.drafts import look_at, wants_second_look, waved_by
 from amends_web.shell.errors import refuse
 from amends_web.shell.submissions import once
 from amends_web.spaces.queries import spaces_of
@@ -169,7 +169,7 @@ def _after_page(request: UnlockedRequest, skill: Skill, card: Drill, form: PlanF
         "skill": skill,
         "card": card,
         "words": words,
-        "look": look_at([words], kind=Kind(skill.draft)),
+        "look": look_at([words], kind=Kind(skill.draft), waved=waved_by(request)),
         "points": look_at_answer(words, skill=skill, drill=card),
         "form": form,
     }

@@ -20,19 +20,23 @@ _ORDER = 60
 
 
 def steps(request: UnlockedRequest) -> Iterator[Step]:
-    """Yield the cards that somebody else laid open in the last days and this person has not written to."""
+    """Yield a card that somebody else laid open in the last days and this person has not written to.
+
+    One of each space: a card is an offer, however many somebody lays there.
+    """
     since = timezone.localdate() - queries.SHOWN_FOR
     begun = queries.together_in(spaces_of(request.user), since=since)
     answered = queries.answered_by(request.user, begun)
-    for row in begun:
-        if row.revealed_at is None and row.pk not in answered and row.begun_by_id != request.user.pk:
-            yield Step(
-                title=_("A card to practise together"),
-                hint=_("About made-up people. Only if you like."),
-                url=reverse("practice:together", args=[row.pk]),
-                minutes=5,
-                order=_ORDER,
-            )
+    offered = [row for row in begun if row.revealed_at is None and row.begun_by_id != request.user.pk]
+    newest = {row.space_id: row for row in reversed(offered) if row.pk not in answered}
+    for row in newest.values():
+        yield Step(
+            title=_("A card to practise together"),
+            hint=_("About made-up people. Only if you like."),
+            url=reverse("practice:together", args=[row.pk]),
+            minutes=5,
+            order=_ORDER,
+        )
 
 
 def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:

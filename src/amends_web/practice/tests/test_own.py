@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from amends.content.drills import skills
 from amends.content.relations import relations
+from amends_web.accounts.actions import wave_mark_away
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.practice import exports, queries
 from amends_web.practice.actions import MOST_PLANS, keep_plan, keep_try
@@ -277,3 +278,10 @@ def test_a_question_that_is_looked_at_without_scripts_stays_at_asking(ana):
     assert "Why did you ask that?" in text
     assert "Asking is the one way to find out here." in text
     assert own(ana) == {}
+
+
+def test_a_kind_of_mark_that_was_waved_away_is_left_out_below_ones_answer_too(ana):
+    post(ana, "try", *CARD, words="You never pay anything back.")
+    assert '<span class="mark">never</span>' in page(ana, "after", *CARD)
+    wave_mark_away(person=ana.person, keyring=again(ana), rule="words.always")
+    assert '<span class="mark">never</span>' not in page(ana, "after", *CARD)

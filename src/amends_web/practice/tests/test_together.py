@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.http import Http404
 from django.urls import reverse
@@ -11,7 +13,7 @@ from amends.content.drills import skills
 from amends_web.breakdowns.models import Breakdown, Share
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.pauses.actions import take_pause
-from amends_web.practice import exports
+from amends_web.practice import exports, panels
 from amends_web.practice.access import together_for
 from amends_web.practice.actions import take_answer_back, write_together
 from amends_web.practice.models import Answer, Together
@@ -171,6 +173,14 @@ def test_home_offers_it_to_the_others_until_they_wrote_and_never_to_who_began(an
     assert url("together", card.pk) not in ana.client.get("/").content.decode()
     room.write(ben, card, THEIRS)
     assert url("together", card.pk) not in ben.client.get("/").content.decode()
+
+
+def test_however_many_cards_somebody_lays_open_home_asks_for_one(ana, ben, room):
+    for card in ("the-tickets", "who-else", "the-tickets", "who-else"):
+        room.begin(ana, card)
+    request = SimpleNamespace(user=ben.person)
+    (step,) = panels.steps(request)
+    assert step.title == "A card to practise together"
 
 
 def test_only_who_laid_it_open_may_put_it_away_and_it_goes_with_all_that_was_written(ana, ben, room):
