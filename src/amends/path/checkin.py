@@ -73,7 +73,7 @@ class Meeting:
 def check_terms(terms: Terms, *, now: datetime) -> None:
     """Raise Refused where nobody could keep it: "zone" for one that is not known, "time" for a first one that is past.
 
-    ValueError for weeks or minutes that are not offered.
+    And "far" for one that is past the next year; ValueError for weeks or minutes that are not offered.
     """
     if terms.weeks not in EVERY or terms.minutes not in LENGTHS:
         raise ValueError("weeks and minutes are of those that are offered")
@@ -81,7 +81,10 @@ def check_terms(terms: Terms, *, now: datetime) -> None:
         zone = ZoneInfo(terms.zone)
     except (ZoneInfoNotFoundError, ValueError):
         raise Refused(rule="zone") from None
-    if on_the_clock(terms.start, zone) <= now:
+    # Only years near now go onto a clock: the calendar has ends, and another place may be past one.
+    if terms.start.year > now.year + 1:
+        raise Refused(rule="far")
+    if terms.start.year < now.year - 1 or on_the_clock(terms.start, zone) <= now:
         raise Refused(rule="time")
 
 

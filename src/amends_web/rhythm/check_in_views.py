@@ -41,6 +41,8 @@ from amends_web.vault.requests import UnlockedRequest
 
 # What is listed beside the topic: the newest are what people mean.
 _MOST_BREAKDOWNS = 5
+# What a page names the part by that all are at.
+_PLACES = tuple(map(str, range(len(PARTS))))
 # Parts whose words may start something hard get a second look.
 _LOOKS = {Part.TOPIC: Kind.OPENING.value}
 
@@ -132,9 +134,10 @@ def give_view(request: UnlockedRequest, check_in_id: UUID, part: str) -> HttpRes
 @stops_where_changed
 def go_on_view(request: UnlockedRequest, check_in_id: UUID) -> HttpResponse:
     check_in = check_in_for(request.user, check_in_id, request.keyring)
-    seen = request.POST.get("place", "")
+    place = request.POST.get("place", "")
+    seen = int(place) if place in _PLACES else -1
     try:
-        actions.go_on(keyring=request.keyring, check_in=check_in, seen=int(seen) if seen.isdecimal() else -1)
+        actions.go_on(keyring=request.keyring, check_in=check_in, seen=seen)
     except NotYet:
         check_in = check_in_for(request.user, check_in_id, request.keyring)
         return _check_in_page(request, check_in, notice=_moved_on(), status=409)

@@ -146,6 +146,7 @@ def show_answer_view(request: UnlockedRequest, kind: str, about_id: UUID) -> Htt
 
 
 @require_POST
+@stops_where_changed
 def take_shown_back_view(request: UnlockedRequest, kind: str, about_id: UUID) -> HttpResponse:
     step = step_for(request.user, kind, about_id, request.keyring)
     private.take_shown_back(person=request.user, step=step)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from amends.errors import Sealed
 from amends.path.places import Place
 from amends_web.rhythm.pages import day_words, time_words
 from amends_web.rhythm.shown import answers_shown_to
@@ -38,7 +39,8 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
             if not proposal.has_my_yes:
                 yield _proposal_step(proposal, rhythm.space)
     for row in answers_shown_to(request.user, since=timezone.localdate() - _NEW_FOR)[:_MOST_SHOWN]:
-        with suppress(Http404):
+        # A step that does not open says so on its own page.
+        with suppress(Http404, Sealed):
             step_for(request.user, row.kind, row.about, request.keyring)
             yield Step(
                 title=_("%(name)s shows you how a step was") % {"name": row.person.name},

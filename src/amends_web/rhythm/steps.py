@@ -11,9 +11,13 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from amends.path.floor import Step as FloorStep
+from amends.path.own_it import Kind
 from amends_web.accounts.models import Person
 from amends_web.acknowledgements.models import Acknowledgement
+from amends_web.acknowledgements.pieces import open_pieces
 from amends_web.listening.access import round_for
+from amends_web.listening.floors import opened
 from amends_web.listening.models import Seat
 from amends_web.rhythm.access import check_in_for
 from amends_web.rhythm.queries import company_of
@@ -28,6 +32,9 @@ class StepKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     CHECK_IN = "check-in"
 
+
+# A round that did not come about was no step.
+_ROUND_ENDS = (FloorStep.ENDED, FloorStep.STOPPED)
 
 STEP_WORDS = {
     StepKind.ROUND: _("A round"),
@@ -49,7 +56,11 @@ class Step:
 
 
 def step_for(person: Person, kind: str, about: UUID, keyring: Keyring) -> Step:
-    """Return a step to whoever was in it; not there, and not theirs, are the same answer."""
+    """Return a step that is over, to whoever was in it; not there, and not theirs, are the same answer.
+
+    Before that it is not there either: what is shown of it would reach somebody who has not said yes to it yet, past
+    all that lets words through only when they want them.
+    """
     if kind not in set(StepKind):
         raise Http404
     return _FINDERS[StepKind(kind)](person, about, keyring)
@@ -57,18 +68,21 @@ def step_for(person: Person, kind: str, about: UUID, keyring: Keyring) -> Step:
 
 def _round(person: Person, about: UUID, keyring: Keyring) -> Step:
     of = round_for(person, about)
+    words = of.words(keyring)
+    if opened(words["floor"]).step not in _ROUND_ENDS:
+        raise Http404
     seats = {seat.person_id for seat in Seat.objects.filter(of=of)}
     return Step(
         kind=StepKind.ROUND,
         about=of.pk,
         space=of.space,
         box=of.box,
-        title=of.words(keyring)["topic"],
+        title=words["topic"],
         others=tuple(other for other in others(of.space, person) if other.pk in seats),
     )
 
 
-def _acknowledgement(person: Person, about: UUID, _keyring: Keyring) -> Step:
+def _acknowledgement(person: Person, about: UUID, keyring: Keyring) -> Step:
     row = (
         Acknowledgement.objects.select_related("box", "author", "recipient", "breakdown__space__box")
         .filter(
@@ -80,6 +94,9 @@ def _acknowledgement(person: Person, about: UUID, _keyring: Keyring) -> Step:
         .first()
     )
     if row is None:
+        raise Http404
+    pieces = row.pieces.select_related("box", "by", "acknowledgement__author", "acknowledgement__recipient")
+    if all(passed.event.kind != Kind.RESPONSE for passed in open_pieces(pieces, keyring)):
         raise Http404
     other = row.recipient if row.author_id == person.pk else row.author
     return Step(
@@ -94,7 +111,10 @@ def _acknowledgement(person: Person, about: UUID, _keyring: Keyring) -> Step:
 
 def _check_in(person: Person, about: UUID, keyring: Keyring) -> Step:
     row = check_in_for(person, about, keyring)
-    people = company_of(row, row.words(keyring)).people
+    words = row.words(keyring)
+    if row.revealed_at is None and not words["is_over"]:
+        raise Http404
+    people = company_of(row, words).people
     return Step(
         kind=StepKind.CHECK_IN,
         about=row.pk,

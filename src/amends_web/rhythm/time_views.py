@@ -87,9 +87,13 @@ def propose_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     try:
         return redirect(once(request, act))
     except Refused as refused:
-        alone = _("Nobody else is here yet. Ask somebody in first; what you picked is still here.")
-        past = _("This time is past. Pick a day and a time that are still to come.")
-        form.add_error("first" if refused.rule == "time" else None, alone if refused.rule == "somebody else" else past)
+        sentences = {
+            "zone": _("Your time zone is not known here. Choose another one on your own page, then propose it again."),
+            "time": _("This time is past. Pick a day and a time that are still to come."),
+            "far": _("This is far off. Pick a day before the end of next year."),
+            "somebody else": _("Nobody else is here yet. Ask somebody in first; what you picked is still here."),
+        }
+        form.add_error("first" if refused.rule in ("time", "far") else None, sentences[refused.rule])
         return _time_page(request, space, form, status=409)
 
 
