@@ -7,7 +7,7 @@ from datetime import datetime
 from amends.path.pause import TOLD_FOR
 from amends_web.pauses.models import Pause
 from amends_web.reminders.actions import remind
-from amends_web.reminders.models import Reminder
+from amends_web.reminders.models import Delivery, Reminder
 
 
 def plan_breaks(*, now: datetime) -> None:
@@ -20,6 +20,8 @@ def plan_breaks(*, now: datetime) -> None:
             if member.left_at is None:
                 kind, at = Reminder.Kind.PAUSE_OVER, pause.back_at
                 remind(person=member.person, kind=kind, at=at, about=f"pause:{pause.pk}", space=pause.space)
-    # Put away and not erased: were the clock wrong, and went back, they would else be sent a second time.
+    # Put away and not erased: were the clock wrong, and went back, they would else be sent a second time. What waits for
+    # the morning goes: of a break that was made longer it would else come in its midst.
     over = Reminder.objects.filter(kind=Reminder.Kind.PAUSE_OVER, put_away_at=None).exclude(about__in=keys)
+    Delivery.objects.filter(reminder__in=over, state=Delivery.State.WAITING).delete()
     over.update(put_away_at=now)

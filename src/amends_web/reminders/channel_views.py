@@ -117,6 +117,8 @@ def arrived_view(request: UnlockedRequest, channel_id: UUID) -> HttpResponse:
 
 @require_POST
 def switch_view(request: UnlockedRequest, channel_id: UUID, to: str) -> HttpResponse:
+    if to not in ("on", "off"):
+        raise Http404
     own.switch_channel(channel=channel_for(request.user, channel_id), is_on=to == "on")
     return redirect("reminders:ways")
 

@@ -122,7 +122,13 @@ def _note_failure(channel: Channel, claimed: list[Delivery], *, is_gone: bool, n
             _mark(claimed, held_until=again)
             return
         _mark(claimed, state=Delivery.State.GIVEN_UP, held_until=None)
-        Channel.objects.filter(pk=channel.pk).update(has_failed=True, is_on=channel.is_on and not is_gone)
+        # As it stands now: its owner may have switched it off during the send.
+        rows = Channel.objects.filter(pk=channel.pk)
+        if not is_gone:
+            rows.update(has_failed=True)
+            return
+        rows.update(has_failed=True, is_on=False)
+        Delivery.objects.filter(channel=channel, state=Delivery.State.WAITING).delete()
 
 
 def _mark(claimed: list[Delivery], **fields: Any) -> None:

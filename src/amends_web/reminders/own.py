@@ -27,10 +27,13 @@ CODES_A_DAY = 6
 
 
 def keep_wishes(*, person: Person, quiet_from: time, quiet_until: time, notice: str, told_of: Collection[str]) -> None:
-    """Keep when and in which words somebody is told outside, and of which kinds of reminder."""
+    """Keep when and in which words somebody is told outside, and of which kinds: what waits of another is not sent."""
     left_out = " ".join(kind for kind in Reminder.Kind.values if kind not in told_of)
     wishes = {"quiet_from": quiet_from, "quiet_until": quiet_until, "notice": notice, "left_out": left_out}
-    Wishes.objects.update_or_create(person=person, defaults=wishes)
+    with transaction.atomic():
+        Wishes.objects.update_or_create(person=person, defaults=wishes)
+        waiting = Delivery.objects.filter(channel__person=person, state=Delivery.State.WAITING)
+        waiting.exclude(reminder__kind__in=told_of).delete()
 
 
 def add_channel(*, person: Person, kind: str, address: str) -> Channel:

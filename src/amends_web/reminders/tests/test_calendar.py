@@ -116,7 +116,7 @@ def test_another_address_shuts_the_one_before_and_no_address_shuts_it_for_good(a
     assert fetched(two).status_code == 404
 
 
-@pytest.mark.parametrize("secret", ["x", "a" * 43, "../account", "%00"])
+@pytest.mark.parametrize("secret", ["x", "a" * 43, "../account", "%00", "é", "%ff%fe", "a" * 5000])
 def test_an_address_that_is_not_there_is_not_found(ana, secret):
     made(ana)
     assert fetched(f"/calendar/{secret}.ics").status_code == 404

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -284,6 +285,33 @@ def test_what_somebody_would_rather_not_be_told_of_outside_stays_on_home(ana, ch
     assert len(mail.outbox) == 1
     shown = ana.client.get(WAYS).content.decode()
     assert re.findall(r'name="told_of" value="(\w+)"[^>]*checked', shown) == ["checkin_soon"]
+
+
+def test_what_waits_for_the_morning_is_not_sent_where_its_kind_is_left_out_meanwhile(ana, channel, plan):
+    channel(ana)
+    soon = timezone.now().astimezone(ZoneInfo(ana.person.time_zone)) + timedelta(hours=1)
+    night = {"quiet_from": f"{soon - timedelta(hours=2):%H:%M}", "quiet_until": f"{soon:%H:%M}", "notice": "ready"}
+    keep = reverse("reminders:keep_wishes")
+    ana.client.post(keep, {**night, "told_of": ["own_reminder"]})
+    plan(ana)
+    work(now=timezone.now())
+    assert Delivery.objects.count() == 1
+    ana.client.post(keep, {**night, "told_of": ["checkin_soon"]})
+    assert work(now=timezone.now() + timedelta(hours=2)) == 0
+
+
+@pytest.mark.parametrize("kind", ["mail", "chat", "push"])
+def test_a_crafted_address_is_no_error_of_the_copy(ana, kind):
+    for address in ("\0", "x" * 70_000, "ntfys://t#?verify=no", "https://[::1", "ntfys://é/t", "\u2028@example.org", ""):
+        assert sent(ana, NEW[kind], address=address).status_code == 422
+    assert sent(ana, NEW[kind]).status_code == 422
+    assert ana.client.post(NEW[kind], {"address": "ana@example.org"}).status_code in (400, 422)
+
+
+def test_a_way_is_switched_on_or_off_and_nothing_else(ana, channel):
+    row = channel(ana)
+    assert ana.client.post(reverse("reminders:switch", args=[row.pk, "sideways"])).status_code == 404
+    assert Channel.objects.get().is_on
 
 
 def test_an_address_lies_sealed_and_bound_to_its_owner(ana, ben, channel):

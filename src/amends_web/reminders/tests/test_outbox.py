@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -15,7 +16,8 @@ from amends_web.pauses.models import Pause
 from amends_web.reminders.actions import forget, put_away, remind
 from amends_web.reminders.lease import hold, let_go
 from amends_web.reminders.models import Channel, Delivery, Reminder, Wishes
-from amends_web.reminders.outbox import KEPT_FOR, work
+from amends_web.reminders.outbox import KEPT_FOR, queue, work
+from amends_web.reminders.own import switch_channel
 from amends_web.spaces.actions import leave_space
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -164,6 +166,40 @@ def test_a_channel_that_is_gone_is_switched_off(ana, channel, due, post):
     assert (post.count, len(post.tried)) == (0, 1)
     row = Channel.objects.get()
     assert (row.is_on, row.has_failed) == (False, True)
+
+
+def test_what_else_waited_for_a_channel_that_is_gone_waits_no_more(ana, channel, due, post):
+    row = channel(ana)
+    due()
+    post.failures = [NoticeFailed("failed"), NoticeFailed("gone")]
+    work(now=NOON, send=post)
+
+    def another_becomes_due(*arguments, now):
+        due(now)
+        queue(now=now)
+        post(*arguments, now=now)
+
+    work(now=NOON + HOUR, send=another_becomes_due)
+    assert not Channel.objects.get().is_on
+    switch_channel(channel=row, is_on=True)
+    work(now=NOON + 2 * HOUR, send=post)
+    assert post.count == 0
+
+
+@pytest.mark.parametrize("reason", ["failed", "gone"])
+def test_a_way_that_its_owner_switches_off_while_something_fails_stays_off(ana, channel, due, post, reason):
+    row = channel(ana)
+    due()
+
+    def meanwhile(*_, **__):
+        switch_channel(channel=row, is_on=False)
+        raise NoticeFailed(reason)
+
+    post.failures = [NoticeFailed("failed")]
+    work(now=NOON, send=post)
+    Delivery.objects.update(tries=MOST_TRIES - 1)
+    work(now=NOON + HOUR, send=meanwhile)
+    assert not Channel.objects.get().is_on
 
 
 def test_an_address_sealed_by_a_copy_with_another_secret_is_not_used(ana, channel, due, settings):
@@ -371,4 +407,23 @@ def test_a_break_that_was_ended_is_told_of_no_more(ana, ben, space, channel, pos
     Pause.objects.update(ended_at=now)
     channel(ben)
     work(now=now + HOUR, send=post)
+    assert post.count == 0
+
+
+@pytest.mark.parametrize("changed", ["ended", "moved"])
+def test_a_break_that_changes_in_the_night_is_not_told_of_as_over_in_the_morning(
+    ana, ben, space, channel, post, always, changed
+):
+    always(ana, ben)
+    channel(ben)
+    now = timezone.now()
+    take_pause(keyring=ana.keyring, person=ana.person, space=space, back_at=now + HOUR, now=now)
+    local = now.astimezone(ZoneInfo(ben.person.time_zone))
+    night = {"quiet_from": (local - HOUR).time(), "quiet_until": (local + 3 * HOUR).time()}
+    Wishes.objects.filter(person=ben.person).update(**night)
+    back_at = Pause.objects.get().back_at
+    work(now=back_at, send=post)
+    assert Delivery.objects.filter(state="waiting").count() == 1
+    Pause.objects.update(**({"ended_at": back_at} if changed == "ended" else {"back_at": back_at + 12 * HOUR}))
+    work(now=back_at + 3 * HOUR, send=post)
     assert post.count == 0
