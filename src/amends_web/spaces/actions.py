@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from amends.errors import Refused
+from amends.errors import Refused, SwappedKeys
 from amends.path.invites import VALID_FOR, has_room
 from amends.sealing import new_box_key
 from amends_web.accounts.models import Person
@@ -19,7 +19,7 @@ from amends_web.spaces.queries import members
 from amends_web.vault.actions import create_box, delete_box, remove_from_box, share_box
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.models import Box
-from amends_web.vault.pins import pin_person
+from amends_web.vault.pins import pin_person, safety_words_with
 from amends_web.vault.queries import private_box
 
 # GDPR aside, a wrong last click should not be the end of it for the disk's backups (SECURITY.md 3.6).
@@ -115,6 +115,15 @@ def let_in(*, keyring: Keyring, person: Person, joining: Joining, run_by: str, n
         keep_consent(keyring, theirs, space=space, person=joining.person, signature=signature)
         my_signature = sign_consent(keyring, mine, space=space)
         keep_consent(keyring, mine, space=space, person=person, signature=my_signature)
+
+
+def check_compared(*, person: Person, other: Person, words: str) -> None:
+    """Raise SwappedKeys where `words`, which stood on the page, are not those of the keys that lie here now.
+
+    Keys that are swapped between the page and its button would be kept as the true ones otherwise.
+    """
+    if words != safety_words_with(person, other):
+        raise SwappedKeys
 
 
 def confirm_person(*, keyring: Keyring, person: Person, other: Person) -> None:

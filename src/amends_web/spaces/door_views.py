@@ -151,7 +151,9 @@ def enter_view(request: UnlockedRequest, joining_id: UUID) -> HttpResponse:
     if joining.let_in_at is None:
         return redirect("spaces:wait", joining.pk)
     try:
-        actions.confirm_person(keyring=request.keyring, person=request.user, other=joining.invite.asked_by)
+        asker = joining.invite.asked_by
+        actions.check_compared(person=request.user, other=asker, words=request.POST.get("compared", ""))
+        actions.confirm_person(keyring=request.keyring, person=request.user, other=asker)
     except SwappedKeys:
         return refuse(
             request,

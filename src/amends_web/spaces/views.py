@@ -177,6 +177,7 @@ def confirm_view(request: UnlockedRequest, joining_id: UUID) -> HttpResponse:
 def let_in_view(request: UnlockedRequest, joining_id: UUID) -> HttpResponse:
     joining = joining_for_asker(request.user, joining_id)
     try:
+        _check_compared(request, joining.person)
         actions.let_in(
             keyring=request.keyring, person=request.user, joining=joining, run_by=run_by(), now=timezone.now()
         )
@@ -199,6 +200,7 @@ def compare_view(request: UnlockedRequest, space_id: UUID, person_id: UUID) -> H
     """The five words are the same on both sides: keep the other's keys as the true ones."""
     other = other_member_for(request.user, space_id, person_id)
     try:
+        _check_compared(request, other)
         actions.confirm_person(keyring=request.keyring, person=request.user, other=other)
     except SwappedKeys:
         return _swapped(request, back_url=reverse("spaces:space", args=[space_id]))
@@ -236,6 +238,10 @@ def leave_now_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
 @require_GET
 def left_view(request: UnlockedRequest) -> HttpResponse:
     return render(request, "spaces/left.html")
+
+
+def _check_compared(request: UnlockedRequest, other: Person) -> None:
+    actions.check_compared(person=request.user, other=other, words=request.POST.get("compared", ""))
 
 
 def _has_left(person: Person, space_id: UUID) -> bool:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from amends_web.spaces.models import Invite, Joining
 from amends_web.vault.keyring import Keyring
+from amends_web.vault.pins import safety_words_with
 
 
 def again(actor):
@@ -42,4 +43,10 @@ def joined(actor, token):
 
 
 def let_in(asker, joining):
-    return asker.client.post(reverse("spaces:let_in", args=[joining.pk]))
+    compared = safety_words_with(asker.person, joining.person)
+    return asker.client.post(reverse("spaces:let_in", args=[joining.pk]), {"compared": compared})
+
+
+def go_in(guest, joining, **options):
+    compared = safety_words_with(guest.person, joining.invite.asked_by)
+    return guest.client.post(reverse("spaces:enter", args=[joining.pk]), {"compared": compared}, **options)

@@ -14,6 +14,7 @@ from amends_web.accounts.models import Person
 from amends_web.shell.hosting import name_host
 from amends_web.spaces.models import Invite, Joining, Member
 from amends_web.spaces.tests.at_the_door import fresh, invited, joined, let_in, opened
+from amends_web.vault.pins import safety_words_with
 
 WRONG_TOKEN = "0" * 26
 
@@ -271,7 +272,8 @@ def test_an_invite_is_carried_through_signing_up(ana, space):
     newcomer.post(reverse("spaces:accept"), fresh())
     joining = Joining.objects.get(person=dana)
     assert let_in(ana, joining).status_code == 302
-    newcomer.post(reverse("spaces:enter", args=[joining.pk]))
+    compared = {"compared": safety_words_with(dana, ana.person)}
+    newcomer.post(reverse("spaces:enter", args=[joining.pk]), compared)
     assert "The flat" in page(newcomer, "space", space.pk).content.decode()
 
 

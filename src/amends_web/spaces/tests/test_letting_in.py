@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from amends_web.accounts.models import Person
 from amends_web.spaces.actions import confirm_person
 from amends_web.spaces.consents import COME_IN, LET_IN, is_signed
 from amends_web.spaces.models import Consent, Invite, Joining, Member
-from amends_web.spaces.tests.at_the_door import again, invited, joined, let_in
+from amends_web.spaces.tests.at_the_door import again, go_in, invited, joined, let_in
 from amends_web.vault.models import Grant
 from amends_web.vault.pins import is_pinned, safety_words_with
 
@@ -50,7 +51,7 @@ def test_a_yes_opens_the_space_and_each_keeps_the_others_keys(ana, ben, space):
     assert is_pinned(again(ana), ana.person, ben.person)
     assert ben.client.get(reverse("spaces:wait_poll", args=[joining.pk]))["HX-Refresh"] == "true"
     assert "opened the space to you" in ben.client.get(reverse("spaces:wait", args=[joining.pk])).content.decode()
-    entered = ben.client.post(reverse("spaces:enter", args=[joining.pk]), follow=True)
+    entered = go_in(ben, joining, follow=True)
     assert "The flat" in entered.content.decode()
     assert is_pinned(again(ben), ben.person, ana.person)
     assert ben.client.get(reverse("spaces:wait", args=[joining.pk])).url == reverse("spaces:space", args=[space.pk])
@@ -133,8 +134,47 @@ def test_home_leads_both_on(ana, ben, space):
     assert reverse("spaces:wait", args=[joining.pk]) in ben.client.get(home).content.decode()
     let_in(ana, joining)
     assert "opened the space to you" in ben.client.get(home).content.decode()
-    ben.client.post(reverse("spaces:enter", args=[joining.pk]))
+    go_in(ben, joining)
     assert "opened the space to you" not in ben.client.get(home).content.decode()
+
+
+def swap_keys(one, other):
+    """The host writes: somebody's keys are another's, from now on."""
+    keys = {"public_key": other.person.public_key, "verify_key": other.person.verify_key}
+    Person.objects.filter(pk=one.person.pk).update(**keys)
+
+
+def test_keys_that_were_swapped_after_the_words_were_read_are_not_kept_as_the_true_ones(ana, ben, shared, actor):
+    cleo, host = actor("Cleo"), actor("Host")
+    _, token, _ = invited(ana, shared)
+    let_in(ana, joined(cleo, token))
+    words = safety_words_with(ben.person, cleo.person)
+    swap_keys(cleo, host)
+    address = reverse("spaces:compare", args=[shared.pk, cleo.person.pk])
+    for data in ({"compared": words}, {}):
+        assert ben.client.post(address, data).status_code == 409
+        assert not is_pinned(again(ben), ben.person, cleo.person)
+
+
+def test_nobody_is_let_in_with_keys_other_than_those_whose_words_were_read(ana, ben, space, actor):
+    _, token, _ = invited(ana, space)
+    joining = joined(ben, token)
+    host = actor("Host")
+    words = safety_words_with(ana.person, ben.person)
+    Person.objects.filter(pk=ben.person.pk).update(public_key=host.person.public_key)
+    assert ana.client.post(reverse("spaces:let_in", args=[joining.pk]), {"compared": words}).status_code == 409
+    assert not Member.objects.filter(person=ben.person).exists()
+
+
+def test_nobody_goes_in_on_keys_other_than_those_whose_words_were_read(ana, ben, space, actor):
+    _, token, _ = invited(ana, space)
+    joining = joined(ben, token)
+    let_in(ana, joining)
+    host = actor("Host")
+    words = safety_words_with(ben.person, ana.person)
+    swap_keys(ana, host)
+    assert ben.client.post(reverse("spaces:enter", args=[joining.pk]), {"compared": words}).status_code == 409
+    assert not is_pinned(again(ben), ben.person, ana.person)
 
 
 def test_a_third_compares_words_with_the_second_on_the_space_page(ana, ben, shared, actor):
@@ -143,6 +183,7 @@ def test_a_third_compares_words_with_the_second_on_the_space_page(ana, ben, shar
     let_in(ana, joined(cleo, token))
     page = reverse("spaces:space", args=[shared.pk])
     assert safety_words_with(ben.person, cleo.person) in ben.client.get(page).content.decode()
-    ben.client.post(reverse("spaces:compare", args=[shared.pk, cleo.person.pk]))
+    compared = {"compared": safety_words_with(ben.person, cleo.person)}
+    ben.client.post(reverse("spaces:compare", args=[shared.pk, cleo.person.pk]), compared)
     assert is_pinned(again(ben), ben.person, cleo.person)
     assert safety_words_with(ben.person, cleo.person) not in ben.client.get(page).content.decode()

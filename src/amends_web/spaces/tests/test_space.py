@@ -16,7 +16,7 @@ from amends_web.shell.panels import Panel
 from amends_web.spaces import places, urls
 from amends_web.spaces.actions import add_member
 from amends_web.spaces.models import Space
-from amends_web.spaces.tests.at_the_door import again, fresh, invited, joined
+from amends_web.spaces.tests.at_the_door import again, fresh, invited, joined, let_in
 from amends_web.vault.pins import pin_person
 from amends_web.vault.queries import private_box
 
@@ -145,7 +145,7 @@ def test_no_page_outside_the_couple_pack_has_words_for_couples(ana, ben, relatio
     joining = joined(ben, token)
     shown.append(ana.client.get(reverse("spaces:confirm", args=[joining.pk])))
     shown.append(ben.client.get(reverse("spaces:wait", args=[joining.pk])))
-    ana.client.post(reverse("spaces:let_in", args=[joining.pk]))
+    let_in(ana, joining)
     shown += [page(ana, space), page(ben, space), ana.client.get(reverse("spaces:leave", args=[space.pk]))]
     for answer in shown:
         assert answer.status_code == 200
