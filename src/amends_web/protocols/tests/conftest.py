@@ -71,7 +71,7 @@ class Room:
     def post(self, who, name, /, *args, **data):
         return who.client.post(self.url(name, *args), {"submission": uuid.uuid4(), **data})
 
-    def propose(self, who, **words):
+    def propose(self, who, /, **words):
         response = self.post(who, "send", **{**WORDS, **words})
         assert response.status_code == 302, response.content.decode()
         return Protocol.objects.get(pk=response.headers["Location"].split("/")[-2])

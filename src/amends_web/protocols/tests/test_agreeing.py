@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from amends.content.protocols import templates_for
 from amends.content.surveillance import watching_words
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.protocols import actions
@@ -262,6 +263,12 @@ def test_what_else_a_file_would_have_people_do_is_looked_at_too(ana, ben, room):
     left = TEA.replace("Somebody is afraid.", "Somebody asks to share our passwords with each other.")
     assert room.post(ana, "read", text=left).status_code == 200
     assert not Protocol.objects.exists()
+
+
+def test_each_of_ours_can_be_proposed_as_it_stands(ana, room):
+    for template in templates_for("friends"):
+        what = "\n".join(step.line for step in template.steps)
+        room.propose(ana, title=template.title, when=template.when, what=what, who=template.who, template=template.id)
 
 
 def test_a_change_shows_what_it_rests_on_where_that_is_another_than_of_what_holds(ana, ben, room):
