@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -67,18 +68,28 @@ def work_until_closed(line: Connection, *kept_open: Connection) -> None:  # noqa
 
 
 def one_round(holder: UUID) -> None:
-    from django.db import DatabaseError, close_old_connections
-    from django.utils import timezone
+    from django.db import close_old_connections
 
     from amends_web.listening.actions import let_words_go
     from amends_web.reminders.lease import hold
     from amends_web.reminders.outbox import work
 
     close_old_connections()
+    if _done(hold, holder):
+        _done(work)
+        _done(let_words_go)
+
+
+def _done(step: Callable[..., object], *arguments: object) -> object:
+    """Do one step; what fails waits for the next round, and takes neither another step nor the loop along."""
+    from django.db import DatabaseError
+    from django.utils import timezone
+
     try:
-        if hold(holder, now=timezone.now()):
-            work(now=timezone.now())
-            let_words_go(now=timezone.now())
+        return step(*arguments, now=timezone.now())
     except DatabaseError:
         # A full disk, or a restore: what is due is still there in the next round.
         logger.warning("Reminders wait: the database could not be used.")
+    except Exception:
+        logger.exception("Reminders wait: a step of the loop failed.")
+    return None

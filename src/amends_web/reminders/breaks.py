@@ -20,8 +20,8 @@ def plan_breaks(*, now: datetime) -> None:
             if member.left_at is None:
                 kind, at = Reminder.Kind.PAUSE_OVER, pause.back_at
                 remind(person=member.person, kind=kind, at=at, about=f"pause:{pause.pk}", space=pause.space)
-    # Put away and not erased: were the clock wrong, and went back, they would else be sent a second time. What waits for
-    # the morning goes: of a break that was made longer it would else come in its midst.
+    # Put away and not erased: were the clock wrong, and went back, they would else be sent a second time. What waits
+    # for the morning goes: of a break that was made longer it would else come in its midst.
     over = Reminder.objects.filter(kind=Reminder.Kind.PAUSE_OVER, put_away_at=None).exclude(about__in=keys)
     Delivery.objects.filter(reminder__in=over, state=Delivery.State.WAITING).delete()
     over.update(put_away_at=now)

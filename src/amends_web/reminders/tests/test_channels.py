@@ -302,7 +302,15 @@ def test_what_waits_for_the_morning_is_not_sent_where_its_kind_is_left_out_meanw
 
 @pytest.mark.parametrize("kind", ["mail", "chat", "push"])
 def test_a_crafted_address_is_no_error_of_the_copy(ana, kind):
-    for address in ("\0", "x" * 70_000, "ntfys://t#?verify=no", "https://[::1", "ntfys://é/t", "\u2028@example.org", ""):
+    for address in (
+        "\0",
+        "x" * 70_000,
+        "ntfys://t#?verify=no",
+        "https://[::1",
+        "ntfys://é/t",
+        "\u2028@example.org",
+        "",
+    ):
         assert sent(ana, NEW[kind], address=address).status_code == 422
     assert sent(ana, NEW[kind]).status_code == 422
     assert ana.client.post(NEW[kind], {"address": "ana@example.org"}).status_code in (400, 422)
