@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import F
 from django.http import Http404
 
 from amends_web.accounts.models import Person
@@ -27,11 +28,16 @@ def plan_for(person: Person, plan_id: UUID) -> Plan:
 def check_in_for(person: Person, check_in_id: UUID, keyring: Keyring) -> CheckIn:
     """Return a check-in that has begun, to whoever is in it and in its space.
 
-    For whoever came later, and for whoever said that it goes without them, it is not there.
+    For whoever came later, or came back, and for whoever said that it goes without them, it is not there.
     """
     row = (
         CheckIn.objects.select_related("box", "space__box")
-        .filter(pk=check_in_id, space__members__person=person, space__members__left_at=None)
+        .filter(
+            pk=check_in_id,
+            space__members__person=person,
+            space__members__left_at=None,
+            space__members__joined_at__lte=F("made_at"),
+        )
         .first()
     )
     if row is None:

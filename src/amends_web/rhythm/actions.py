@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from amends.errors import NotYet, Refused
@@ -51,7 +52,10 @@ def propose_move(
 
 
 def say_yes(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> None:
-    """Agree to a time, signed. With the last yes it takes the place of the one before."""
+    """Agree to a time, signed. With the last yes it takes the place of the one before.
+
+    Raises Http404 where somebody has taken it away meanwhile.
+    """
     with transaction.atomic():
         plan = _locked(plan)
         words = plan.words(keyring)
@@ -137,6 +141,8 @@ def go_out(*, keyring: Keyring, person: Person, check_in: CheckIn) -> None:
             Share.objects.filter(check_in=row, person=person).delete()
         _go_without(keyring, row, words, person)
         _open_if_ready(keyring, row, words)
+        if _open_part(row, words, keyring):
+            _put(keyring, row, words)
 
 
 def give_part(*, keyring: Keyring, person: Person, check_in: CheckIn, part: Part, text: str, now: datetime) -> None:
@@ -153,9 +159,9 @@ def give_part(*, keyring: Keyring, person: Person, check_in: CheckIn, part: Part
         checkin.check_may_give(part, how=How(words["how"]), place=place, is_given=part in given)
         _save_share(keyring, person, row, words, given | {part.value: text})
         _forget_draft(keyring, person, row, [part])
-        if all_gave(part, company_of(row, words), shares_of(row, keyring)):
+        if _open_part(row, words, keyring):
             row.number += 1
-            row.save(update_fields=["number"])
+            _put(keyring, row, words)
 
 
 def go_on(*, keyring: Keyring, check_in: CheckIn, seen: int) -> None:
@@ -164,8 +170,7 @@ def go_on(*, keyring: Keyring, check_in: CheckIn, seen: int) -> None:
         row = _locked(check_in)
         words = row.words(keyring)
         place = words["place"]
-        is_open = place < len(PARTS) and all_gave(PARTS[place], company_of(row, words), shares_of(row, keyring))
-        words["place"] = checkin.go_on(place, seen=seen, is_open=is_open)
+        words["place"] = checkin.go_on(place, seen=seen, is_open=_open_part(row, words, keyring))
         words["is_over"] = words["place"] == len(PARTS)
         row.number += 1
         _put(keyring, row, words)
@@ -177,7 +182,7 @@ def end(*, keyring: Keyring, check_in: CheckIn) -> None:
         row = _locked(check_in)
         words = row.words(keyring)
         if words["how"] == How.LIVE and not words["is_over"]:
-            words["place"] += all_gave(PARTS[words["place"]], company_of(row, words), shares_of(row, keyring))
+            words["place"] += _open_part(row, words, keyring)
             words["is_over"] = True
             row.number += 1
             _put(keyring, row, words)
@@ -306,6 +311,17 @@ def _save_share(
     save_share(share, keyring, {"parts": dict(parts)}, audience=company_of(row, words).people.keys())
 
 
+def _open_part(row: CheckIn, words: dict[str, Any], keyring: Keyring) -> bool:
+    """Say whether the part that a live check-in is at is open, and keep in `words` for whom; the caller saves them."""
+    if words["how"] != How.LIVE or words["is_over"]:
+        return False
+    part, company = PARTS[words["place"]], company_of(row, words)
+    is_open = all_gave(part, company, shares_of(row, keyring))
+    if is_open:
+        words.setdefault("opened", {}).setdefault(part.value, sorted(map(str, company.people)))
+    return is_open
+
+
 def _open_if_ready(keyring: Keyring, row: CheckIn, words: Mapping[str, Any]) -> None:
     if words["how"] != How.APART or row.revealed_at is not None:
         return
@@ -337,7 +353,7 @@ def _planned_rows(space: Space, now: datetime) -> list[CheckIn]:
 
 def _locked(row: Any) -> Any:
     """Return the row as it is now; all that is done with one waits here for each other."""
-    locked = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    locked = get_object_or_404(type(row).objects.select_for_update(of=("self",)), pk=row.pk)
     locked.box, locked.space = row.box, row.space
     return locked
 

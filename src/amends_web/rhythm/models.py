@@ -30,11 +30,12 @@ class Plan(SealedRow):
 
 
 class CheckIn(Revealable):
-    """One check-in, in the space's box: {"how", "minutes", "is_slow", "people", "without", "place", "is_over"}.
+    """One check-in, in the space's box.
 
-    `how` is "" until somebody begins it: before that it is there only for those `without` whom it goes. `place` is that
-    of the part that a live one is at. `number` grows whenever what all see has changed, for a page that asks.
-    `revealed_at` is when one that is filled in apart opened.
+    {"how", "minutes", "is_slow", "people", "without", "place", "is_over", "opened"}. `how` is "" until somebody begins
+    it: before that it is there only for those `without` whom it goes. `place` is that of the part that a live one is
+    at; `opened` has, for each of its parts, the ids of those who were in it when it opened. `number` grows whenever
+    what all see has changed, for a page that asks. `revealed_at` is when one that is filled in apart opened.
     """
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")

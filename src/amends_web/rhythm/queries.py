@@ -121,7 +121,7 @@ def standing(check_in: CheckIn, person: Person, keyring: Keyring) -> Standing:
             ShownPart(
                 part=rhythm_words().part(one),
                 minutes=minutes_of(one, length=words["minutes"]),
-                given=_given(one, shares, person, names) if one in opened else (),
+                given=_given(one, seen_of(one, words, company, shares), person, names) if one in opened else (),
             )
             for one in PARTS
         ),
@@ -129,7 +129,8 @@ def standing(check_in: CheckIn, person: Person, keyring: Keyring) -> Standing:
 
 
 def company_of(check_in: CheckIn, words: Mapping[str, Any]) -> Company:
-    here = members(check_in.space)
+    # Whoever left and came back is not in it any more: the others gave on without them.
+    here = [member for member in members(check_in.space) if member.joined_at <= check_in.made_at]
     return Company(
         people=taking_part(words, {member.person_id: member.person for member in here}),
         gone=frozenset(member.person_id for member in here if member.left_at is not None),
@@ -158,6 +159,16 @@ def is_part_open(
     if PARTS.index(part) < words["place"]:
         return True
     return not words["is_over"] and all_gave(part, company, shares)
+
+
+def seen_of(
+    part: Part, words: Mapping[str, Any], company: Company, shares: list[tuple[Share, dict[str, Any]]]
+) -> list[tuple[Share, dict[str, Any]]]:
+    """Return of whom a part that opened is shown: live, of those who were in it as it opened."""
+    if words["how"] != How.LIVE:
+        return shares
+    people = set(words.get("opened", {}).get(part, map(str, company.people)))
+    return [(share, said) for share, said in shares if str(share.person_id) in people]
 
 
 def all_gave(part: Part, company: Company, shares: list[tuple[Share, dict[str, Any]]]) -> bool:

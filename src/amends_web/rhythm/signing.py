@@ -48,7 +48,7 @@ def _key(keyring: Keyring, person: Person) -> bytes:
 
 
 def _plan_statement(plan: Plan, person_id: object, words: Mapping[str, Any]) -> tuple[object, ...]:
-    said = {key: words[key] for key in ("terms", "moves", "to")}
+    said = {key: words[key] for key in ("terms", "moves", "to", "by", "people")}
     return ("check-in time", VERSION, plan.pk, plan.space_id, person_id, canonical(said))
 
 

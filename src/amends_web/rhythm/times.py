@@ -78,10 +78,12 @@ def rhythm_of(space: Space, person: Person, keyring: Keyring, *, now: datetime) 
 def rhythms(spaces: Sequence[Space], person: Person, keyring: Keyring, *, now: datetime) -> list[Rhythm]:
     """Return how check-ins stand in each of these spaces; as many queries for one as for many."""
     here: dict[UUID, dict[UUID, Person]] = {space.pk: {} for space in spaces}
+    joined: dict[tuple[UUID, UUID], datetime] = {}
     for member in Member.objects.select_related("person").filter(space__in=spaces).order_by("joined_at", "pk"):
         # As spaces.queries.members: whoever left without telling looks to the others as before.
         if member.left_at is None or not member.is_told:
             here[member.space_id][member.person_id] = member.person
+            joined[member.space_id, member.person_id] = member.joined_at
         else:
             here[member.space_id].pop(member.person_id, None)
     plans: dict[UUID, list[Plan]] = {space.pk: [] for space in spaces}
@@ -92,7 +94,8 @@ def rhythms(spaces: Sequence[Space], person: Person, keyring: Keyring, *, now: d
     for row in recent.order_by("made_at", "pk"):
         check_ins[row.space_id].append(row)
     return [
-        _rhythm(space, here[space.pk], plans[space.pk], check_ins[space.pk], person, keyring, now) for space in spaces
+        _rhythm(space, here[space.pk], joined, plans[space.pk], check_ins[space.pk], person, keyring, now)
+        for space in spaces
     ]
 
 
@@ -145,6 +148,7 @@ def was_held(row: CheckIn, words: Mapping[str, Any]) -> bool:
 def _rhythm(
     space: Space,
     here: Here,
+    joined: Mapping[tuple[UUID, UUID], datetime],
     plans: Sequence[Plan],
     rows: Sequence[CheckIn],
     person: Person,
@@ -156,9 +160,13 @@ def _rhythm(
     time = _time(agreed, here, keyring)
     waiting = [_proposal(plan, words, here, person, keyring) for plan, words in opened if (plan, words) not in agreed]
     known = list(opened_rows(rows, keyring))
-    done = {row.pk for row, words in known if words["is_over"] or row.revealed_at or is_off(words, here)}
+    # Whoever left and came back is in none from before.
+    then = {row.pk: {who: one for who, one in here.items() if joined[space.pk, who] <= row.made_at} for row, _ in known}
+    done = {row.pk for row, words in known if words["is_over"] or row.revealed_at or is_off(words, then[row.pk])}
     going = [
-        row for row, words in known if words["how"] and row.pk not in done and person.pk in taking_part(words, here)
+        row
+        for row, words in known
+        if words["how"] and row.pk not in done and person.pk in taking_part(words, then[row.pk])
     ]
     meetings = _meetings(time, now) if time else []
     settled = {row.planned_at for row, _ in known if row.pk in done}
@@ -203,10 +211,12 @@ def _time(agreed: Sequence[tuple[Plan, dict[str, Any]]], here: Here, keyring: Ke
 
 def _proposal(plan: Plan, words: Mapping[str, Any], here: Here, person: Person, keyring: Keyring) -> Proposal:
     by = here.get(UUID(words["by"]))
+    # Nobody proposed what they did not sign.
+    by = by if by and is_own_yes(keyring, plan, words, by) else None
     return Proposal(
         plan=plan,
         by=by.name if by else "",
-        is_mine=words["by"] == str(person.pk),
+        is_mine=by is not None and by.pk == person.pk,
         has_my_yes=is_own_yes(keyring, plan, words, person),
         terms=opened_terms(words["terms"]) if words["terms"] else None,
         moves=datetime.fromisoformat(words["moves"]) if words["moves"] else None,

@@ -212,6 +212,7 @@ def test_live_what_had_not_opened_at_the_end_stays_closed_whoever_leaves_later(a
         room.give(who, check_in, "went_right", words=f"{who.person.name}-UNSEEN")
     room.post(ana, "end", check_in.pk)
     leave_space(keyring=again(cleo), person=cleo.person, space=room.space, is_told=True, now=timezone.now())
+    assert room.go_on(ben, check_in, 1).status_code == 409
     page = room.page(ben, "check_in", check_in.pk)
     assert "Cleo-THANKS" in page
     assert "Ana-UNSEEN" not in page
