@@ -124,6 +124,13 @@ def lan_plan(port: int, *, data: Path) -> Plan:
 
 
 def proxy_plan(arguments: argparse.Namespace) -> Plan:
+    # What the proxy says about a request is believed, so nobody else may get to where it is said.
+    if not arguments.insecure and arguments.address != "localhost" and not _is_loopback(arguments.address):
+        message = (
+            f"On {arguments.address} others could go around the proxy; leave --address out for one on this machine, "
+            "or add --insecure if you know that the proxy alone gets there."
+        )
+        raise CannotServe(message)
     return Plan(
         served_as="proxy",
         address=arguments.address,

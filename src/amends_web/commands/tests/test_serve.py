@@ -85,6 +85,15 @@ def test_a_proxy_gets_the_name_that_people_open(tmp_path):
     assert (plan.served_as, plan.address, plan.hosts) == ("proxy", "127.0.0.1", ("amends.example.org",))
 
 
+def test_behind_a_proxy_too_plain_http_that_others_reach_is_refused_unless_insecure_says_so(tmp_path):
+    """They could go around the proxy, and say in its name over HTTPS, and from where, they come."""
+    words = ("--proxy", "amends.example.org", "--address", "0.0.0.0")
+    with pytest.raises(serve.CannotServe, match="around the proxy"):
+        serve.plan_for(arguments(*words), data=tmp_path)
+    plan = serve.plan_for(arguments(*words, "--insecure"), data=tmp_path)
+    assert (plan.served_as, plan.address) == ("proxy", "0.0.0.0")
+
+
 def test_a_busy_port_is_one_clear_sentence():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
