@@ -1,8 +1,8 @@
 """When it may be time for somebody else in the room, by what people went through together and can see for themselves.
 
 Three times the same within eight weeks, two rounds that ended with "not yet", a promise that was changed twice and
-still missed: a suggestion to look at, never a finding. The figures are ours; no study of such signs is known to us. What
-only one of them noted for themselves counts for them alone.
+still missed: a suggestion to look at, never a finding. The figures are ours; no study of such signs is known to us.
+What only one of them noted for themselves counts for them alone.
 """
 
 from __future__ import annotations

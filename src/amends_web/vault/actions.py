@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 def create_box(keyring: Keyring, *, kind: Box.Kind, owner: Person) -> Box:
-    """Make a box that opens to its maker alone."""
+    """Make a box that opens to its maker alone. A private one has its owner's id: the keyring takes no other as one."""
     box = Box(kind=kind, owner=None if kind == Box.Kind.SPACE else owner)
+    if kind == Box.Kind.PRIVATE:
+        box.id = owner.pk
     with transaction.atomic():
         box.save()
         keyring.add(_give(keyring, box=box, version=box.version, key=new_box_key(), person=owner))

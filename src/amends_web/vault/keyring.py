@@ -8,7 +8,7 @@ from uuid import UUID
 
 from amends.errors import NoGrant, Tampered
 from amends.sealing import is_signed_by, open_grant
-from amends_web.vault.models import Grant
+from amends_web.vault.models import Box, Grant
 
 if TYPE_CHECKING:
     from amends.sealing import Seed
@@ -54,6 +54,10 @@ class Keyring:
             raise NoGrant
         statement = grant_statement(box_id, version, self.person_id, bytes(grant.sealed))
         if not is_signed_by(bytes(grant.giver_verify_key), bytes(grant.signature), *statement):
+            raise Tampered
+        # What a box is called is not sealed. One that others open too, and that somebody calls private, would get all
+        # that its owner keeps for themself from then on; no grant leads into another box under the owner's id.
+        if grant.box.kind == Box.Kind.PRIVATE and box_id != self.person_id:
             raise Tampered
         # Anybody can seal a key to a public key: into somebody's box, only its owner's grants lead. Otherwise whoever
         # writes to the database could plant a key that they know, and read what is written from then on, or speak as

@@ -75,3 +75,13 @@ def test_opening_many_boxes_costs_one_query(ana, django_assert_num_queries):
     with django_assert_num_queries(1):
         for row in rows:
             row.words(keyring)
+
+
+def test_a_box_that_others_open_too_is_not_taken_as_a_private_one(ana, ben):
+    shared = create_box(ben.keyring, kind=Box.Kind.PAIR, owner=ben.person)
+    share_box(ben.keyring, box=shared, person=ana.person)
+    Box.objects.filter(pk=private_box(ben.person).pk).update(kind=Box.Kind.PAIR)
+    Box.objects.filter(pk=shared.pk).update(kind=Box.Kind.PRIVATE)
+    ben.keyring = again(ben)
+    with pytest.raises(Tampered):
+        kept(ben, private_box(ben.person), "only mine")
