@@ -86,9 +86,7 @@ def test_a_reading_leads_on_to_asking_and_only_asking_brings_the_answer(two, axe
     axe(ana)
     picture(ana, f"reading-{called}")
     ana.get_by_role("button", name="I’d ask").click()
-    ana.get_by_label("What you would ask").fill(
-        "When you asked, did you mean how many, or that somebody is coming?"
-    )
+    ana.get_by_label("What you would ask").fill("When you asked, did you mean how many, or that somebody is coming?")
     ana.get_by_role("button", name="Done").click()
     expect(ana.get_by_text("I’m shy with many people at the moment.")).to_be_visible()
     axe(ana)
