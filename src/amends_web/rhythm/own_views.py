@@ -28,7 +28,7 @@ from amends_web.rhythm.pulses import is_help_due
 from amends_web.rhythm.shown import answer_words, shown_answers
 from amends_web.rhythm.steps import STEP_WORDS, Step, StepKind, step_for
 from amends_web.shell.errors import refuse
-from amends_web.shell.submissions import once
+from amends_web.shell.submissions import form_key, once
 from amends_web.spaces.access import space_for
 from amends_web.spaces.blind import digest
 from amends_web.spaces.models import Space
@@ -51,19 +51,16 @@ def keep_pulse_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     form = PulseForm(request.POST)
     if not form.is_valid():
         return _pulse_page(request, space, form, status=422)
-
-    def act() -> str:
-        private.keep_pulse(
-            keyring=request.keyring,
-            person=request.user,
-            space=space,
-            answers=form.answers(),
-            when=form.cleaned_data["when"],
-            now=timezone.now(),
-        )
-        return reverse("rhythm:pulse", args=[space.pk]) + "#before"
-
-    return redirect(once(request, act))
+    private.keep_pulse(
+        keyring=request.keyring,
+        person=request.user,
+        space=space,
+        key=form_key(request),
+        answers=form.answers(),
+        when=form.cleaned_data["when"],
+        now=timezone.now(),
+    )
+    return redirect(reverse("rhythm:pulse", args=[space.pk]) + "#before")
 
 
 @require_POST
@@ -89,18 +86,19 @@ def keep_answer_view(request: UnlockedRequest, kind: str, about_id: UUID) -> Htt
     form = AnswerForm(request.POST, has_tempo=_has_tempo(step))
     if not form.is_valid():
         return _answer_page(request, step, form, status=422)
-
-    def act() -> str:
-        private.keep_answer(
-            keyring=request.keyring, person=request.user, step=step, answer=form.answer(), now=timezone.now()
-        )
-        ticked = private.chosen_parts(form.answer(), form.cleaned_data["show"])
-        if ticked:
-            query = urlencode({"show": list(ticked)}, doseq=True)
-            return reverse("rhythm:preview_answer", args=[kind, about_id]) + f"?{query}"
-        return reverse("rhythm:mine") + "#kept"
-
-    return redirect(once(request, act))
+    private.keep_answer(
+        keyring=request.keyring,
+        person=request.user,
+        step=step,
+        key=form_key(request),
+        answer=form.answer(),
+        now=timezone.now(),
+    )
+    ticked = private.chosen_parts(form.answer(), form.cleaned_data["show"])
+    if ticked:
+        query = urlencode({"show": list(ticked)}, doseq=True)
+        return redirect(reverse("rhythm:preview_answer", args=[kind, about_id]) + f"?{query}")
+    return redirect(reverse("rhythm:mine") + "#kept")
 
 
 @require_GET
@@ -164,14 +162,14 @@ def keep_word_view(request: UnlockedRequest) -> HttpResponse:
     form = AboutAmendsForm(request.POST)
     if not form.is_valid():
         return _mine_page(request, form, status=422)
-
-    def act() -> str:
-        private.keep_word_about_amends(
-            keyring=request.keyring, person=request.user, text=form.cleaned_data["text"], now=timezone.now()
-        )
-        return reverse("rhythm:mine") + "#amends"
-
-    return redirect(once(request, act))
+    private.keep_word_about_amends(
+        keyring=request.keyring,
+        person=request.user,
+        key=form_key(request),
+        text=form.cleaned_data["text"],
+        now=timezone.now(),
+    )
+    return redirect(reverse("rhythm:mine") + "#amends")
 
 
 @require_POST

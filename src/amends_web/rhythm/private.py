@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from amends.path.pulse import Answer, Item, Pulse
 from amends_web.accounts.models import Person
 from amends_web.pauses.queries import check_open
 from amends_web.rhythm.models import SharedAnswer
-from amends_web.rhythm.own import ENTRIES, Own, change_own, new_id, own_of
+from amends_web.rhythm.own import ENTRIES, Own, change_own, keep_entry, own_of
 from amends_web.rhythm.signing import sign_answer
 from amends_web.rhythm.steps import Step
 from amends_web.rhythm.tempo import wish
@@ -27,11 +28,11 @@ SHOWABLE = ("heard", "fair", "change")
 
 
 def keep_pulse(
-    *, keyring: Keyring, person: Person, space: Space, answers: Mapping[str, str], when: str, now: datetime
+    *, keyring: Keyring, person: Person, space: Space, key: UUID, answers: Mapping[str, str], when: str, now: datetime
 ) -> None:
-    """Keep a pulse; `when` is "before" or "after" a check-in, or ""."""
-    entry = {"id": new_id(), "at": now.isoformat(), "space": str(space.pk), "when": when, "answers": dict(answers)}
-    change_own(person, keyring, lambda own: own["pulses"].append(entry))
+    """Keep a pulse; `when` is "before" or "after" a check-in, or "". Here and below, `key` is that of the form."""
+    entry = {"id": str(key), "at": now.isoformat(), "space": str(space.pk), "when": when, "answers": dict(answers)}
+    keep_entry(person, keyring, "pulses", entry)
 
 
 def pulses_of(person: Person, space: Space, keyring: Keyring) -> list[tuple[str, str, Pulse]]:
@@ -45,18 +46,20 @@ def put_help_away(*, keyring: Keyring, person: Person, space: Space, now: dateti
     change_own(person, keyring, lambda own: own["put_away"].update({str(space.pk): now.isoformat()}))
 
 
-def keep_topic(*, keyring: Keyring, person: Person, space: Space, text: str) -> None:
-    entry = {"id": new_id(), "space": str(space.pk), "text": " ".join(text.split())}
-    change_own(person, keyring, lambda own: own["topics"].append(entry))
+def keep_topic(*, keyring: Keyring, person: Person, space: Space, key: UUID, text: str) -> None:
+    entry = {"id": str(key), "space": str(space.pk), "text": " ".join(text.split())}
+    keep_entry(person, keyring, "topics", entry)
 
 
 def topics_of(person: Person, space: Space, keyring: Keyring) -> list[dict[str, str]]:
     return [entry for entry in own_of(person, keyring)["topics"] if entry["space"] == str(space.pk)]
 
 
-def keep_answer(*, keyring: Keyring, person: Person, step: Step, answer: Mapping[str, str], now: datetime) -> None:
+def keep_answer(
+    *, keyring: Keyring, person: Person, step: Step, key: UUID, answer: Mapping[str, str], now: datetime
+) -> None:
     """Keep how a step was for somebody, in the place of what they said of it before; and their wish for the next."""
-    entry = {"id": new_id(), "at": now.isoformat(), "space": str(step.space.pk), "kind": step.kind.value}
+    entry = {"id": str(key), "at": now.isoformat(), "space": str(step.space.pk), "kind": step.kind.value}
     entry |= {"about": str(step.about), **answer}
 
     def change(own: Own) -> None:
@@ -73,9 +76,9 @@ def answer_to(step: Step, person: Person, keyring: Keyring) -> dict[str, str]:
     return kept[-1] if kept else {}
 
 
-def keep_word_about_amends(*, keyring: Keyring, person: Person, text: str, now: datetime) -> None:
-    entry = {"id": new_id(), "at": now.isoformat(), "text": text}
-    change_own(person, keyring, lambda own: own["about_amends"].append(entry))
+def keep_word_about_amends(*, keyring: Keyring, person: Person, key: UUID, text: str, now: datetime) -> None:
+    entry = {"id": str(key), "at": now.isoformat(), "text": text}
+    keep_entry(person, keyring, "about_amends", entry)
 
 
 def delete_own(*, keyring: Keyring, person: Person, entry_id: str) -> None:

@@ -22,7 +22,7 @@ from amends_web.rhythm.pages import day_words, space_page, stops_where_changed, 
 from amends_web.rhythm.queries import held_in
 from amends_web.rhythm.times import Proposal, Rhythm, rhythm_of
 from amends_web.shell.errors import refuse
-from amends_web.shell.submissions import once
+from amends_web.shell.submissions import form_key, once
 from amends_web.spaces.access import space_for
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import name_list
@@ -41,12 +41,14 @@ def keep_topic_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     form = TopicForm(request.POST)
     if not form.is_valid():
         return _check_ins_page(request, space, form, status=422)
-
-    def act() -> str:
-        private.keep_topic(keyring=request.keyring, person=request.user, space=space, text=form.cleaned_data["text"])
-        return reverse("rhythm:check_ins", args=[space.pk]) + "#topics"
-
-    return redirect(once(request, act))
+    private.keep_topic(
+        keyring=request.keyring,
+        person=request.user,
+        space=space,
+        key=form_key(request),
+        text=form.cleaned_data["text"],
+    )
+    return redirect(reverse("rhythm:check_ins", args=[space.pk]) + "#topics")
 
 
 @require_POST

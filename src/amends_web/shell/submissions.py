@@ -34,7 +34,7 @@ def once(request: HttpRequest, act: Callable[[], str]) -> str:
 
     Raises SuspiciousOperation (an answer of 400) where the form has no proper key.
     """
-    key = _key(request)
+    key = form_key(request)
     holder = _holder(request)
     with transaction.atomic():
         row, is_first = Submission.objects.get_or_create(holder=holder, key=key)
@@ -59,7 +59,11 @@ def erase(person: Any, _keyring: Any) -> None:
     Submission.objects.filter(holder=str(person.pk)).delete()
 
 
-def _key(request: HttpRequest) -> uuid.UUID:
+def form_key(request: HttpRequest) -> uuid.UUID:
+    """Return the key of the form that was sent, for what takes it once without a row that lies open.
+
+    Raises SuspiciousOperation (an answer of 400) where the form has no proper key.
+    """
     try:
         return uuid.UUID(request.POST.get("submission", ""))
     except ValueError:

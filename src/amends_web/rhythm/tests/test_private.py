@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import pytest
 from django.db import connection
@@ -18,6 +18,7 @@ from amends_web.rhythm.models import SharedAnswer
 from amends_web.rhythm.own import change_own, own_of
 from amends_web.rhythm.tests.conftest import main_of, without_keys
 from amends_web.shell.exports import all_sections
+from amends_web.shell.models import Submission
 
 STUCK = rhythm_words().stuck
 
@@ -226,3 +227,30 @@ def test_deleting_takes_out_what_was_ones_own_and_leaves_the_others_theirs(ana, 
     page = room.page(ben, "check_in", held.pk)
     assert "ANA-THANKS" not in page
     assert "BEN-THANKS" in page
+
+
+def test_no_row_in_the_open_tells_that_somebody_kept_something_for_themselves(ana, room, held):
+    """Whoever runs the copy may be the other one: an address and an hour would tell them who answered, and when."""
+    before = list(Submission.objects.order_by("pk").values())
+    room.post(ana, "keep_pulse", hope="hardly")
+    room.answer(ana, "check-in", held.pk, heard="no", change="words", show=["change"])
+    room.post(ana, "keep_topic", text="ANA-TOPIC")
+    ana.client.post(reverse("rhythm:keep_word"), {"text": "ON-AMENDS", "submission": uuid4()})
+    assert list(Submission.objects.order_by("pk").values()) == before
+    own = own_of(ana.person, again(ana))
+    assert [len(own[name]) for name in ("pulses", "feedback", "topics", "about_amends")] == [1, 1, 1, 1]
+
+
+def test_what_is_sent_twice_with_the_same_form_is_kept_once(ana, room, held):
+    for _ in range(2):
+        for name, data in (("keep_pulse", {"hope": "hardly"}), ("keep_topic", {"text": "the rent"})):
+            ana.client.post(room.url(name), {**data, "submission": uuid5(NAMESPACE_URL, name)})
+        ana.client.post(reverse("rhythm:keep_word"), {"text": "words", "submission": uuid5(NAMESPACE_URL, "word")})
+        room.answer(ana, "check-in", held.pk, heard="no")
+    own = own_of(ana.person, again(ana))
+    assert [len(own[name]) for name in ("pulses", "feedback", "topics", "about_amends")] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("key", ["", "x", "9" * 5000])
+def test_a_form_without_its_key_is_no_form_of_ours(ana, room, key):
+    assert ana.client.post(room.url("keep_pulse"), {"hope": "hardly", "submission": key}).status_code == 400
