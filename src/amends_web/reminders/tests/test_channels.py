@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import re
+import socket
+import traceback
 import uuid
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,7 +23,7 @@ from amends_web.accounts.actions import delete_account
 from amends_web.accounts.models import Person
 from amends_web.reminders import notices
 from amends_web.reminders.models import Channel, Delivery, Wishes
-from amends_web.reminders.notices import address_of, seal_address
+from amends_web.reminders.notices import Notice, address_of, seal_address
 from amends_web.reminders.outbox import work
 
 WAYS = reverse("reminders:ways")
@@ -191,6 +195,25 @@ def test_a_browser_is_used_once_its_owner_says_that_a_push_came(ana, monkeypatch
     assert "It came" in ana.client.get(url).content.decode()
     ana.client.post(f"{url}arrived/")
     assert Channel.objects.get().confirmed_at is not None
+
+
+def test_a_push_is_not_sent_into_the_house(ana):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        port = server.getsockname()[1]
+        assert sent(ana, NEW["push"], address=f"https://127.0.0.1:{port}/1").status_code == 422
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+def test_what_a_mail_server_says_about_an_address_goes_no_further(ana, channel, monkeypatch):
+    def refuses(*_, **__):
+        raise SMTPRecipientsRefused({"ana@example.org": (550, b"no such mailbox")})
+
+    monkeypatch.setattr(EmailMessage, "send", refuses)
+    with pytest.raises(NoticeFailed) as failure:
+        notices.send(channel(ana), Notice(id=uuid.uuid4(), title="A", text="B"), now=timezone.now())
+    assert "ana@example.org" not in "".join(traceback.format_exception(failure.value))
 
 
 def test_saying_that_it_came_does_not_confirm_a_mail_address(ana):
