@@ -85,13 +85,17 @@ def test_what_is_made_to_be_slow_is_not(crafted: Callable[[int], str]) -> None:
     _check(crafted, is_slack=crafted is CRAFTED["text with marks of Slack"])
 
 
+def _seconds_to_read(data: bytes) -> float:
+    start = time.process_time()
+    with suppress(AmendsError):
+        read_export(io.BytesIO(data))
+    return time.process_time() - start
+
+
 def _check(crafted: Callable[[int], str], *, is_slack: bool) -> None:
     def seconds(count: int) -> float:
         data = _bytes(crafted(count), is_slack=is_slack)
-        start = time.process_time()
-        with suppress(AmendsError):
-            read_export(io.BytesIO(data))
-        return time.process_time() - start
+        return min(_seconds_to_read(data) for _ in range(2))  # whatever else runs here can only make it longer
 
     seconds(100)
     assert seconds(8_000) < 8 * seconds(2_000) + 0.2
