@@ -19,6 +19,7 @@ _TOKEN = re.compile(r"""[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[?!]+|\.\.+|…|[^\w\s.,;:'
 # The same in text of ASCII alone, where letters are told much faster.
 _ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|[0-9]+|[?!]+|\.\.+|[\x00-\x08\x0e-\x1b\x7f]")
 _LENGTHS = (2, 5, 10, 20, 40)  # words
+_FAR = (LONGEST_READ, LONGEST_READ)  # behind all that is looked at
 
 
 class Cues(NamedTuple):
@@ -76,7 +77,9 @@ def _found(looked_at: str, names: set[str], rules: Rules) -> tuple[tuple[int, in
         pattern, look = rules.ways[place]
         match = look(looked_at)
         if match:
-            spans[pattern] = min(spans.get(pattern, (LONGEST_READ, LONGEST_READ)), match.span())
+            spans[pattern] = min(spans.get(pattern, _FAR), match.span())
+    if not spans:
+        return ()
     return tuple(
         (pattern, *spans[pattern])
         for pattern in sorted(spans)

@@ -44,12 +44,14 @@ def mark_messages(
     people = names_in(conversation.people)
     written = [message for message in conversation.messages if is_written(message)]
     spoken = spoken_by_all(_telling(written, progress), people=people, rules=rules)
-    marked = list(map(unmarked, conversation.messages))
-    for message, one, decision in zip(written, spoken, decided(spoken, rules=rules), strict=True):
-        marked[message.n] = marked_message(message, one.weighed, decision, people=people, rules=rules)
+    marked = {
+        message.n: marked_message(message, one.weighed, decision, people=people, rules=rules)
+        for message, one, decision in zip(written, spoken, decided(spoken, rules=rules), strict=True)
+    }
+    every = [marked.get(message.n) or unmarked(message) for message in conversation.messages]
     if progress:
-        progress(len(marked))
-    return without_lone_blows(marked)
+        progress(len(every))
+    return without_lone_blows(every)
 
 
 def _telling(messages: Iterable[Message], progress: Callable[[int], None] | None) -> Iterator[Message]:
@@ -119,9 +121,13 @@ def marked_message(
 ) -> MarkedMessage:
     """Set the marks that were decided on, each on its words."""
     marks = []
+    sentences: list[tuple[tuple[int, int], int]] = []
     for move, confidence in decided.moves:
-        start, end = words_of(message.text, move, weighed, people=people, rules=rules)
-        marks.append(Mark(move=move, confidence=round(confidence, 3), start=start, end=end))
+        span = _pattern_of(move, weighed, rules)
+        if span is None:
+            sentences = sentences or _sentences_of(message.text, people=people, rules=rules)
+            span = _weightiest(sentences, SENSES.index(move))
+        marks.append(Mark(move=move, confidence=round(confidence, 3), start=span[0], end=span[1]))
     return MarkedMessage(
         n=message.n,
         marks=tuple(marks),
@@ -130,18 +136,22 @@ def marked_message(
     )
 
 
-def words_of(text: str, move: Move, weighed: Weighed, *, people: frozenset[str], rules: Rules) -> tuple[int, int]:
-    """Return where the words stand that the move rests on: a pattern found, or else the weightiest sentence."""
+def _pattern_of(move: Move, weighed: Weighed, rules: Rules) -> tuple[int, int] | None:
+    """Return where a pattern stands that the move rests on."""
     for number, start, end in weighed.found:
         if rules.patterns[number].move is move and not rules.patterns[number].never:
             return start, end
-    at = SENSES.index(move)
-    sentences = list(_SENTENCE.finditer(plain(text)))
+    return None
 
-    def weight(sentence: re.Match[str]) -> int:
-        words = words_in(sentence[0], people=people)
-        return number_at(sum(filter(None, map(rules.cues.get, words))), at)
 
-    if len(sentences) > 1:
-        return max(sentences, key=weight).span()
-    return sentences[0].span() if sentences else (0, len(text))
+def _sentences_of(text: str, *, people: frozenset[str], rules: Rules) -> list[tuple[tuple[int, int], int]]:
+    """Return where each sentence stands, with the row of its words; one that stands alone is not weighed."""
+    found = list(_SENTENCE.finditer(plain(text)))
+    if len(found) < 2:
+        return [(found[0].span() if found else (0, len(text)), 0)]
+    return [(one.span(), sum(filter(None, map(rules.cues.get, words_in(one[0], people=people))))) for one in found]
+
+
+def _weightiest(sentences: Sequence[tuple[tuple[int, int], int]], at: int) -> tuple[int, int]:
+    """Return where the sentence stands whose words speak most for a sense; of equals the first."""
+    return max(sentences, key=lambda sentence: number_at(sentence[1], at))[0] if len(sentences) > 1 else sentences[0][0]
