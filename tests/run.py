@@ -24,8 +24,8 @@ def main() -> int:
 
     code = run([*PYTEST, "-n", "2", "-m", "not browser", *sys.argv[1:]], environment)
     if browser:
-        # One at a time: two people on two phones are enough load for one machine.
-        code = run([*PYTEST, "-m", "browser", *sys.argv[1:]], environment) or code
+        # Two at a time, as browsers mostly wait.
+        code = run([*PYTEST, "-n", "2", "-m", "browser", *sys.argv[1:]], environment) or code
     if not sys.argv[1:]:
         code = run(FUZZ, environment) or code
 
