@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -36,25 +37,9 @@ def edit_view(request: UnlockedRequest, summary_id: UUID) -> HttpResponse:
 
 @require_POST
 def save_view(request: UnlockedRequest, summary_id: UUID) -> HttpResponse:
-    """Let another version follow; where somebody was faster, both texts are shown and nothing is lost."""
+    """Let another version follow; where somebody was faster, both texts are shown."""
     summary = summary_for(request.user, summary_id)
-    if wants_second_look(request):
-        return _edit_page(request, summary, WordsForm(initial=request.POST.dict()))
-    form = WordsForm(request.POST)
-    if not form.is_valid():
-        return _edit_page(request, summary, form, status=422)
-    try:
-        actions.edit_summary(
-            keyring=request.keyring, person=request.user, summary=summary, now=timezone.now(), **form.cleaned_data
-        )
-    except Tampered:
-        return stopped(request, summary.space)
-    except Refused:
-        return _edit_page(request, summary, form, status=409)
-    except NotYet:
-        form.add_error(None, on_a_break())
-        return _edit_page(request, summary, form, status=409)
-    return redirect("summaries:summary", summary.pk)
+    return _take(request, summary, WordsForm, act=actions.edit_summary, page=_edit_page)
 
 
 @require_GET
@@ -65,22 +50,32 @@ def differ_view(request: UnlockedRequest, summary_id: UUID) -> HttpResponse:
 @require_POST
 def keep_voice_view(request: UnlockedRequest, summary_id: UUID) -> HttpResponse:
     summary = summary_for(request.user, summary_id)
+    return _take(request, summary, VoiceForm, act=actions.say_where_i_differ, page=_differ_page)
+
+
+def _take(
+    request: UnlockedRequest,
+    summary: Summary,
+    form_of: type[WordsForm | VoiceForm],
+    *,
+    act: Callable[..., object],
+    page: Callable[..., HttpResponse],
+) -> HttpResponse:
+    """Take what was written; where that can't be, its page comes again with every word of it."""
     if wants_second_look(request):
-        return _differ_page(request, summary, VoiceForm(initial=request.POST.dict()))
-    form = VoiceForm(request.POST)
+        return page(request, summary, form_of(initial=request.POST.dict()))
+    form = form_of(request.POST)
     if not form.is_valid():
-        return _differ_page(request, summary, form, status=422)
+        return page(request, summary, form, status=422)
     try:
-        actions.say_where_i_differ(
-            keyring=request.keyring, person=request.user, summary=summary, now=timezone.now(), **form.cleaned_data
-        )
+        act(keyring=request.keyring, person=request.user, summary=summary, now=timezone.now(), **form.cleaned_data)
     except Tampered:
         return stopped(request, summary.space)
     except Refused:
-        return _differ_page(request, summary, form, status=409)
+        return page(request, summary, form, status=409)
     except NotYet:
         form.add_error(None, on_a_break())
-        return _differ_page(request, summary, form, status=409)
+        return page(request, summary, form, status=409)
     return redirect("summaries:summary", summary.pk)
 
 
