@@ -91,6 +91,44 @@ def test_the_log_keeps_where_it_broke_and_not_what_was_typed():
     assert "words somebody typed" not in line
 
 
+def _lines_of(requests, caplog):
+    logger = logging.getLogger("django")  # which hands nothing on to the root
+    logger.addHandler(caplog.handler)
+    try:
+        requests()
+    finally:
+        logger.removeHandler(caplog.handler)
+    for record in caplog.records:
+        assert NoWords().filter(record)
+    return [logging.Formatter("%(message)s").format(record) for record in caplog.records]
+
+
+def test_the_log_names_the_kind_of_page_and_no_address(ana, caplog):
+    def requests():
+        ana.client.get("/practice/soft-start/how-i-left-the-tickets/")
+        ana.client.get("/how-i-left-the-tickets/?why=the-tickets")
+
+    lines = _lines_of(requests, caplog)
+
+    assert lines == ["404 GET /practice/<slug:skill>/<slug:card>/", "404 GET (no page of ours)"]
+
+
+def test_the_log_of_a_form_without_its_token_holds_neither_its_address_nor_the_one_before(ana, caplog):
+    strict = Client(enforce_csrf_checks=True, headers={"referer": "https://testserver.example/the-tickets/"})
+    card = "/practice/soft-start/the-tickets/try/"
+    lines = _lines_of(lambda: strict.post(card, {"words": "the tickets"}, secure=True), caplog)
+
+    assert lines == ["403 POST /practice/<slug:skill>/<slug:card>/try/"]
+
+
+def test_the_log_of_what_is_no_page_for_us_does_not_quote_it(caplog):
+    lines = _lines_of(lambda: Client().get("/", headers={"host": "the tickets"}), caplog)
+
+    assert len(lines) == 1
+    assert lines[0].startswith("400 GET (no page of ours)\nDisallowedHost")
+    assert "tickets" not in lines[0]
+
+
 def _broken(request):
     raise ValueError("words somebody typed")
 
