@@ -12,7 +12,7 @@ class NoWords(logging.Filter):
     """Keeps from the log what a person may have typed: of an error, its kind and its places in the code stay.
 
     An error's own message goes, as it may quote what was sent; so do the lines that `raise ... from` chains on. Of a
-    request, which Django tells with the address that was asked for, its kind of page stays: a status, a method, a route.
+    request, which Django tells with the address that was asked for, a status, a method and a kind of page stay.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
