@@ -108,6 +108,19 @@ def test_text_that_is_utf_8_is_never_guessed() -> None:
     assert "guessed_encoding" not in result.report.doubts
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_long_text_is_read_as_a_short_one(encoding: str, newline: str) -> None:
+    day = "".join(f"25/03/2024, 18:05 - {who}: {words}{newline}" for who, words in (("Zoë", "où ça"), ("Ben", "là")))
+
+    short, long = _read(day, encoding), _read(day * 2_000, encoding)
+
+    assert len(day * 2_000) > 64 * 1024
+    assert _texts(short) * 2_000 == _texts(long)
+    assert short.report.doubts == long.report.doubts
+    assert short.report.unread_count == long.report.unread_count == 0
+
+
 def test_a_line_without_end_is_not_searched_whole() -> None:
     begun = time.perf_counter()
 

@@ -67,7 +67,8 @@ class TextFile:
         self._errors = "strict"
         self.bad_lines: tuple[int, ...] = ()
         self.doubts: frozenset[str] = frozenset()
-        start = self._open().read(_BLOCK)
+        opened = self._open()
+        start = opened.read(_BLOCK)
         self.encoding, self._skip = next(
             ((name, len(bom)) for bom, name in _BOMS if start.startswith(bom)), ("utf-8", 0)
         )
@@ -76,6 +77,8 @@ class TextFile:
         if start.startswith(_OTHER_FILES) or (self.encoding == "utf-8" and b"\x00" in start):
             raise UnreadableExport(reason="binary")
         self._newline = "\r" if b"\r" in start and b"\n" not in start else "\n"
+        # A short text is kept: it is looked at a dozen times, and each time it would be opened anew.
+        self._short = start[self._skip :] if len(start) < _BLOCK and not opened.read(1) else None
         self._check_encoding()
 
     def lines(self) -> Iterator[str]:
@@ -100,7 +103,9 @@ class TextFile:
         if rest:
             yield _with_line_feeds(rest)
 
-    def _stream(self) -> io.TextIOWrapper:
+    def _stream(self) -> io.TextIOWrapper | io.StringIO:
+        if self._short is not None:
+            return io.StringIO(self._short.decode(self.encoding, self._errors), newline=self._newline)
         raw = self._open()
         raw.read(self._skip)
         buffered = io.BufferedReader(_Bounded(raw), _BLOCK)
@@ -121,15 +126,22 @@ class TextFile:
 
     def _is_whole_in(self, encoding: str) -> bool:
         decoder = codecs.getincrementaldecoder(encoding)()
-        raw = io.BufferedReader(_Bounded(self._open()), _BLOCK)
-        raw.read(self._skip)
         try:
-            while block := raw.read(_BLOCK):
+            for block in self._bytes():
                 decoder.decode(block)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False
         return True
+
+    def _bytes(self) -> Iterator[bytes]:
+        if self._short is not None:
+            yield self._short
+            return
+        raw = io.BufferedReader(_Bounded(self._open()), _BLOCK)
+        raw.read(self._skip)
+        while block := raw.read(_BLOCK):
+            yield block
 
     def _guess(self) -> str | None:
         """Tell the encoding by the lines with bad bytes, unless more lines hold letters that are proper UTF-8."""
