@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -175,10 +176,14 @@ def end_session(session: UnlockedSession) -> None:
     session.delete()
 
 
-def keep_first_step(*, person: Person, keyring: Keyring, text: str) -> None:
-    row = FirstStep(person=person, box=private_box(person))
-    row.put(keyring, {"text": text})
-    row.save(force_insert=True)
+def keep_first_step(*, person: Person, keyring: Keyring, key: UUID, text: str) -> None:
+    """Keep what somebody wrote before they had an account; `key` is that of its form, which counts once."""
+    with transaction.atomic():
+        if FirstStep.objects.filter(pk=key).exists():
+            return
+        row = FirstStep(pk=key, person=person, box=private_box(person))
+        row.put(keyring, {"text": text})
+        row.save(force_insert=True)
 
 
 def delete_first_step(step: FirstStep) -> None:

@@ -29,11 +29,17 @@ if TYPE_CHECKING:
 def keep_import(
     *, person: Person, keyring: Keyring, imported: Sequence[Imported], time_zone: str, submission: UUID | None = None
 ) -> Import:
-    """Seal what was read as one conversation in a box of its own. Raises Cancelled where the person cancelled it."""
+    """Seal what was read as one conversation in a box of its own; a form that is sent twice brings one.
+
+    Raises Cancelled where the person cancelled it.
+    """
     known = known_people(person, keyring=keyring)
     whole = together(imported, known=known, zone=ZoneInfo(time_zone))
     with transaction.atomic():
         _check_not_cancelled(person=person, submission=submission)
+        kept = _kept_from(person, submission)
+        if kept is not None:
+            return kept
         row = _new_import(person=person, keyring=keyring, submission=submission)
         _fill(row, keyring=keyring, whole=whole, kept={"me": None, "time_zone": time_zone})
     return row
@@ -51,12 +57,16 @@ def add_to_import(
         # What was given took seconds to read.
         row.lock()
         words = row.words(keyring)
+        form = str(submission) if submission else None
+        if form and words.get("added", {}).get("form") == form:
+            return
         parts, places = open_parts(row, keyring=keyring, words=words)
         whole = with_more(parts, words, imported, known=known_people(row.owner, keyring=keyring))
         added = {
             "messages": sum(one.report.messages for one in imported),
             "new": len(whole.merged.origins) - row.message_count,
             "first_source": len(parts),
+            "form": form,
         }
         _replace(row, keyring=keyring, words=words | {"added": added}, whole=whole, places=places)
 
@@ -95,6 +105,9 @@ def keep_questions(
     """Keep what was given until the person has answered; the keys of kept files are sealed with it."""
     with transaction.atomic():
         _check_not_cancelled(person=person, submission=submission)
+        kept = _kept_from(person, submission)
+        if kept is not None:
+            return kept
         row = _new_import(person=person, keyring=keyring, submission=submission)
         row.more_of = more_of
         _ask(row, keyring=keyring, given=given, time_zone=time_zone)
@@ -112,13 +125,15 @@ def ask_on(*, row: Import, keyring: Keyring, given: Sequence[Given]) -> None:
 
 
 def answer_questions(*, row: Import, keyring: Keyring, given: Sequence[Given]) -> Import:
-    """Seal what was read with the person's answers, and delete what was kept for it.
+    """Seal what was read with the person's answers, and delete what was kept for it; answers sent twice count once.
 
     Returns the import that it is in now: where it is more of another one, that.
     """
     files = [*given_from(row.words(keyring)), *given]
     imported = [one.imported for one in given if one.imported is not None]
     with transaction.atomic():
+        if not Import.objects.select_for_update().filter(pk=row.pk, state=Import.State.ASKS).exists():
+            return row.more_of or row
         transaction.on_commit(lambda: delete_files(files))
         if row.more_of is not None:
             add_to_import(row=row.more_of, keyring=keyring, imported=imported)
@@ -134,6 +149,13 @@ def _check_not_cancelled(*, person: Person, submission: UUID | None) -> None:
     cancelled = ImportProgress.objects.filter(person=person, is_cancelled=True)
     if submission is not None and cancelled.filter(submission=submission).exists():
         raise Cancelled
+
+
+def _kept_from(person: Person, submission: UUID | None) -> Import | None:
+    """Return what a form that was sent before brought, as nobody knows it but its sender: no row of forms is kept."""
+    if submission is None:
+        return None
+    return Import.objects.select_related("box").filter(owner=person, submission=submission).first()
 
 
 def _new_import(*, person: Person, keyring: Keyring, submission: UUID | None) -> Import:

@@ -17,8 +17,8 @@ class Import(SealedRow):
 
     Words: {"title", "source", "people": [name], "names", "same", "sources" and "report" (together.Together), "me": name
     or None, "time_zone": name, "manifest": {…} (chunks.manifest_of), "talk": {"first", "last"} or None, "added":
-    {"messages", "new", "first_source"} (bringing.add_to_import)}; "people" and "me" are the names that are shown.
-    While a question is open: {"asked": [{…} (questions.Given)], "time_zone": name}.
+    {"messages", "new", "first_source", "form"} (bringing.add_to_import)}; "people" and "me" are the names that are
+    shown. While a question is open: {"asked": [{…} (questions.Given)], "time_zone": name}.
     """
 
     class State(models.TextChoices):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -143,16 +144,20 @@ def show_things(
 
 
 def keep_plan(
-    *, keyring: Keyring, person: Person, space: Space, act: str, cue: str, at: datetime | None, now: datetime
-) -> Plan:
-    """Keep a reminder for oneself; raises Refused ("when", "time") where it has no cue and no time to come."""
+    *, keyring: Keyring, person: Person, space: Space, key: UUID, act: str, cue: str, at: datetime | None, now: datetime
+) -> None:
+    """Keep a reminder for oneself under the key of its form, which counts once.
+
+    Raises Refused ("when", "time") where it has no cue and no time to come.
+    """
     check_reminder(at=at, cue=cue, now=now)
     with transaction.atomic():
-        plan = Plan(box=private_box(person), space=space, person=person, due_at=at)
+        if Plan.objects.filter(pk=key).exists():
+            return
+        plan = Plan(pk=key, box=private_box(person), space=space, person=person, due_at=at)
         plan.put(keyring, {"act": act, "cue": cue})
         plan.save(force_insert=True)
         _remind(plan)
-    return plan
 
 
 def change_plan(*, keyring: Keyring, plan: Plan, act: str, cue: str, at: datetime | None, now: datetime) -> None:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -19,7 +18,7 @@ from amends_web.openness.access import plan_for, things_for
 from amends_web.openness.forms import PlanForm
 from amends_web.openness.models import Plan
 from amends_web.openness.pages import space_page
-from amends_web.shell.submissions import once
+from amends_web.shell.submissions import form_key
 from amends_web.spaces.access import space_for
 from amends_web.spaces.models import Space
 from amends_web.vault.requests import UnlockedRequest
@@ -38,18 +37,15 @@ def keep_plan_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     form = PlanForm(request.POST)
     if not form.is_valid():
         return _plan_page(request, space, form, status=422)
-
-    def act() -> str:
-        plan = actions.keep_plan(
-            keyring=request.keyring, person=request.user, space=space, now=timezone.now(), **form.cleaned_data
-        )
-        return reverse("openness:plan", args=[plan.pk])
-
+    key = form_key(request)
     try:
-        return redirect(once(request, act))
+        actions.keep_plan(
+            keyring=request.keyring, person=request.user, space=space, key=key, now=timezone.now(), **form.cleaned_data
+        )
     except Refused as refused:
         _say_why(form, refused)
         return _plan_page(request, space, form, status=422)
+    return redirect("openness:plan", key)
 
 
 @require_GET

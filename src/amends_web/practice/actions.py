@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
@@ -35,12 +35,14 @@ def keep_try(*, keyring: Keyring, person: Person, card: Drill, words: str, today
     _change(keyring, person, change)
 
 
-def keep_plan(*, keyring: Keyring, person: Person, skill: Skill, when: str, then: str, today: date) -> None:
-    """Keep an “if …, then I …” of one's own."""
-    plan = {"id": secrets.token_hex(8), "skill": skill.name, "when": when, "then": then, "on": today.isoformat()}
+def keep_plan(*, keyring: Keyring, person: Person, key: UUID, skill: Skill, when: str, then: str, today: date) -> None:
+    """Keep an “if …, then I …” of one's own; `key` is that of its form, which counts once."""
+    plan = {"id": str(key), "skill": skill.name, "when": when, "then": then, "on": today.isoformat()}
 
     def change(own: dict[str, Any]) -> None:
-        own["plans"] = [plan, *own.get("plans", [])][:MOST_PLANS]
+        others = own.get("plans", [])
+        if all(one["id"] != plan["id"] for one in others):
+            own["plans"] = [plan, *others][:MOST_PLANS]
 
     _change(keyring, person, change)
 

@@ -21,7 +21,7 @@ from amends_web.practice.deck import card_named, cards, skill_named
 from amends_web.practice.forms import AnswerForm, PlanForm
 from amends_web.shell.drafts import look_at, wants_second_look, waved_by
 from amends_web.shell.errors import refuse
-from amends_web.shell.submissions import once
+from amends_web.shell.submissions import form_key
 from amends_web.spaces.queries import spaces_of
 from amends_web.vault.requests import UnlockedRequest
 
@@ -112,19 +112,16 @@ def plan_view(request: UnlockedRequest, skill: str, card: str) -> HttpResponse:
     form = PlanForm(request.POST, skill=chosen)
     if not form.is_valid():
         return _after_page(request, chosen, drill, form, status=422)
-
-    def act() -> str:
-        actions.keep_plan(
-            keyring=request.keyring,
-            person=request.user,
-            skill=chosen,
-            when=form.cleaned_data["when"],
-            then=form.cleaned_data["then"],
-            today=today_for(request.user),
-        )
-        return reverse("practice:deck")
-
-    return redirect(once(request, act))
+    actions.keep_plan(
+        keyring=request.keyring,
+        person=request.user,
+        key=form_key(request),
+        skill=chosen,
+        when=form.cleaned_data["when"],
+        then=form.cleaned_data["then"],
+        today=today_for(request.user),
+    )
+    return redirect("practice:deck")
 
 
 @require_POST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -77,15 +78,20 @@ def retire(*, protocol: Protocol, now: datetime) -> None:
 
 
 def keep_note(
-    *, keyring: Keyring, person: Person, space: Space, words: dict[str, str], is_shared: bool, now: datetime
-) -> Note:
-    """Keep what was written down at a step, for oneself or for all here; for all, NotYet is raised during a break."""
+    *, keyring: Keyring, person: Person, space: Space, key: UUID, words: dict[str, str], is_shared: bool, now: datetime
+) -> None:
+    """Keep what was written down at a step, for oneself or for all here; for all, NotYet is raised during a break.
+
+    `key` is that of its form, which counts once: a row of forms would tell who kept something for themselves.
+    """
     if is_shared:
         check_open(space, keyring, now=now)
-    note = Note(box=space.box if is_shared else private_box(person), space=space, person=person)
-    note.put(keyring, words | {"signature": keyring.sign(*note_statement(note, words)).hex()})
-    note.save(force_insert=True)
-    return note
+    with transaction.atomic():
+        if Note.objects.filter(pk=key).exists():
+            return
+        note = Note(pk=key, box=space.box if is_shared else private_box(person), space=space, person=person)
+        note.put(keyring, words | {"signature": keyring.sign(*note_statement(note, words)).hex()})
+        note.save(force_insert=True)
 
 
 def delete_note(*, note: Note) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from amends.content.protocols import Keep, Template, who_words
+from amends.content.protocols import Template, who_words
 from amends.errors import NotYet, Tampered
 from amends_web.protocols import actions, queries
 from amends_web.protocols.access import own_note_for, protocol_for, template_for
@@ -20,7 +20,7 @@ from amends_web.protocols.forms import NoteForm
 from amends_web.protocols.models import Protocol
 from amends_web.protocols.pages import another_step, on_a_break, space_page
 from amends_web.protocols.queries import WalkStep
-from amends_web.shell.submissions import once
+from amends_web.shell.submissions import form_key
 from amends_web.spaces.access import space_for
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import name_list, others
@@ -173,21 +173,16 @@ def _keep(request: UnlockedRequest, walk: _Walk, number: int) -> HttpResponse:
         form.add_error(None, another_step())
         return _step_page(request, walk, number, form=form, status=409)
     try:
-        # The address lies in the open: it names the space, not what somebody walks through.
-        once(request, lambda: _kept(request, walk, keep, form.cleaned_data["words"]))
+        actions.keep_note(
+            keyring=request.keyring,
+            person=request.user,
+            space=walk.space,
+            key=form_key(request),
+            words={"title": walk.title, "ask": keep.ask, "words": form.cleaned_data["words"]},
+            is_shared=keep.is_shared,
+            now=timezone.now(),
+        )
     except NotYet:
         form.add_error(None, on_a_break())
         return _step_page(request, walk, number, form=form, status=409)
     return redirect(walk.url(number + 1))
-
-
-def _kept(request: UnlockedRequest, walk: _Walk, keep: Keep, words: str) -> str:
-    actions.keep_note(
-        keyring=request.keyring,
-        person=request.user,
-        space=walk.space,
-        words={"title": walk.title, "ask": keep.ask, "words": words},
-        is_shared=keep.is_shared,
-        now=timezone.now(),
-    )
-    return reverse("protocols:protocols", args=[walk.space.pk])

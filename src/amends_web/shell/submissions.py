@@ -1,6 +1,8 @@
 """A form that is sent twice does its work once.
 
-A page puts `{% submission_key %}` into its form; the view hands its action to `once`.
+A page puts `{% submission_key %}` into its form; the view hands its action to `once`. Where a form keeps something for
+its sender alone, the view hands `form_key` to the action instead: what is kept has it as its id, so that a second copy
+finds it there, and no row in the open tells who kept something, where and when.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ def once(request: HttpRequest, act: Callable[[], str]) -> str:
 
     Raises SuspiciousOperation (an answer of 400) where the form has no proper key.
     """
-    key = form_key(request)
+    key = _key(request)
     holder = _holder(request)
     with transaction.atomic():
         row, is_first = Submission.objects.get_or_create(holder=holder, key=key)
@@ -60,10 +62,15 @@ def erase(person: Any, _keyring: Any) -> None:
 
 
 def form_key(request: HttpRequest) -> uuid.UUID:
-    """Return the key of the form that was sent, for what takes it once without a row that lies open.
+    """Return the id of what a form keeps for whoever sent it, the same for each copy of the form.
 
-    Raises SuspiciousOperation (an answer of 400) where the form has no proper key.
+    The sender is in it: no form names what somebody else kept. Raises SuspiciousOperation (an answer of 400) where the
+    form has no proper key.
     """
+    return uuid.uuid5(uuid.UUID(_holder(request)), str(_key(request)))
+
+
+def _key(request: HttpRequest) -> uuid.UUID:
     try:
         return uuid.UUID(request.POST.get("submission", ""))
     except ValueError:

@@ -130,7 +130,7 @@ def test_an_empty_first_step_is_not_kept(ana):
 
 
 def test_a_stranger_neither_sees_nor_deletes_my_first_step(ana, stranger):
-    keep_first_step(person=ana.person, keyring=ana.keyring, text="Thank you for the soup")
+    keep_first_step(person=ana.person, keyring=ana.keyring, key=uuid.uuid4(), text="Thank you for the soup")
     step = FirstStep.objects.get()
     assert "soup" not in stranger.client.get("/account/first-steps/").content.decode()
     assert stranger.client.post(f"/account/first-steps/{step.pk}/delete/").status_code == 404
@@ -151,7 +151,9 @@ def test_an_export_needs_the_passphrase(ana):
 
 
 def test_an_export_holds_my_words_as_a_page_and_as_data(ana, ben):
-    keep_first_step(person=ana.person, keyring=ana.keyring, text="Thank you <b>for</b> the soup\nand the bread")
+    keep_first_step(
+        person=ana.person, keyring=ana.keyring, key=uuid.uuid4(), text="Thank you <b>for</b> the soup\nand the bread"
+    )
     pin_person(ana.keyring, private_box(ana.person), ben.person)
     answer, page, data = exported(ana)
     assert answer.headers["Content-Disposition"].startswith("attachment;")
@@ -168,7 +170,7 @@ def test_an_export_holds_my_words_as_a_page_and_as_data(ana, ben):
 
 
 def test_an_export_holds_nothing_of_another_person_and_no_key_that_opens_anything(ana, ben):
-    keep_first_step(person=ben.person, keyring=ben.keyring, text="only bens own")
+    keep_first_step(person=ben.person, keyring=ben.keyring, key=uuid.uuid4(), text="only bens own")
     _, page, data = exported(ana)
     everything = page + json.dumps(data)
     assert "only bens own" not in everything
@@ -194,7 +196,7 @@ def test_deleting_needs_the_passphrase_and_a_yes(ana):
 
 
 def test_deleting_takes_everything_that_only_i_could_open(ana, ben):
-    keep_first_step(person=ana.person, keyring=ana.keyring, text="Thank you for the soup")
+    keep_first_step(person=ana.person, keyring=ana.keyring, key=uuid.uuid4(), text="Thank you for the soup")
     note_event(person=ana.person, keyring=ana.keyring, event="exported")
     pin_person(ben.keyring, private_box(ben.person), ana.person)
     page = ana.client.post("/account/delete/", {"passphrase": ana.passphrase, "understood": "on"})

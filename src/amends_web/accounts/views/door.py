@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -231,7 +232,7 @@ def _signed_up(request: HttpRequest, form: SignUpForm) -> str:
         person, keyring = account.person, account.keyring
         keep_recovery_key(person=person, keyring=keyring, recovery_key=account.recovery_key)
         if form.cleaned_data["first_step"].strip():
-            keep_first_step(person=person, keyring=keyring, text=form.cleaned_data["first_step"])
+            keep_first_step(person=person, keyring=keyring, key=uuid4(), text=form.cleaned_data["first_step"])
         if isinstance(form, FirstSignUpForm):
             name_host(name=form.host)
         sign_in(request, person=person, seed=keyring.seed)

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
@@ -31,7 +30,7 @@ from amends_web.accounts.events import Event
 from amends_web.accounts.forms import DeleteForm, NameForm, PassphraseForm, SettingsForm
 from amends_web.accounts.queries import events_of, first_steps_of, open_sessions, waved_rules
 from amends_web.accounts.views.door import note, opened_or_none
-from amends_web.shell.submissions import once
+from amends_web.shell.submissions import form_key
 from amends_web.vault.sessions import close_other_sessions
 
 if TYPE_CHECKING:
@@ -102,13 +101,9 @@ def first_steps_view(request: UnlockedRequest) -> HttpResponse:
 def keep_first_step_view(request: UnlockedRequest) -> HttpResponse:
     """Keep what somebody who is signed in wrote on a first-step page."""
     text = request.POST.get("first_step", "").strip()[:20_000]
-
-    def act() -> str:
-        if text:
-            keep_first_step(person=request.user, keyring=request.keyring, text=text)
-        return reverse("accounts:first_steps")
-
-    return redirect(once(request, act))
+    if text:
+        keep_first_step(person=request.user, keyring=request.keyring, key=form_key(request), text=text)
+    return redirect("accounts:first_steps")
 
 
 @require_POST

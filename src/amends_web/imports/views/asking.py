@@ -25,7 +25,6 @@ from amends_web.imports.together import roots_in
 from amends_web.imports.views.next_page import next_url, url_after_adding
 from amends_web.imports.words import doubts
 from amends_web.shell.errors import refuse
-from amends_web.shell.submissions import once
 
 if TYPE_CHECKING:
     from collections.abc import ValuesView
@@ -135,7 +134,7 @@ def _keep(request: UnlockedRequest, row: Import, read: Sequence[Given], *, progr
         ask_on(row=row, keyring=keyring, given=read)
         return next_url(row)
     more_of = row.more_of
-    url = once(request, lambda: next_url(answer_questions(row=row, keyring=keyring, given=read)))
+    url = next_url(answer_questions(row=row, keyring=keyring, given=read))
     return url if more_of is None else url_after_adding(request, more_of, progress=progress)
 
 

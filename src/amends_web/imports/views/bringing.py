@@ -17,7 +17,6 @@ from amends_web.imports.progress import Cancelled, Progress
 from amends_web.imports.questions import Given, are_read, read_all
 from amends_web.imports.views.next_page import next_url, url_after_adding
 from amends_web.shell.polling import poll
-from amends_web.shell.submissions import once
 
 if TYPE_CHECKING:
     from amends_web.vault.requests import UnlockedRequest
@@ -88,7 +87,7 @@ def _bring(request: UnlockedRequest, *, more_of: Import | None) -> HttpResponse:
             if not are_read(given):
                 for upload in form.cleaned_data["file"]:
                     upload.keep()
-            url = once(request, lambda: _keep(request, given, submission=submission, more_of=more_of))
+            url = _keep(request, given, submission=submission, more_of=more_of)
             if more_of is None or not are_read(given):
                 return redirect(url)
             return redirect(url_after_adding(request, more_of, progress=progress))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -171,6 +172,7 @@ def test_more_plans_than_anybody_keeps_in_mind_let_the_oldest_go(ana):
         keep_plan(
             keyring=keyring,
             person=ana.person,
+            key=uuid4(),
             skill=skill,
             when=f"w{number}",
             then="t",
