@@ -9,6 +9,7 @@
     │   ├── UndecidedChat         which of several chats
     │   ├── UndecidedColumns      which column of a table is which
     │   └── UndecidedTimezone     the zone of times that name none, among times that do
+    ├── LongDraft             a draft of one's own that is no draft any more, by its size
     ├── UnknownSpeaker        a name that nobody in the conversation has
     ├── BadLedger             what should tell how far an earlier run came does not
     ├── BadProtocol           a file that should be a protocol has mistakes in it
@@ -97,6 +98,16 @@ class BadEncoding(UnreadableExport):
         self.line_number = line_number
         where = "" if line_number is None else f" from line {line_number} on"
         AmendsError.__init__(self, f"The text is not UTF-8{where}; save it as UTF-8 and give it again.")
+
+
+class LongDraft(AmendsError):
+    """A draft past `limit`, in bytes."""
+
+    def __init__(self, *, limit: int) -> None:
+        self.limit = limit
+        super().__init__(
+            f"This is longer than a draft can be here ({limit // 1024**2} MiB); give your own words alone."
+        )
 
 
 class Undecided(AmendsError):

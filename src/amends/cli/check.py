@@ -4,9 +4,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from amends.cli.source import standard_input
 from amends.drafts import Kind, check_draft
-from amends.errors import BadEncoding, TooLarge
+from amends.errors import BadEncoding, LongDraft
 from amends.reports import check_as_json, check_as_text
 
 if TYPE_CHECKING:
@@ -36,8 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def read_draft(path: str) -> str:
-    """Return the words of a file, or of standard input where the path is "-"; raises BadEncoding or TooLarge."""
-    given = standard_input(LONGEST_DRAFT) if path == "-" else _file(Path(path))
+    """Return the words of a file, or of standard input where the path is "-"; raises BadEncoding or LongDraft."""
+    given = sys.stdin.buffer.read(LONGEST_DRAFT + 1) if path == "-" else _file(Path(path))
+    if len(given) > LONGEST_DRAFT:
+        raise LongDraft(limit=LONGEST_DRAFT)
     try:
         return given.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -46,7 +47,4 @@ def read_draft(path: str) -> str:
 
 def _file(path: Path) -> bytes:
     with path.open("rb") as file:
-        given = file.read(LONGEST_DRAFT + 1)
-    if len(given) > LONGEST_DRAFT:
-        raise TooLarge(limit=LONGEST_DRAFT)
-    return given
+        return file.read(LONGEST_DRAFT + 1)

@@ -88,7 +88,7 @@ def _same(given: Iterable[tuple[str, str]], *, people: Iterable[str]) -> dict[st
 
 
 def _read(path: str, arguments: argparse.Namespace) -> Imported:
-    source: Path | BinaryIO = BytesIO(standard_input(LONGEST_INPUT)) if path == "-" else Path(path)
+    source: Path | BinaryIO = BytesIO(_standard_input()) if path == "-" else Path(path)
     try:
         with counting("Reading") as progress:
             return read_export(
@@ -105,11 +105,11 @@ def _read(path: str, arguments: argparse.Namespace) -> Imported:
         raise
 
 
-def standard_input(limit: int) -> bytes:
-    """Return what is piped or typed in; TooLarge past `limit` bytes."""
-    given = sys.stdin.buffer.read(limit + 1)
-    if len(given) > limit:
-        raise TooLarge(limit=limit)
+def _standard_input() -> bytes:
+    """Return what is piped or typed in; raises TooLarge."""
+    given = sys.stdin.buffer.read(LONGEST_INPUT + 1)
+    if len(given) > LONGEST_INPUT:
+        raise TooLarge(limit=LONGEST_INPUT)
     return given
 
 

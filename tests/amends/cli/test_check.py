@@ -50,14 +50,23 @@ def test_an_empty_draft_is_said_to_be_empty(amends: Any, typed: Any) -> None:
     assert amends("check", "-") == (0, "There are no words in it yet.\n", "")
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a" * (1024**2 + 1)])
-def test_a_draft_that_is_no_draft_is_one_sentence(amends: Any, typed: Any, tmp_path: Any, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\xff\xfe\x00", "The text is not UTF-8; save it as UTF-8 and give it again."),
+        (b"a" * (1024**2 + 1), "This is longer than a draft can be here (1 MiB); give your own words alone."),
+    ],
+    ids=["no text", "too long"],
+)
+def test_a_draft_that_is_no_draft_is_one_sentence(
+    amends: Any, typed: Any, tmp_path: Any, content: bytes, sentence: str
+) -> None:
     path = tmp_path / "draft"
     path.write_bytes(content)
     typed(content)
     for source in (path, "-"):
         status, out, err = amends("check", source)
-        assert (status, out, err.count("\n")) == (1, "", 1)
+        assert (status, out, err) == (1, "", f"{sentence}\n")
 
 
 def test_a_missing_draft_is_one_sentence(amends: Any, tmp_path: Any) -> None:
