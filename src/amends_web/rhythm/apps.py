@@ -11,10 +11,12 @@ class RhythmConfig(AppConfig):
         from amends_web.rhythm.tempo import size_of_round
         from amends_web.shell import exports as registry
         from amends_web.shell.panels import register_after_panel, register_space_panel, register_steps
+        from amends_web.spaces.places import register_reached
 
         registry.register("rhythm", collect=exports.collect, erase=exports.erase)
         register_steps(panels.steps)
         register_space_panel(panels.space_panels)
         register_after_panel(panels.after_panels)
+        register_reached(panels.reached)
         register_size(size_of_round)
         register_page("checkin", "rhythm:check_ins")

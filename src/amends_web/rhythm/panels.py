@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from amends.errors import Sealed
 from amends.path.places import Place
 from amends_web.rhythm.pages import day_words, time_words
+from amends_web.rhythm.queries import companies_that_met
 from amends_web.rhythm.shown import answers_shown_to
 from amends_web.rhythm.steps import step_for
-from amends_web.rhythm.times import Proposal, Rhythm, rhythms
+from amends_web.rhythm.times import Proposal, Rhythm, rhythm_of, rhythms
 from amends_web.shell.panels import Panel, Step
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import spaces_of
@@ -59,6 +60,15 @@ def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:
         minutes=15,
         place=Place.KEEP_GOING,
     )
+
+
+def reached(request: UnlockedRequest, space: Space) -> Iterator[Place]:
+    """Yield "keep going" once all the people here agreed on a time, or were in a check-in that was held."""
+    rhythm = rhythm_of(space, request.user, request.keyring, now=timezone.now())
+    everybody = rhythm.here.keys()
+    has_agreed = rhythm.time is not None and rhythm.time.people.keys() == everybody
+    if has_agreed or any(company == everybody for company in companies_that_met(space, request.keyring)):
+        yield Place.KEEP_GOING
 
 
 def after_panels(_request: UnlockedRequest, kind: str, about: UUID) -> Iterator[Panel]:

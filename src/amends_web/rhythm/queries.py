@@ -12,7 +12,7 @@ from amends.path.checkin import PARTS, How, Part, minutes_of
 from amends.path.reveal import opens
 from amends_web.accounts.models import Person
 from amends_web.rhythm.models import CheckIn, Share
-from amends_web.rhythm.times import opened_rows, taking_part
+from amends_web.rhythm.times import opened_rows, taking_part, was_held
 from amends_web.spaces.blind import open_share
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members
@@ -186,6 +186,17 @@ def held_in(space: Space, person: Person, keyring: Keyring, *, most: int = MOST)
     rows = CheckIn.objects.select_related("box", "space__box").filter(space=space, shares__person=person)
     opened = opened_rows(rows.order_by("-made_at", "pk")[:most], keyring)
     return [row for row, words in opened if row.revealed_at is not None or words["is_over"]]
+
+
+def companies_that_met(space: Space, keyring: Keyring, *, most: int = MOST) -> list[frozenset[UUID]]:
+    """Return who was in each of the newest check-ins that were held, of those who are here and have been since."""
+    here = members(space)
+    rows = CheckIn.objects.select_related("box").filter(space=space).order_by("-made_at", "pk")[:most]
+    return [
+        frozenset(taking_part(words, {one.person_id: one.person for one in here if one.joined_at <= row.made_at}))
+        for row, words in opened_rows(rows, keyring)
+        if was_held(row, words)
+    ]
 
 
 def _given(
