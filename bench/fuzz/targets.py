@@ -67,6 +67,7 @@ class Lines(TextFile):
         self.encoding = "utf-8"
         self.bad_lines = ()
         self.doubts = frozenset()
+        self._seen = {}
         self._text = text
 
     def _stream(self) -> io.StringIO:

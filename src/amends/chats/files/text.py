@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from amends.chats.files.encodings import guessed_encoding
 from amends.errors import BadEncoding, TooLarge, UnreadableExport
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from _typeshed import WriteableBuffer
 
+_T = TypeVar("_T")
 MAX_TEXT = 512 * 1024**2
 MAX_LINE = 16 * 1024**2  # the longest message WhatsApp takes is 64 KiB
 _BLOCK = 64 * 1024
@@ -67,6 +68,7 @@ class TextFile:
         self._errors = "strict"
         self.bad_lines: tuple[int, ...] = ()
         self.doubts: frozenset[str] = frozenset()
+        self._seen: dict[Callable[[TextFile], Any], Any] = {}
         opened = self._open()
         start = opened.read(_BLOCK)
         self.encoding, self._skip = next(
@@ -80,6 +82,13 @@ class TextFile:
         # A short text is kept: it is looked at a dozen times, and each time it would be opened anew.
         self._short = start[self._skip :] if len(start) < _BLOCK and not opened.read(1) else None
         self._check_encoding()
+
+    def once(self, look: Callable[[TextFile], _T]) -> _T:
+        """Return what a look at the text gives, which is taken but once: to recognise it, and then to read it."""
+        if look not in self._seen:
+            self._seen[look] = look(self)
+        seen: _T = self._seen[look]
+        return seen
 
     def lines(self) -> Iterator[str]:
         """Give the lines without their ends."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 200  # cells, by which the way of writing is told
 _LONGEST = 60  # characters of a time
+_NUMBERS = re.compile(r"\D*+(?:\d++\D++){2}\d")  # three of them, as in each date
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f\u00a0]?[AaPp]\.?[ \u00a0]?[Mm]\.?)?")
 _COUNT = re.compile(r"(\d{10,19})(?:\.(\d{0,9}))?")
 # Digits of a count since 1970 to its units in a second. So written, all times of 2001 to 2099 have as many; with other
@@ -80,8 +81,9 @@ def read_times(cells: Sequence[str], said: Said) -> Times:
     Times that name no zone are in the person's, where it is known. Raises UndecidedDateOrder as `decide_order` does.
     """
     sample = list(islice((cell for cell in cells if cell.strip()), _LOOKED_AT))
-    read = max((_counted, _iso, _in_words), key=lambda read: _readable(read, sample))
-    if _readable(_head, sample) > _readable(read, sample):
+    readable = {read: _readable(read, sample) for read in (_counted, _iso, _in_words)}
+    read = max(readable, key=lambda read: readable[read])
+    if readable[read] < len(sample) and _readable(_head, sample) > readable[read]:
         return _in_layout(cells, sample, said)
     doubts = set() if any(map(has_clock, sample)) else {"days_only"}
     return Times(at=_in_one_zone([read(cell) for cell in cells], said.timezone), doubts=doubts)
@@ -144,6 +146,8 @@ def _zone(written: str | None) -> str:
 
 def _head(cell: str) -> Found | None:
     """Read day, month and year in whatever order, with a time of day or without."""
+    if _NUMBERS.match(cell) is None:
+        return None
     return _head_with_clock(cell) or _head_with_clock(f"{cell.strip()}{_MIDNIGHT}")
 
 

@@ -74,10 +74,11 @@ def which_columns(names: Sequence[str], sample: Sequence[Sequence[str]], said: S
     cells: dict[str, Sequence[str]] = dict.fromkeys(names, ()) | dict(
         zip(names, zip(*sample, strict=True), strict=False)
     )
+    told = {role: name for role, name in (said.columns or {}).items() if name}
     proposed, certain = _proposed(cells)
-    chosen = {role: name for role, name in (said.columns or {}).items() if name} or (proposed if certain else {})
-    if not _fit(chosen, cells):
+    if not (_fit(told, cells) if told else certain):
         raise UndecidedColumns(columns=tuple(names), proposed=proposed)
+    chosen = told or proposed
     return Columns(
         speaker=chosen["speaker"],
         text=chosen["text"],
@@ -108,7 +109,7 @@ def _tells_direction(cells: Sequence[str]) -> bool:
 
 
 def _fit(chosen: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> bool:
-    """Say whether the columns that were chosen are there, and hold times where they should."""
+    """Say whether the columns that a person chose are there, and hold times where they should."""
     if not {"speaker", "text"} <= chosen.keys() or not set(chosen.values()) <= cells.keys():
         return False
     if "date" in chosen:
@@ -118,7 +119,8 @@ def _fit(chosen: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> bool:
 
 def _proposed(cells: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], bool]:
     """Return the most likely column of each role, and whether there is but one choice."""
-    called = {role: [name for name in cells if role_of(name) == role] for role in _ROLES}
+    roles = {name: role_of(name) for name in cells}
+    called = {role: [name for name in cells if roles[name] == role] for role in _ROLES}
     times, is_clear = _time_columns(called["time"], cells)
     proposed = times | {role: called[role][0] for role in ("speaker", "text") if called[role]}
     return proposed, is_clear and all(len(called[role]) == 1 for role in ("speaker", "text"))
@@ -127,10 +129,10 @@ def _proposed(cells: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], bool]
 def _time_columns(called: Sequence[str], cells: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], bool]:
     """Return the columns that tell the time, and whether there is but one choice."""
     whole = [name for name in called if _nearly_all(has_clock, cells[name])]
-    days = [name for name in called if name not in whole and _nearly_all(is_date, cells[name])]
-    clocks = [name for name in called if _nearly_all(is_clock, cells[name])]
     if whole:
         return {"time": whole[0]}, len(whole) == 1
+    days = [name for name in called if _nearly_all(is_date, cells[name])]
+    clocks = [name for name in called if _nearly_all(is_clock, cells[name])]
     if days and clocks:
         return {"date": days[0], "time": clocks[0]}, len(days) == len(clocks) == 1
     if days:
@@ -149,8 +151,13 @@ def _nearly_all(is_one: Callable[[str], bool], cells: Sequence[str]) -> bool:
 
 def role_of(name: str) -> str | None:
     """Say what a column of this name tells, None where it is no usual name."""
-    words = _BETWEEN_WORDS.sub(" ", _SEAM.sub(" ", without_marks(name))).strip().casefold()
-    return next((role for role in _ROLES if words in column_words()[role]), None)
+    return _roles().get(_BETWEEN_WORDS.sub(" ", _SEAM.sub(" ", without_marks(name))).strip().casefold())
+
+
+@cache
+def _roles() -> dict[str, str]:
+    """Return the role of each name of a column; of a name that has several, the first."""
+    return {word: role for role in reversed(_ROLES) for word in column_words()[role]}
 
 
 @cache

@@ -108,6 +108,9 @@ def _wide() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 _NUMBER = re.compile(r"\d+")
+# The fewest digits of a date and a time, which stand within so many characters: what has less is hardly looked at.
+_DIGITS = re.compile(r"(?:\D*+\d){6}")
+_LONGEST = 400
 
 
 def _shape(date: str) -> str | None:
@@ -120,6 +123,8 @@ def _shape(date: str) -> str | None:
 
 def find_head(line: str) -> tuple[Layout, Head] | None:
     """Read the head of a line in whatever layout it is, or None where it has none."""
+    if _DIGITS.match(line, 0, _LONGEST) is None:
+        return None
     for time_first, pattern in enumerate(_wide()):
         match = pattern.match(line)
         if match is None:

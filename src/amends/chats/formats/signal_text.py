@@ -46,7 +46,7 @@ _CALL_TYPE = "call-history"
 
 def is_signal_text(file: TextFile) -> bool:
     """Say whether a text begins with a line of one of the two programs, and the own words are marked as theirs."""
-    return _form_of(file) is not None
+    return file.once(_form_of) is not None
 
 
 def _form_of(file: TextFile) -> re.Pattern[str] | None:
@@ -71,7 +71,7 @@ def _ends_as_markdown(lines: list[str]) -> bool:
 
 def read_signal_text(file: TextFile, said: Said) -> Imported:
     """Read a chat. Times are the wall clock of the exporting computer, in the person's zone where it is given."""
-    form = _form_of(file)
+    form = file.once(_form_of)
     if form is None:
         raise UnreadableExport(reason="unknown")
     unread = Unread()

@@ -40,7 +40,7 @@ class _Form(NamedTuple):
 
 def is_table(file: TextFile) -> bool:
     """Say whether a text is a table of messages: a line of names, and as many cells in nearly all of its rows."""
-    return _form_of(file) is not None
+    return file.once(_form_of) is not None
 
 
 def read_table(file: TextFile, said: Said) -> Imported:
@@ -48,7 +48,7 @@ def read_table(file: TextFile, said: Said) -> Imported:
 
     Times that name no zone are in the person's, where it is known.
     """
-    form = _form_of(file)
+    form = file.once(_form_of)
     if form is None:
         raise UnreadableExport(reason="unknown")
     columns = _columns(form.names, form.sample, said)
@@ -93,7 +93,9 @@ def _are_heads(lines: list[str]) -> bool:
 
 
 def _form_with(separator: str, lines: list[str], *, begins_at: int) -> _Form | None:
-    head, *_ = [*lines[begins_at:], ""]
+    head = lines[begins_at] if begins_at < len(lines) else ""
+    if separator not in head and '"' not in head:  # in quotes, the names may go on in the next line
+        return None
     spaced = all(part.startswith(" ") for part in head.split(separator)[1:])
     rows = (cells for _, cells in _cells(lines, separator, begins_at=begins_at, spaced=spaced, unread=Unread()))
     names = [name.strip() for name in next(rows, [])]
