@@ -14,7 +14,7 @@ from amends.path.places import Place
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown, Share, Side, Surprise
 from amends_web.breakdowns.queries import breakdowns_in, day_words, minutes_left, next_question, today_for
-from amends_web.shell.panels import Panel, Step
+from amends_web.shell.panels import Panel, Step, opening
 from amends_web.spaces.models import Member, Space
 from amends_web.vault.requests import UnlockedRequest
 
@@ -26,26 +26,21 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
     """Yield what this person could do next with what happened. Nothing here tells what the others did or did not."""
     sides = _sides(request)
     for breakdown in _open_breakdowns(request.user):
-        words = breakdown.words(request.keyring)
-        called = day_words(words["day"], today_for(request.user)) or words["name"]
-        if breakdown.revealed_at:
-            if breakdown.has_shared and not breakdown.has_marked:
-                yield _see_step(breakdown, words["name"])
-        elif not breakdown.has_shared:
-            yield from _own_steps(breakdown, sides.get(breakdown.pk, {}), called)
+        with opening(request):
+            words = breakdown.words(request.keyring)
+            called = day_words(words["day"], today_for(request.user)) or words["name"]
+            if breakdown.revealed_at:
+                if breakdown.has_shared and not breakdown.has_marked:
+                    yield _see_step(breakdown, words["name"])
+            elif not breakdown.has_shared:
+                yield from _own_steps(breakdown, sides.get(breakdown.pk, {}), called)
 
 
 def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
     """Yield what happened in a space, and the way to begin anew."""
     for breakdown in breakdowns_in(space):
-        words = breakdown.words(request.keyring)
-        day = day_words(words["day"], today_for(request.user))
-        text = _("Open to all of you") if breakdown.revealed_at else _("Each side is its writer’s own until all share")
-        yield Panel(
-            title=words["name"],
-            text=f"{day} · {text}" if day else text,
-            url=reverse("breakdowns:breakdown", args=[breakdown.pk]),
-        )
+        with opening(request):
+            yield _card(breakdown, request)
     yield Panel(
         title=_("What happened?"),
         text=_("Give it a name, then write your side for yourself."),
@@ -59,6 +54,17 @@ def reached(_request: UnlockedRequest, space: Space) -> Iterator[Place]:
     """Yield where the people of a space have come to, by what all of them see; never by what one keeps private."""
     if Breakdown.objects.filter(space=space).exclude(revealed_at=None).exists():
         yield Place.HEAR_EACH_OTHER
+
+
+def _card(breakdown: Breakdown, request: UnlockedRequest) -> Panel:
+    words = breakdown.words(request.keyring)
+    day = day_words(words["day"], today_for(request.user))
+    text = _("Open to all of you") if breakdown.revealed_at else _("Each side is its writer’s own until all share")
+    return Panel(
+        title=words["name"],
+        text=f"{day} · {text}" if day else text,
+        url=reverse("breakdowns:breakdown", args=[breakdown.pk]),
+    )
 
 
 def _open_breakdowns(person: Person) -> Any:

@@ -13,7 +13,7 @@ from amends.path.places import Place
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown
 from amends_web.loops.models import Loop, Share
-from amends_web.shell.panels import Panel, Step
+from amends_web.shell.panels import Panel, Step, opening
 from amends_web.spaces.models import Space
 from amends_web.vault.requests import UnlockedRequest
 
@@ -26,31 +26,16 @@ _ORDER = 22
 def steps(request: UnlockedRequest) -> Iterator[Step]:
     """Yield what this person could do next with a loop. Nothing here tells what the others did or did not."""
     for loop in _loops(request.user):
-        words = loop.words(request.keyring)
-        if words["is_put_away"]:
-            continue
-        if loop.revealed_at is None and not loop.has_shared:
-            yield Step(
-                title=_("What was it really about? %(name)s") % {"name": words["name"]},
-                hint=_("Four questions, for yourself first. One answer is enough."),
-                url=reverse("loops:answers", args=[loop.pk]),
-                minutes=5,
-                order=_ORDER,
-            )
-        elif loop.revealed_at is not None and loop.has_shared and not words["order"]:
-            yield Step(
-                title=_("Draw the loop together: %(name)s") % {"name": words["name"]},
-                hint=_("All of you have shared, so all of you see it now."),
-                url=reverse("loops:loop", args=[loop.pk]),
-                minutes=5,
-                order=_ORDER,
-            )
+        with opening(request):
+            words = loop.words(request.keyring)
+            if not words["is_put_away"]:
+                yield from _steps_of(loop, words)
 
 
 def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:
     yield Panel(
         title=_("What was it really about?"),
-        text=_("What lies below, and the loop that you all are in."),
+        text=_("What lay below, and what goes round between you."),
         url=reverse("loops:loops", args=[space.pk]),
         minutes=5,
         place=Place.HEAR_EACH_OTHER,
@@ -64,6 +49,25 @@ def breakdown_panels(_request: UnlockedRequest, breakdown: Breakdown) -> Iterato
         url=reverse("loops:begin", args=[breakdown.space_id]) + f"?breakdown={breakdown.pk}",
         minutes=5,
     )
+
+
+def _steps_of(loop: Any, words: dict[str, Any]) -> Iterator[Step]:
+    if loop.revealed_at is None and not loop.has_shared:
+        yield Step(
+            title=_("What was it really about? %(name)s") % {"name": words["name"]},
+            hint=_("Four questions, for yourself first. One answer is enough."),
+            url=reverse("loops:answers", args=[loop.pk]),
+            minutes=5,
+            order=_ORDER,
+        )
+    elif loop.revealed_at is not None and loop.has_shared and not words["order"]:
+        yield Step(
+            title=_("Draw the loop together: %(name)s") % {"name": words["name"]},
+            hint=_("All of you have shared, so all of you see it now."),
+            url=reverse("loops:loop", args=[loop.pk]),
+            minutes=5,
+            order=_ORDER,
+        )
 
 
 def _loops(person: Person) -> Any:

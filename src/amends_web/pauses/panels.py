@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from amends.path import pause as rule
 from amends_web.pauses import queries
-from amends_web.shell.panels import Panel, Step
+from amends_web.shell.panels import Panel, Step, opening
 from amends_web.spaces.models import Space
 from amends_web.vault.requests import UnlockedRequest
 
@@ -23,13 +23,14 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
     now = timezone.now()
     mine = {"space__members__person": request.user, "space__members__left_at": None}
     for row in queries.recent(now=now, **mine):
-        pause, url = queries.value_of(row, request.keyring), reverse("pauses:pause", args=[row.pk])
-        if rule.is_due(pause, now=now):
-            hint = _("Would now be all right? Later is fine.")
-            yield Step(title=_("The time to go on has come"), hint=hint, url=url, minutes=1, order=_ORDER)
-        elif row.person_id == request.user.pk and rule.is_running(pause, now=now):
-            title = _("You are on a break until %(until)s") % {"until": queries.time_words(row.back_at)}
-            yield Step(title=title, hint=_("Take your time."), url=url, minutes=1, order=_ORDER)
+        with opening(request):
+            pause, url = queries.value_of(row, request.keyring), reverse("pauses:pause", args=[row.pk])
+            if rule.is_due(pause, now=now):
+                hint = _("Would now be all right? Later is fine.")
+                yield Step(title=_("The time to go on has come"), hint=hint, url=url, minutes=1, order=_ORDER)
+            elif row.person_id == request.user.pk and rule.is_running(pause, now=now):
+                title = _("You are on a break until %(until)s") % {"until": queries.time_words(row.back_at)}
+                yield Step(title=title, hint=_("Take your time."), url=url, minutes=1, order=_ORDER)
 
 
 def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:

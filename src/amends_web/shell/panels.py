@@ -1,11 +1,18 @@
-"""What a lower page shows of a higher area: areas register here, home and the space page ask here."""
+"""What a lower page shows of a higher area: areas register here, home and the space page ask here.
+
+Such a page stands whatever one row holds: what does not open is left out, and the page says that something is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
+
+from amends.errors import Tampered
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -44,6 +51,10 @@ PanelProvider = Callable[[Any, Any], Iterable[Panel]]
 HomePanelProvider = Callable[[Any], Iterable[Panel]]
 AfterPanelProvider = Callable[[Any, str, UUID], Iterable[Panel]]
 
+Found = TypeVar("Found")
+
+logger = logging.getLogger(__name__)
+
 _step_providers: list[StepProvider] = []
 _space_panel_providers: list[PanelProvider] = []
 _breakdown_panel_providers: list[PanelProvider] = []
@@ -75,24 +86,46 @@ def register_after_panel(provider: AfterPanelProvider) -> None:
 
 
 def next_steps(request: HttpRequest, most: int = 3) -> list[Step]:
-    steps = [step for provider in _step_providers for step in provider(request)]
+    steps = _found(_step_providers, request)
     return sorted(steps, key=lambda step: step.order)[:most]
 
 
 def space_panels(request: HttpRequest, space: object) -> list[Panel]:
-    return [panel for provider in _space_panel_providers for panel in provider(request, space)]
+    return _found(_space_panel_providers, request, space)
 
 
 def breakdown_panels(request: HttpRequest, breakdown: object) -> list[Panel]:
-    return [panel for provider in _breakdown_panel_providers for panel in provider(request, breakdown)]
+    return _found(_breakdown_panel_providers, request, breakdown)
 
 
 def home_panels(request: HttpRequest) -> list[Panel]:
-    return [panel for provider in _home_panel_providers for panel in provider(request)]
+    return _found(_home_panel_providers, request)
 
 
 def after_panels(request: HttpRequest, kind: str, about: UUID) -> list[Panel]:
-    return [panel for provider in _after_panel_providers for panel in provider(request, kind, about)]
+    return _found(_after_panel_providers, request, kind, about)
+
+
+@contextmanager
+def opening(request: HttpRequest) -> Iterator[None]:
+    """Go on without what does not open in here, and have the page say so (`request.has_unopened`).
+
+    A provider that goes through rows opens each in one of these, so that one bad row costs no other.
+    """
+    try:
+        yield
+    except Tampered as error:
+        logger.warning("A sealed row was left out of a page, as it does not open.", exc_info=error)
+        request.has_unopened = True  # type: ignore[attr-defined]
+
+
+def _found(providers: Iterable[Callable[..., Iterable[Found]]], request: HttpRequest, *about: object) -> list[Found]:
+    found: list[Found] = []
+    for provider in providers:
+        with opening(request):
+            for one in provider(request, *about):
+                found.append(one)  # noqa: PERF402  (what came before a row that does not open stays)
+    return found
 
 
 def _add(providers: list[Any], provider: Callable[..., Any]) -> None:

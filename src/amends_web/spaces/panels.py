@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends_web import spaces
-from amends_web.shell.panels import Panel, Step
+from amends_web.shell.panels import Panel, Step, opening
 from amends_web.spaces.doors import opened_invite
 from amends_web.spaces.queries import my_joinings, name_list, others, spaces_of, waiting_for
 from amends_web.vault.pins import not_pinned
@@ -49,11 +49,12 @@ def space_steps(request: UnlockedRequest) -> Iterator[Step]:
 def space_cards(request: UnlockedRequest) -> Iterator[Panel]:
     for space in spaces_of(request.user):
         names = name_list(others(space, request.user))
-        yield Panel(
-            title=space.words(request.keyring)["name"],
-            text=_("You and %(names)s") % {"names": names} if names else _("Only you so far"),
-            url=reverse("spaces:space", args=[space.pk]),
-        )
+        with opening(request):
+            yield Panel(
+                title=space.words(request.keyring)["name"],
+                text=_("You and %(names)s") % {"names": names} if names else _("Only you so far"),
+                url=reverse("spaces:space", args=[space.pk]),
+            )
 
 
 def _invited(request: UnlockedRequest) -> Iterator[Step]:

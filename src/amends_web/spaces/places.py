@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from amends.content.places import places
 from amends.path.places import Place, Standing, way
+from amends_web.shell.panels import opening
 
 if TYPE_CHECKING:
     from amends_web.shell.panels import Panel
@@ -43,7 +44,10 @@ def register_reached(provider: Reached) -> None:
 def way_of(request: UnlockedRequest, space: Space) -> list[ShownStop]:
     """Return the places of the way with where the people of this space are."""
     words = places()
-    reached = {place for provider in _providers for place in provider(request, space)}
+    reached: set[Place] = set()
+    for provider in _providers:
+        with opening(request):
+            reached.update(provider(request, space))
     built = [Place(key) for key, entry in words.items() if entry.is_built]
     return [
         ShownStop(place=stop.place, title=words[stop.place].title, hint=words[stop.place].hint, standing=stop.standing)

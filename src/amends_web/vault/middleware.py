@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -9,11 +10,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from amends.errors import SwappedKeys
+from amends.errors import SwappedKeys, Tampered
+from amends_web.shell.errors import refuse
 from amends_web.vault.sessions import keyring_of, set_unlock_cookie
+
+logger = logging.getLogger(__name__)
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -52,9 +58,22 @@ class UnlockMiddleware:
             return _to_door(request, "accounts:unlock")
         return None
 
-    def process_exception(self, _request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Lead to the page that explains it, from wherever something was to be shared with swapped keys."""
-        return redirect("accounts:stop") if isinstance(exception, SwappedKeys) else None
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Explain, from wherever something was to be shared with swapped keys, or opened that was changed."""
+        if isinstance(exception, SwappedKeys):
+            return redirect("accounts:stop")
+        if isinstance(exception, Tampered):
+            logger.warning("A page stopped, as something in it does not open.", exc_info=exception)
+            return _does_not_open(request)
+        return None
+
+
+def _does_not_open(request: HttpRequest) -> HttpResponse:
+    sentence = _(
+        "Something that this page needs was changed since it was kept, so none of it is shown; nothing was deleted "
+        "now, the rest is as it was, and whoever runs this copy can look whether a backup still has it."
+    )
+    return refuse(request, title=_("This does not open"), sentence=sentence, status=409, back_url=reverse("home:home"))
 
 
 def _to_door(request: HttpRequest, door: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from amends.errors import Tampered
 from amends.sealing import open_value, seal_value
 
 if TYPE_CHECKING:
@@ -90,7 +91,11 @@ class SealedRow(models.Model):
     def words(self, keyring: Keyring) -> dict[str, Any]:
         """Open the row; raises Tampered where it was changed or moved, NoGrant (a Tampered) for whoever may not."""
         plain = open_value(keyring.box_key(self.box_id, self.key_version), bytes(self.sealed), *self._place())
-        opened: dict[str, Any] = json.loads(plain)
+        try:
+            opened: dict[str, Any] = json.loads(plain)
+        except ValueError:
+            # Whoever has the box's key can seal anything in it. "from None": the error would quote it.
+            raise Tampered from None
         return opened
 
     def _place(self) -> tuple[object, ...]:
