@@ -263,6 +263,11 @@ def waits_for(promise: Promise, who: Who, *, now: datetime) -> bool:
     return is_asked and next_due(promise.now.terms, now=now) is not None
 
 
+def open_proposals(promise: Promise, *, now: datetime) -> dict[Who, Terms]:
+    """Return what was proposed and can still be taken: once its day is over, there is nothing to say yes to."""
+    return {who: terms for who, terms in promise.proposals.items() if next_due(terms, now=now) is not None}
+
+
 def may_change(promise: Promise, *, now: datetime) -> bool:
     """Say whether other terms can be named: until the day has come for what was agreed. Then each says how it went."""
     return not promise.is_let_go and (not promise.now.holders or coming(promise, now=now) is not None)

@@ -33,7 +33,7 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
     for one in queries.fresh_promises(request.user, request.keyring, now=now):
         state, url = one.state, reverse("promises:promise", args=[one.row.pk])
         last = one.told[-1]
-        if state.maker == me and state.proposals:
+        if state.maker == me and rule.open_proposals(state, now=now):
             title = _("Somebody proposes something else for what you promised")
             yield Step(title=title, hint=_("You alone decide."), url=url, minutes=1, order=_ORDER)
         elif rule.waits_for(state, me, now=now) and me not in state.declined and me not in state.proposals:

@@ -116,6 +116,7 @@ def shown(opened: Opened, person: Person, *, now: datetime, names: Mapping[Who, 
     coming = rule.coming(state, now=now)
     waits = rule.waits_for(state, person.pk, now=now)
     is_answered = person.pk in state.declined or person.pk in state.proposals
+    proposals = rule.open_proposals(state, now=now)
     asks = rule.asked_about(state, who=person.pk, now=now)
     return Shown(
         row=opened.row,
@@ -125,17 +126,17 @@ def shown(opened: Opened, person: Person, *, now: datetime, names: Mapping[Who, 
         is_mine=mine,
         terms=shown_terms(state.now.terms),
         standing=_standing(opened, coming, now=now),
-        answers=tuple(_answers(state, names)),
+        answers=tuple(_answers(state, person, names=names)),
         times=tuple(_time(opened, one, person, names=names) for one in reversed(rule.occasions(state, now=now))),
         proposals=tuple(
             ShownProposal(of=people[who], name=_name(who, names), terms=shown_terms(terms), number=number_of(terms))
-            for who, terms in state.proposals.items()
+            for who, terms in proposals.items()
         ),
         offer=state.offer,
         number=number_of(state.now.terms),
         waits_for_me=waits and not is_answered,
         said_no=waits and person.pk in state.declined,
-        proposed=person.pk in state.proposals,
+        proposed=person.pk in proposals,
         may_change=rule.may_change(state, now=now) and (mine or person.pk in state.now.holders),
         may_warn=mine and coming is not None,
         may_let_go=rule.may_change(state, now=now) and (mine or person.pk in state.now.holders),
@@ -206,7 +207,7 @@ def _standing(opened: Opened, coming: datetime | None, *, now: datetime) -> str:
     return _("Offered. Nothing is agreed yet.")
 
 
-def _answers(state: rule.Promise, names: Mapping[Who, str]) -> Iterator[tuple[str, str]]:
+def _answers(state: rule.Promise, person: Person, *, names: Mapping[Who, str]) -> Iterator[tuple[str, str]]:
     """Yield what each of several said; of one alone, the page tells it already."""
     for who in sorted(state.receivers, key=lambda who: names.get(who, "")) if len(state.receivers) > 1 else ():
         if who in state.now.holders:
@@ -219,7 +220,7 @@ def _answers(state: rule.Promise, names: Mapping[Who, str]) -> Iterator[tuple[st
             said = _("proposes something else")
         else:
             said = _("nothing said yet")
-        yield _name(who, names), said
+        yield _who(who, person, names), said
 
 
 def _time(opened: Opened, occasion: Occasion, person: Person, *, names: Mapping[Who, str]) -> ShownTime:

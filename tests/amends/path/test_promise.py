@@ -22,6 +22,7 @@ from amends.path.promise import (
     is_stuck,
     next_due,
     occasions,
+    open_proposals,
     replayed,
     times_moved,
     waits_for,
@@ -87,6 +88,13 @@ def test_an_edit_is_a_proposal_that_only_the_maker_takes():
     left = step(proposed, Kind.LEFT, ANA, of=BEN)
     assert (left.now.terms, left.proposals) == (CALL, {})
     assert waits_for(left, BEN, now=MONDAY)
+
+
+def test_a_proposal_can_be_taken_only_until_its_day_is_over():
+    earlier = Terms(act="call you", day=FRIDAY, at=time(17), zone="UTC")
+    proposed = step(made(), Kind.PROPOSED, BEN, terms=earlier)
+    assert open_proposals(proposed, now=MONDAY) == {BEN: earlier}
+    assert open_proposals(proposed, now=MONDAY + timedelta(days=7)) == {}
 
 
 def test_with_several_each_speaks_for_themselves_and_other_words_ask_all_again():

@@ -186,6 +186,7 @@ def test_with_three_each_answers_for_themselves(ana, ben, actor, room):
     page = main_of(room.page(ana, "promise", row.pk))
     assert "Ben: agreed" in page
     assert "Cleo: not this one" in page
+    assert "You: not this one" in main_of(room.page(cleo, "promise", row.pk))
     for name in ("promise", "propose"):
         assert "Shared with Ana and Ben" in room.page(cleo, name, row.pk)
     only_ben = room.offer(ana, ben)
@@ -241,6 +242,17 @@ def test_home_shows_ben_what_is_offered_and_ana_what_is_proposed(ana, ben, room,
     room.post(ben, "send_proposal", offered.pk, **{**TERMS, "act": "write to you"})
     assert where not in ben.client.get("/").content.decode()
     assert where in ana.client.get("/").content.decode()
+
+
+def test_nobody_is_asked_to_take_a_proposal_whose_day_is_over(ana, ben, room, offered, clock):
+    room.post(ben, "send_proposal", offered.pk, **{**TERMS, "act": "write to you"})
+    clock.go(days=14)
+    where = reverse("promises:promise", args=[offered.pk])
+    assert where not in ana.client.get("/").content.decode()
+    page = room.page(ana, "promise", offered.pk)
+    assert "I promise this" not in page
+    assert "The day is over, and nobody had said yes." in page
+    assert "Something else" not in room.page(ben, "promise", offered.pk)
 
 
 def test_of_somebody_who_left_and_told_it_the_page_names_a_former_member(ana, ben, room, agreed):
