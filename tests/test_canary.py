@@ -441,7 +441,7 @@ def write_a_summary(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of
     ana.go(f"{address}edit/").press("Save it", text=of_ana.share("summary, edited"))
     ben.go(address).press("Approve these words")
     assert of_ana.shared["summary, edited"] in ben.text
-    ana.go(f"{of_space}keeping/").press("That is my word", days="30")
+    ana.go(f"{of_space}keeping/").press("That is my choice", days="30")
 
 
 def check_in(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Canaries) -> None:
