@@ -64,7 +64,7 @@ def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
     if others(space, request.user):
         yield Panel(
             title=_("Your pace"),
-            text=_("A day before which you do not look, days between steps."),
+            text=_("A day before which nothing reaches you, and days between steps."),
             url=reverse("acknowledgements:pace", args=[space.pk]),
             minutes=1,
             place=Place.OWN_IT,

@@ -204,6 +204,7 @@ def _protocol_page(request: UnlockedRequest, protocol: Protocol, status: int = 2
         "shown": shown,
         "waiting": [(one, _changed(shown, one)) for one in shown.waiting],
         "past": [(one, _changed(shown, one)) for one in shown.past],
+        "asks_me": any(one.waits_for_me for one in shown.waiting),
         "is_late": status != 200,
     }
     return space_page(request, protocol.space, "protocol.html", context, status)
