@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,7 +52,7 @@ def marked_with(conversation: Conversation, scores: NDArray[np.floating], *, rul
     for message, one, decision, row in zip(written, spoken, _decided(spoken, rows, rules=rules), rows, strict=True):
         by_words = marked_message(message, one.weighed, decision, people=people, rules=rules)
         in_context = InContext(*row[-len(InContext._fields) :].tolist())
-        marked[message.n] = replace(by_words, in_context=in_context)
+        marked[message.n] = by_words._replace(in_context=in_context)
     return without_lone_blows(marked)
 
 
@@ -70,4 +69,4 @@ def _decided(spoken: Sequence[Spoken], rows: NDArray[np.float64], *, rules: Rule
     moves = moves_in(sure_moves, where=(sure_moves >= listed) & ~never)
     for its_moves, felt in zip(moves, sure[:, OF_FEELINGS], strict=True):
         at = int(felt.argmax())
-        yield Decided(its_moves, FEELINGS[at], float(felt[at]))
+        yield Decided(its_moves, FEELINGS[at], round(float(felt[at]), 3))

@@ -85,10 +85,10 @@ def patterns_say(spoken: Sequence[Spoken], *, rules: Rules) -> tuple[Numbers, Tr
 
 
 def moves_in(sure: Numbers, *, where: Truths) -> list[list[tuple[Move, float]]]:
-    """Return for each message the moves that it has, with how sure they are."""
+    """Return for each message the moves that it has, with how sure they are, to three places."""
     moves: list[list[tuple[Move, float]]] = [[] for _ in sure]
-    for place, at in np.argwhere(where).tolist():
-        moves[place].append((MOVES[at], float(sure[place, at])))
+    for (place, at), confidence in zip(np.argwhere(where).tolist(), sure[where].round(3).tolist(), strict=True):
+        moves[place].append((MOVES[at], confidence))
     return moves
 
 
@@ -100,6 +100,5 @@ def _feelings(scores: Numbers, sure: Numbers, considered: Truths) -> Iterator[tu
     near = scores >= scores.max(axis=1, keepdims=True) - FEELING_REACH
     chosen = np.where(near, sure, -1.0).argmax(axis=1)
     by_words = ~considered.any(axis=1, keepdims=True) & (near.sum(axis=1, keepdims=True) == 1)
-    confidence = np.where(by_words, chances(scores), sure)
-    for place, at in enumerate(chosen.tolist()):
-        yield FEELINGS[at], float(confidence[place, at])
+    confidence = np.where(by_words, chances(scores), sure)[np.arange(len(chosen)), chosen].round(3)
+    yield from zip(map(FEELINGS.__getitem__, chosen.tolist()), confidence.tolist(), strict=True)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -71,7 +70,7 @@ def without_lone_blows(marked: Sequence[MarkedMessage]) -> tuple[MarkedMessage, 
         others = sums[end] - sums[first] - tense[place]
         if one.marks and tense[place] and others < CALM_SHARE * (end - first - 1):
             marks = tuple(mark for mark in one.marks if mark.move not in HURTING or _stands_alone(mark))
-            kept.append(replace(one, marks=marks))
+            kept.append(one._replace(marks=marks))
         else:
             kept.append(one)
     return tuple(kept)
@@ -127,12 +126,12 @@ def marked_message(
         if span is None:
             sentences = sentences or _sentences_of(message.text, people=people, rules=rules)
             span = _weightiest(sentences, SENSES.index(move))
-        marks.append(Mark(move=move, confidence=round(confidence, 3), start=span[0], end=span[1]))
+        marks.append(Mark(move=move, confidence=confidence, start=span[0], end=span[1]))
     return MarkedMessage(
         n=message.n,
         marks=tuple(marks),
         feeling=decided.feeling,
-        feeling_confidence=round(decided.feeling_confidence, 3),
+        feeling_confidence=decided.feeling_confidence,
     )
 
 

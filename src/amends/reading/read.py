@@ -130,11 +130,6 @@ def _unmarked(one: MarkedMessage) -> MarkedMessage:
     return MarkedMessage(n=one.n, marks=(), feeling=Feeling.NEUTRAL, feeling_confidence=1.0)
 
 
-def _alone(one: MarkedMessage, n: int) -> MarkedMessage:
-    # Made anew, as `replace` takes four times as long, and a history has tens of thousands.
-    return MarkedMessage(n=n, marks=one.marks, feeling=one.feeling, feeling_confidence=one.feeling_confidence)
-
-
 def _surely_answered_by_none(
     found: Iterable[Unanswered], answers: Sequence[Answer], *, unread: AbstractSet[int]
 ) -> tuple[Unanswered, ...]:
@@ -188,7 +183,7 @@ def _proposals(
         span = slice(talk.first, talk.last + 1)
         part = part_of(conversation, first=talk.first, last=talk.last)
         # What the encoder says of how it ends is about all that it has read, and not about this talk.
-        marks = [_alone(one, n) for n, one in enumerate(marked[span])]
+        marks = [one._replace(n=n, in_context=None) for n, one in enumerate(marked[span])]
         alone = Tone(tension=tone.tension[span], warmth=tone.warmth[span], hurts=tone.hurts[span])
         ending = _ending(part, marks, alone, answers=answers_in(part), words=words)
         return ending.outcome is Outcome.BROKEN

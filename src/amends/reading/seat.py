@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from amends.errors import UnknownSpeaker
@@ -100,7 +100,7 @@ def _own(reading: Reading, conversation: Conversation, *, seat: str | None) -> t
         return ()
     least = reading.shown_from
     sure = (
-        replace(one, marks=tuple(mark for mark in one.marks if mark.confidence >= least.get(mark.move, 0.0)))
+        one._replace(marks=tuple(mark for mark in one.marks if mark.confidence >= least.get(mark.move, 0.0)))
         for message, one in zip(conversation.messages, reading.marked, strict=True)
         if one.marks and message.speaker == seat
     )

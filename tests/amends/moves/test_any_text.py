@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import given
@@ -89,7 +88,7 @@ def test_progress_is_told_and_ends_with_all_of_them() -> None:
 
 def test_marks_cannot_be_changed() -> None:
     (one,) = mark_messages(one_sided("I was wrong to read it out"), rules=RULES)
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         one.n = 5  # type: ignore[misc]
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         one.marks[0].confidence = 1.0  # type: ignore[misc]
