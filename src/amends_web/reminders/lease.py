@@ -11,7 +11,7 @@ from amends.path.trying import is_held
 from amends_web.reminders.models import Lease
 
 # Longer than a round of the loop, so that it does not go to and fro; shorter than anybody would notice.
-_RUNS_FOR = timedelta(seconds=90)
+RUNS_FOR = timedelta(seconds=90)
 
 
 def hold(holder: UUID, *, now: datetime) -> bool:
@@ -20,7 +20,7 @@ def hold(holder: UUID, *, now: datetime) -> bool:
         row = Lease.objects.select_for_update().filter(pk=1).first()
         if row is not None and row.holder != holder and is_held(row.until, now=now):
             return False
-        Lease.objects.update_or_create(pk=1, defaults={"holder": holder, "until": now + _RUNS_FOR})
+        Lease.objects.update_or_create(pk=1, defaults={"holder": holder, "until": now + RUNS_FOR})
     return True
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from amends.errors import Tampered
-from amends.outside.notices import NoticeFailed, PushKey, send_chat, send_push
+from amends.outside.notices import NoticeFailed, PushKey, Way, send_chat, send_push
 from amends.sealing import open_value, seal_value
 from amends_web.reminders.models import Channel
 
@@ -48,8 +48,7 @@ def send(channel: Channel, notice: Notice, *, now: datetime) -> None:
         _send_mail(address, notice)
     elif channel.kind == Channel.Kind.CHAT:
         text = f"{notice.text}\n{settings.COPY_URL}".strip()
-        anywhere = settings.CHANNELS_IN_THE_HOUSE
-        send_chat(address, name=settings.APP_NAME, title=notice.title, body=text, anywhere=anywhere)
+        send_chat(address, name=settings.APP_NAME, title=notice.title, body=text, way=_way())
     else:
         send_push(
             address,
@@ -57,7 +56,7 @@ def send(channel: Channel, notice: Notice, *, now: datetime) -> None:
             contact=settings.COPY_URL or f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}",
             topic=notice.id.hex,
             now=now,
-            anywhere=settings.CHANNELS_IN_THE_HOUSE,
+            way=_way(),
         )
 
 
@@ -79,6 +78,10 @@ def _send_mail(address: str, notice: Notice) -> None:
     except (OSError, ValueError):
         # smtplib's errors are OSErrors; they quote the address, so none is chained on.
         raise NoticeFailed("failed") from None
+
+
+def _way() -> Way:
+    return Way(anywhere=settings.CHANNELS_IN_THE_HOUSE, proxy=settings.CHANNELS_PROXY)
 
 
 def _key() -> bytes:

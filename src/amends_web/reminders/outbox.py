@@ -8,6 +8,7 @@ nothing is sent at all: a reminder is there, once, from its due time on. No step
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from amends.content.reminders import reminder_words
 from amends.outside.notices import NoticeFailed
@@ -30,18 +31,28 @@ from amends_web.reminders.queries import standing, wishes_of
 
 # When somebody was reminded of what is nobody's business a season later.
 KEPT_FOR = timedelta(days=90)
+# A round begins no send after that. With the one that it is at, it ends before its lease does, and before what it
+# claimed is free for another process; the next round goes on.
+_ROUND_SECONDS = 60
 
 Send = Callable[..., None]
 
 logger = logging.getLogger(__name__)
 
 
-def work(*, now: datetime, send: Send = notices.send) -> int:
-    """Do once what is to be done now; return how many notices went out."""
+def work(*, now: datetime, send: Send = notices.send, clock: Callable[[], float] = time.monotonic) -> int:
+    """Do once what is to be done now, for about a minute; return how many notices went out."""
+    begun = clock()
     plan_breaks(now=now)
     queue(now=now)
-    waiting = Channel.objects.filter(deliveries__state=Delivery.State.WAITING).values_list("pk", flat=True)
-    sent = sum(_send_by(channel_id, now=now, send=send) for channel_id in set(waiting))
+    waiting = Channel.objects.filter(deliveries__state=Delivery.State.WAITING)
+    # What was never tried goes before what hung, or failed, the last time.
+    in_turn = waiting.annotate(tries=Max("deliveries__tries")).order_by("tries", "pk")
+    sent = 0
+    for channel_id in in_turn.values_list("pk", flat=True):
+        if clock() - begun >= _ROUND_SECONDS:
+            break
+        sent += _send_by(channel_id, now=now, send=send)
     sweep(now=now)
     return sent
 

@@ -143,6 +143,8 @@ MODEL_NAME = ""
 COPY_URL = ""
 # Whether a chat service in the house, such as one's own ntfy, may be told; only the host can say so.
 CHANNELS_IN_THE_HOUSE = False
+# The proxy by which chat services and push services are reached; a variable for other programs is not taken for it.
+CHANNELS_PROXY = ""
 # Mail goes by the host's server; without one nobody is offered it.
 EMAIL_HOST = ""
 EMAIL_TIMEOUT = 10

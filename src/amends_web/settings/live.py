@@ -20,6 +20,7 @@ MODEL_URL = os.environ.get("AMENDS_MODEL_URL", "")
 MODEL_NAME = os.environ.get("AMENDS_MODEL_NAME", "")
 COPY_URL = os.environ.get("AMENDS_URL", "")
 CHANNELS_IN_THE_HOUSE = os.environ.get("AMENDS_CHANNELS_IN_THE_HOUSE") == "1"
+CHANNELS_PROXY = os.environ.get("AMENDS_CHANNELS_PROXY", "")
 LOOK = os.environ.get("AMENDS_LOOK") == "1"
 ALLOWED_HOSTS = os.environ.get("AMENDS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
@@ -48,6 +49,47 @@ def answering(answer):
             connection.shutdown(socket.SHUT_WR)
             while connection.recv(65536):
                 pass
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answer_one)
+        thread.start()
+        yield server.getsockname()[1]
+        thread.join()
+
+
+@contextmanager
+def dripping(answer, *, seconds):
+    """Yields the port of a server that says these bytes one by one, so that all of them take that many seconds."""
+
+    def drip(connection):
+        connection.recv(65536)
+        for byte in answer:
+            time.sleep(seconds / len(answer))
+            connection.sendall(bytes([byte]))
+
+    with _saying(drip) as port:
+        yield port
+
+
+@contextmanager
+def flooding(size):
+    """Yields the port of a server whose answer is that many bytes long."""
+
+    def flood(connection):
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % size)
+        for _ in range(size // 1024**2):
+            connection.sendall(bytes(1024**2))
+
+    with _saying(flood) as port:
+        yield port
+
+
+@contextmanager
+def _saying(say):
+    def answer_one():
+        with server.accept()[0] as connection, suppress(OSError):
+            say(connection)
 
     with socket.create_server(("127.0.0.1", 0)) as server:
         thread = threading.Thread(target=answer_one)

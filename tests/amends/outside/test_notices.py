@@ -10,16 +10,18 @@ import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from tests.amends.outside.receiver import answering, receiving
+from tests.amends.outside.receiver import answering, dripping, flooding, receiving
 
 from amends.outside.notices import (
     NoticeFailed,
     PushKey,
+    Way,
+    apart,
     check_chat_address,
     check_push_address,
-    send_chat,
-    send_push,
 )
+from amends.outside.notices.chat import send_chat
+from amends.outside.notices.push import send_push
 from amends.outside.notices.reach import NotPublic, is_public, public_only
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -279,3 +281,86 @@ def test_what_no_push_service_gives_out_is_refused(url):
 def test_what_push_services_give_out_is_taken():
     check_push_address("https://updates.push.services.mozilla.com/wpush/v2/gAAAAAB")
     check_push_address("https://fcm.googleapis.com/fcm/send/c1:APA91b")
+
+
+HERE = Way(anywhere=True)
+
+
+@pytest.fixture
+def long(monkeypatch):
+    """As long as a process may take to start on a busy machine."""
+    monkeypatch.setattr(apart, "SECONDS", 60)
+
+
+def by_chat(port, way=HERE):
+    apart.send_chat(f"ntfy://127.0.0.1:{port}/t", **WORDS, way=way)
+
+
+def by_push(port, way=HERE):
+    apart.send_push(f"http://127.0.0.1:{port}/p", **PUSH, way=way)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("send", [by_chat, by_push])
+def test_what_goes_by_a_process_of_its_own_arrives(long, send):
+    with receiving() as server:
+        send(server.port)
+    assert len(server.taken) == 1
+
+
+@pytest.mark.slow
+def test_why_it_did_not_go_is_known_also_from_another_process(long):
+    with receiving(status=410) as server, pytest.raises(NoticeFailed, match="gone"):
+        by_push(server.port)
+    with receiving() as server, pytest.raises(NoticeFailed, match="failed"):
+        by_push(server.port, Way())
+    assert server.taken == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("send", [by_chat, by_push])
+def test_a_service_that_answers_byte_by_byte_is_left_before_it_ends(monkeypatch, send):
+    """Each byte comes in time; only all of them together take too long."""
+    monkeypatch.setattr(apart, "SECONDS", 4)
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: " + b"k" * 60 + b"\r\n\r\n{}"
+    with dripping(answer, seconds=30) as port, pytest.raises(NoticeFailed, match="failed"):
+        send(port)
+
+
+@pytest.mark.slow
+def test_a_service_that_answers_at_great_length_does_not_fill_the_memory(long):
+    with flooding(apart.MEMORY) as port, pytest.raises(NoticeFailed, match="failed"):
+        by_chat(port)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("send", [by_chat, by_push])
+def test_a_proxy_that_the_host_has_for_other_programs_is_not_taken(long, monkeypatch, send):
+    with receiving() as proxy, receiving() as server:
+        for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        send(server.port)
+    assert (len(proxy.taken), len(server.taken)) == (0, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("send", [by_chat, by_push])
+def test_a_proxy_that_the_host_set_for_it_is_taken(long, send):
+    with receiving() as proxy, receiving() as server:
+        send(server.port, Way(proxy=f"http://127.0.0.1:{proxy.port}"))
+    assert (len(proxy.taken), len(server.taken)) == (1, 0)
+
+
+@pytest.mark.slow
+def test_no_password_of_the_hosts_netrc_goes_along(long, monkeypatch, tmp_path):
+    netrc = tmp_path / ".netrc"
+    netrc.write_text("machine 127.0.0.1 login host password hosts-own\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("NETRC", str(netrc))
+    with receiving() as server:
+        by_chat(server.port)
+    ((_, headers, _),) = server.taken
+    assert "Authorization" not in headers

@@ -70,16 +70,25 @@ def send_push(url: str, *, key: PushKey, contact: str, topic: str, now: datetime
     `topic` (32 letters of base64 at most) that both still wait, the service keeps the newer. Unless it may go
     `anywhere`, only services in the open network are reached.
     """
-    headers = {
+    post_push(url, headers=push_headers(url, key=key, contact=contact, topic=topic, now=now), anywhere=anywhere)
+
+
+def push_headers(url: str, *, key: PushKey, contact: str, topic: str, now: datetime) -> dict[str, str]:
+    """Return all that a push says: whose it is, signed, and how long it may wait."""
+    return {
         "TTL": str(int(_KEPT_FOR.total_seconds())),
         "Topic": topic,
         "Urgency": "low",
         "Authorization": f"vapid t={_token(url, key=key, contact=contact, now=now)}, k={key.public}",
     }
+
+
+def post_push(url: str, *, headers: dict[str, str], anywhere: bool, proxy: str = "") -> None:
+    """Post a push that was signed before; raises NoticeFailed. No proxy but this one is taken, whatever is set."""
     request = Request(url, data=b"", headers=headers, method="POST")  # noqa: S310  (https: see check_push_address)
     try:
         with nullcontext() if anywhere else public_only():
-            _opener().open(request, timeout=_SECONDS).close()
+            _opener(proxy).open(request, timeout=_SECONDS).close()
     except HTTPError as answer:
         answer.close()
         gone = answer.code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
@@ -93,8 +102,8 @@ class _NoRedirect(HTTPRedirectHandler):
         return None
 
 
-def _opener() -> OpenerDirector:
-    return build_opener(ProxyHandler({}), _NoRedirect())
+def _opener(proxy: str) -> OpenerDirector:
+    return build_opener(ProxyHandler({"http": proxy, "https": proxy} if proxy else {}), _NoRedirect())
 
 
 def _token(url: str, *, key: PushKey, contact: str, now: datetime) -> str:

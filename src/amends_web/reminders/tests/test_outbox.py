@@ -9,11 +9,13 @@ from django.db import connection
 from django.utils import timezone
 
 from amends.outside.notices import NoticeFailed
+from amends.outside.notices.apart import SECONDS
 from amends.path.trying import LONGEST_WAIT, MOST_TRIES
 from amends_web.accounts.models import Person
 from amends_web.pauses.actions import take_pause
 from amends_web.pauses.models import Pause
 from amends_web.reminders.actions import forget, put_away, remind
+from amends_web.reminders.lease import RUNS_FOR as LEASE_RUNS_FOR
 from amends_web.reminders.lease import hold, let_go
 from amends_web.reminders.models import Channel, Delivery, Reminder, Wishes
 from amends_web.reminders.outbox import KEPT_FOR, queue, work
@@ -68,6 +70,30 @@ def test_what_is_due_goes_out_once_by_each_channel_and_not_before(ana, channel, 
     for minutes in range(5):
         work(now=NOON + timedelta(minutes=minutes), send=post)
     assert post.count == 2
+
+
+def test_a_round_in_which_services_hang_ends_before_another_process_could_begin_and_nobody_is_left_out(
+    ana, ben, channel, due, post
+):
+    """Each of five hangs for as long as one send can; the rest goes in the next round, before any again."""
+    for number in range(5):
+        channel(ana, Channel.Kind.CHAT, f"ntfys://ntfy.example.org/{number}")
+    mail = channel(ben)
+    due()
+    due(who=ben)
+    gone_by = 0
+
+    def hanging(row, notice, *, now):
+        nonlocal gone_by
+        gone_by += SECONDS if row.kind == Channel.Kind.CHAT else 0
+        post.failures = [NoticeFailed("failed")] if row.kind == Channel.Kind.CHAT else []
+        post(row, notice, now=now)
+
+    work(now=NOON, send=hanging, clock=lambda: gone_by)
+    assert gone_by < LEASE_RUNS_FOR.total_seconds()
+    work(now=NOON + timedelta(seconds=gone_by), send=hanging, clock=lambda: gone_by)
+    assert len({message for _at, message in post.tried}) == 6
+    assert [row for row, _notice in post.sent] == [mail.pk]
 
 
 def test_nothing_goes_by_a_channel_that_is_not_confirmed_or_is_off(ana, channel, due, post):
