@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,9 @@ from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown, Share, Side, Surprise
 from amends_web.breakdowns.queries import breakdowns_in, day_words, minutes_left, next_question, today_for
 from amends_web.shell.panels import Panel, Step, opening
+from amends_web.spaces.blind import waiting_to_be_shared_again
 from amends_web.spaces.models import Member, Space
+from amends_web.spaces.queries import name_list, others
 from amends_web.vault.requests import UnlockedRequest
 
 # Enough for home, which shows three; older ones are on the page of their space.
@@ -25,22 +27,29 @@ _MOST = 6
 def steps(request: UnlockedRequest) -> Iterator[Step]:
     """Yield what this person could do next with what happened. Nothing here tells what the others did or did not."""
     sides = _sides(request)
-    for breakdown in _open_breakdowns(request.user):
+    breakdowns = list(_open_breakdowns(request.user))
+    again = _to_share_again(breakdowns, request)
+    for breakdown in breakdowns:
         with opening(request):
             words = breakdown.words(request.keyring)
             called = day_words(words["day"], today_for(request.user)) or words["name"]
             if breakdown.revealed_at:
                 if breakdown.has_shared and not breakdown.has_marked:
                     yield _see_step(breakdown, words["name"])
+            elif breakdown.pk in again:
+                yield _again_step(breakdown, called)
             elif not breakdown.has_shared:
                 yield from _own_steps(breakdown, sides.get(breakdown.pk, {}), called)
 
 
 def space_panels(request: UnlockedRequest, space: Space) -> Iterator[Panel]:
     """Yield what happened in a space, and the way to begin anew."""
-    for breakdown in breakdowns_in(space):
+    everybody_else = others(space, request.user)
+    breakdowns = breakdowns_in(space)
+    prefetch_related_objects(breakdowns, "shares")
+    for breakdown in breakdowns:
         with opening(request):
-            yield _card(breakdown, request)
+            yield _card(breakdown, request, everybody_else)
     yield Panel(
         title=_("What happened?"),
         text=_("Give it a name, then write your side for yourself."),
@@ -56,14 +65,42 @@ def reached(_request: UnlockedRequest, space: Space) -> Iterator[Place]:
         yield Place.HEAR_EACH_OTHER
 
 
-def _card(breakdown: Breakdown, request: UnlockedRequest) -> Panel:
+def _card(breakdown: Breakdown, request: UnlockedRequest, everybody_else: Iterable[Person]) -> Panel:
     words = breakdown.words(request.keyring)
     day = day_words(words["day"], today_for(request.user))
-    text = _("Open to all of you") if breakdown.revealed_at else _("Each side is its writer’s own until all share")
+    text = _("Each side is its writer’s own until all share")
+    if breakdown.revealed_at:
+        text = _audience({share.person_id for share in breakdown.shares.all()}, request.user, everybody_else)
     return Panel(
         title=words["name"],
         text=f"{day} · {text}" if day else text,
         url=reverse("breakdowns:breakdown", args=[breakdown.pk]),
+    )
+
+
+def _audience(shared: Collection[UUID], me: Person, everybody_else: Iterable[Person]) -> str:
+    """Say for whom what has opened is open: those who shared, as far as they are here."""
+    if me.pk not in shared:
+        return _("Between those who were here then")
+    names = name_list(other for other in everybody_else if other.pk in shared)
+    return _("Open to you, and to %(names)s") % {"names": names} if names else _("Open to you")
+
+
+def _to_share_again(breakdowns: Iterable[Any], request: UnlockedRequest) -> set[UUID]:
+    spaces = {one.pk: one.space_id for one in breakdowns if one.has_shared and one.revealed_at is None}
+    own: dict[UUID, list[Share]] = {}
+    for share in Share.objects.select_related("box", "person").filter(person=request.user, breakdown__in=spaces):
+        own.setdefault(spaces[share.breakdown_id], []).append(share)
+    return waiting_to_be_shared_again(own, request.keyring)
+
+
+def _again_step(breakdown: Breakdown, called: str) -> Step:
+    return Step(
+        title=_("Share your side of %(called)s again") % {"called": called},
+        hint=_("Somebody has come since you shared. It stays closed until you do."),
+        url=reverse("breakdowns:choose", args=[breakdown.pk]),
+        minutes=2,
+        order=15,
     )
 
 
@@ -108,7 +145,7 @@ def _own_steps(breakdown: Any, side: dict[str, Any], called: str) -> Iterator[St
 def _see_step(breakdown: Breakdown, name: str) -> Step:
     return Step(
         title=_("See what was meant: %(name)s") % {"name": name},
-        hint=_("Everybody shared, so everybody sees this now."),
+        hint=_("All who were here then shared, so all of them see this now."),
         url=reverse("breakdowns:map", args=[breakdown.pk]),
         minutes=2,
         order=10,

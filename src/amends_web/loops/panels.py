@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -14,6 +15,7 @@ from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown
 from amends_web.loops.models import Loop, Share
 from amends_web.shell.panels import Panel, Step, opening
+from amends_web.spaces.blind import waiting_to_be_shared_again
 from amends_web.spaces.models import Space
 from amends_web.vault.requests import UnlockedRequest
 
@@ -25,11 +27,13 @@ _ORDER = 22
 
 def steps(request: UnlockedRequest) -> Iterator[Step]:
     """Yield what this person could do next with a loop. Nothing here tells what the others did or did not."""
-    for loop in _loops(request.user):
+    loops = list(_loops(request.user))
+    again = _to_share_again(loops, request)
+    for loop in loops:
         with opening(request):
             words = loop.words(request.keyring)
             if not words["is_put_away"]:
-                yield from _steps_of(loop, words)
+                yield from _steps_of(loop, words, must_share_again=loop.pk in again)
 
 
 def space_panels(_request: UnlockedRequest, space: Space) -> Iterator[Panel]:
@@ -51,8 +55,16 @@ def breakdown_panels(_request: UnlockedRequest, breakdown: Breakdown) -> Iterato
     )
 
 
-def _steps_of(loop: Any, words: dict[str, Any]) -> Iterator[Step]:
-    if loop.revealed_at is None and not loop.has_shared:
+def _steps_of(loop: Any, words: dict[str, Any], *, must_share_again: bool) -> Iterator[Step]:
+    if must_share_again:
+        yield Step(
+            title=_("What was it really about? %(name)s") % {"name": words["name"]},
+            hint=_("Somebody has come since you shared. It stays closed until you share it again."),
+            url=reverse("loops:loop", args=[loop.pk]),
+            minutes=2,
+            order=_ORDER,
+        )
+    elif loop.revealed_at is None and not loop.has_shared:
         yield Step(
             title=_("What was it really about? %(name)s") % {"name": words["name"]},
             hint=_("Four questions, for yourself first. One answer is enough."),
@@ -68,6 +80,14 @@ def _steps_of(loop: Any, words: dict[str, Any]) -> Iterator[Step]:
             minutes=5,
             order=_ORDER,
         )
+
+
+def _to_share_again(loops: Iterable[Any], request: UnlockedRequest) -> set[UUID]:
+    spaces = {one.pk: one.space_id for one in loops if one.has_shared and one.revealed_at is None}
+    own: dict[UUID, list[Share]] = {}
+    for share in Share.objects.select_related("box", "person").filter(person=request.user, loop__in=spaces):
+        own.setdefault(spaces[share.loop_id], []).append(share)
+    return waiting_to_be_shared_again(own, request.keyring)
 
 
 def _loops(person: Person) -> Any:

@@ -20,15 +20,18 @@ _ORDER = 60
 
 
 def steps(request: UnlockedRequest) -> Iterator[Step]:
-    """Yield a card that somebody else laid open in the last days and this person has not written to.
+    """Yield a card that somebody else laid open in the last days and that waits for words of this person.
 
-    One of each space: a card is an offer, however many somebody lays there.
+    One of each space: a card is an offer, however many somebody lays there. Whoever laid one open is led to it only
+    where they have to write again, for somebody who has come since.
     """
     since = timezone.localdate() - queries.SHOWN_FOR
-    begun = queries.together_in(spaces_of(request.user), since=since)
-    answered = queries.answered_by(request.user, begun)
-    offered = [row for row in begun if row.revealed_at is None and row.begun_by_id != request.user.pk]
-    newest = {row.space_id: row for row in reversed(offered) if row.pk not in answered}
+    begun = [row for row in queries.together_in(spaces_of(request.user), since=since) if row.revealed_at is None]
+    answers = queries.own_answers(request.user, begun)
+    again = queries.to_write_again(answers, request.keyring)
+    answered = {answer.together_id for answer in answers}
+    offered = {row.pk for row in begun if row.begun_by_id != request.user.pk} - answered
+    newest = {row.space_id: row for row in reversed(begun) if row.pk in offered | again}
     for row in newest.values():
         yield Step(
             title=_("A card to practise together"),

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from amends.errors import Tampered
 from amends_web.accounts.models import Person
 from amends_web.practice.models import Answer, OwnPractice, Together
-from amends_web.spaces.blind import Standing, open_share, standing_of
+from amends_web.spaces.blind import Standing, open_share, standing_of, waiting_to_be_shared_again
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import spaces_of
 from amends_web.vault.keyring import Keyring
@@ -88,6 +89,15 @@ def together_in(spaces: Iterable[Space], *, since: date) -> list[Together]:
     )
 
 
-def answered_by(person: Person, rows: Iterable[Together]) -> set[Any]:
-    """Return the ids of those of these cards that somebody has written to."""
-    return set(Answer.objects.filter(person=person, together__in=list(rows)).values_list("together", flat=True))
+def own_answers(person: Person, rows: Iterable[Together]) -> list[Answer]:
+    """Return what somebody wrote to these cards."""
+    mine = Answer.objects.select_related("box", "person", "together")
+    return list(mine.filter(person=person, together__in=list(rows)))
+
+
+def to_write_again(answers: Iterable[Answer], keyring: Keyring) -> set[UUID]:
+    """Return the ids of the cards to which these answers are to be written again, as somebody has come since."""
+    own: dict[UUID, list[Answer]] = {}
+    for answer in answers:
+        own.setdefault(answer.together.space_id, []).append(answer)
+    return waiting_to_be_shared_again(own, keyring)

@@ -22,7 +22,7 @@ from amends.path.reveal import must_share_again, opens
 from amends.sealing import is_signed_by
 from amends_web.accounts.models import Person
 from amends_web.spaces.models import Space
-from amends_web.spaces.queries import members
+from amends_web.spaces.queries import members, members_of
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.models import SealedRow
 
@@ -96,6 +96,21 @@ def audiences(shares: Iterable[BlindShare], keyring: Keyring) -> dict[UUID, froz
     A share that is not what its author signed reaches nobody: it opens nothing, and they are asked to share again.
     """
     return {share.person_id: _audience(share, keyring) for share in shares}
+
+
+def waiting_to_be_shared_again(own: Mapping[UUID, Iterable[BlindShare]], keyring: Keyring) -> set[UUID]:
+    """Return what is to be shared again, as somebody has come since: the ids of what these shares are about.
+
+    `own` are one person's own shares of what has not opened, by the id of their space. Nothing of it depends on what
+    the others did.
+    """
+    here = members_of(own)
+    return {
+        share.subject_id
+        for space, shares in own.items()
+        for share in shares
+        if must_share_again(who=share.person_id, members=here[space], shares=audiences([share], keyring))
+    }
 
 
 def is_ready(space: Space, shares: Iterable[BlindShare], keyring: Keyring) -> bool:

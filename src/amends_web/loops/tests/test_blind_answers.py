@@ -318,3 +318,14 @@ def test_home_asks_for_answers_until_one_has_shared_and_then_for_the_first_arrow
     assert f'href="{below.url("loop")}"' in ana.client.get("/").content.decode()
     below.put_in(ana, "go quiet")
     assert f'href="{below.url("loop")}"' not in ana.client.get("/").content.decode()
+
+
+def test_home_leads_whoever_has_to_share_again_to_the_loop(ana, ben, actor, below, space):
+    below.answer(ana, "under", under="afraid")
+    below.share(ana)
+    link = f'href="{below.url("loop")}"'
+    assert link not in ana.client.get("/").content.decode()
+    add_member(keyring=again(ana), space=space, person=actor("Cleo").person)
+    assert link in ana.client.get("/").content.decode()
+    below.share(ana)
+    assert link not in ana.client.get("/").content.decode()

@@ -175,10 +175,20 @@ def test_home_offers_it_to_the_others_until_they_wrote_and_never_to_who_began(an
     assert url("together", card.pk) not in ben.client.get("/").content.decode()
 
 
+def test_home_leads_whoever_wrote_back_to_it_once_somebody_has_come_since(ana, ben, actor, room):
+    card = room.begin(ana)
+    room.write(ana, card, THEIRS)
+    assert url("together", card.pk) not in ana.client.get("/").content.decode()
+    add_member(keyring=again(ana), space=room.space, person=actor("Cleo").person)
+    assert url("together", card.pk) in ana.client.get("/").content.decode()
+    room.write(ana, card, THEIRS)
+    assert url("together", card.pk) not in ana.client.get("/").content.decode()
+
+
 def test_however_many_cards_somebody_lays_open_home_asks_for_one(ana, ben, room):
     for card in ("the-tickets", "who-else", "the-tickets", "who-else"):
         room.begin(ana, card)
-    request = SimpleNamespace(user=ben.person)
+    request = SimpleNamespace(user=ben.person, keyring=again(ben))
     (step,) = panels.steps(request)
     assert step.title == "A card to practise together"
 
