@@ -98,7 +98,7 @@ class MarkedMessage(NamedTuple):
 
     @property
     def hurts(self) -> bool:
-        return not HURTING.isdisjoint([mark.move for mark in self.marks])
+        return bool(self.marks) and not HURTING.isdisjoint([mark.move for mark in self.marks])
 
 
 class Weighed(NamedTuple):

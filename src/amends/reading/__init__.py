@@ -12,7 +12,7 @@ from amends.reading.missed_bids import MissedBid
 from amends.reading.open_questions import OpenQuestion
 from amends.reading.outcome import Outcome
 from amends.reading.promises import PromiseFound
-from amends.reading.read import Reading, read_conversation
+from amends.reading.read import Reading, make_ready, read_conversation
 from amends.reading.seat import SeatReading, Stretch, seen_from
 from amends.reading.silences import Silence
 from amends.reading.talks import Talk, TalkProposal, part_of, proposals_of, talks_of
@@ -36,6 +36,7 @@ __all__ = [
     "Talk",
     "TalkProposal",
     "TurningPoint",
+    "make_ready",
     "part_of",
     "proposals_of",
     "read_conversation",

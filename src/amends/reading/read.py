@@ -101,9 +101,18 @@ def read_conversation(
         concerns=concerns_of(conversation, words=words["concerns"]),
         talks=_proposals(conversation, talks, marked, tone, unread=languages.unread, words=weighed),
         languages=languages,
-        hurting=frozenset(one.n for one in marked if one.hurts),
+        hurting=frozenset(one.n for one, hurts in zip(marked, tone.hurts, strict=True) if hurts),
         shown_from=MappingProxyType({move: used.shown_from(move, careful=careful) for move in Move}),
     )
+
+
+def make_ready(*, language: str = "en") -> None:
+    """Load what a reading needs, which takes half a second, so that the first one does not wait for it."""
+    import amends.moves.deciding  # noqa: F401  (and NumPy with it: see mark_messages)
+
+    rules_of(language)
+    load_toml("reading", language)
+    load_toml("weighed", language)
 
 
 def _marked(

@@ -71,7 +71,7 @@ def silences_of(conversation: Conversation) -> tuple[Silence, ...]:
     usual = median(gap.length.total_seconds() for gap in gaps)
     unknown = max(LEAST_UNKNOWN, timedelta(seconds=TIMES_USUAL * usual))
     found = []
-    for gap in gaps:
+    for gap in (gap for gap in gaps if gap.length >= LEAST):
         known = next((rhythms[key] for key in _keys(gap) if key in rhythms), None)
         least = max(LEAST, known.least) if known else unknown
         if gap.length >= least:
@@ -121,9 +121,17 @@ def _keys(gap: _Gap) -> tuple[_Key, _Key]:
 def _rhythms(gaps: Iterable[_Gap]) -> Mapping[_Key, _Rhythm]:
     longest: defaultdict[_Key, dict[date, timedelta]] = defaultdict(dict)
     for gap in gaps:
-        for key in _keys(gap):
-            longest[key][gap.day] = max(gap.length, longest[key].get(gap.day, gap.length))
+        _keep_longest(longest[gap.awaited, gap.part], gap.day, gap.length)
+    for (awaited, _), days in list(longest.items()):
+        for day, length in days.items():
+            _keep_longest(longest[awaited, None], day, length)
     return {key: _rhythm(days.values()) for key, days in longest.items() if len(days) >= FEW}
+
+
+def _keep_longest(days: dict[date, timedelta], day: date, length: timedelta) -> None:
+    known = days.get(day)
+    if known is None or length > known:
+        days[day] = length
 
 
 def _rhythm(waits: Collection[timedelta]) -> _Rhythm:

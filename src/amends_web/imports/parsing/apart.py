@@ -19,6 +19,7 @@ from django.conf import settings
 
 from amends.collecting import uncollected
 from amends.errors import UnreadableExport
+from amends.reading import make_ready
 from amends_web.imports.parsing.wire import Garbled, encoded, imported_from
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def read_apart(
     with _turn(watch), uncollected(), _process(upload) as process:
         try:
             _send(process, order)
+            # While it reads: what comes next is a reading, which waits for nothing then.
+            make_ready()
             return imported_from(_lines(process, seconds=seconds, watch=watch), progress=watch)
         except Garbled as garbled:
             process.kill()

@@ -221,6 +221,13 @@ def test_a_sealed_file_and_pasted_lines_are_read_as_they_are_here(sealed):
     assert read_apart(SAID, pasted=pasted) == read_pasted(pasted)
 
 
+def test_what_a_reading_needs_is_loaded_while_the_file_is_read(started, monkeypatch):
+    ready = []
+    monkeypatch.setattr(apart, "make_ready", lambda: ready.append(len(started)))
+    read_apart(SAID, pasted="Ana: Are you coming?\nBen: Running late\n")
+    assert ready == [1]
+
+
 @pytest.mark.parametrize("path", sorted(EXPORTS.rglob("*.pdf")), ids=lambda path: path.stem)
 @pytest.mark.parametrize("is_zipped", [False, True], ids=["itself", "in a zip"])
 def test_a_pdf_is_read_too_though_its_reader_is_loaded_for_it_alone(sealed, path, is_zipped):
