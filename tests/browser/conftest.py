@@ -8,10 +8,14 @@ import shutil
 import pytest
 from conftest import make_actor
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 # Playwright's synchronous API runs an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# How long a page may take is no test's matter: on a busy machine it measures the machine.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 
 PHONE = {"width": 360, "height": 800}
 DESKTOP = {"width": 1280, "height": 900}
@@ -54,6 +58,7 @@ def open_browser(chromium, site):
 
     def opened(viewport, *, as_=None, **options):
         context = chromium.new_context(viewport=viewport, base_url=site, **options)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         if as_ is not None:
             sign_in(context, as_, site)
@@ -85,6 +90,15 @@ def sign_in(context, name, site):
     for cookie in (settings.SESSION_COOKIE_NAME, settings.UNLOCK_COOKIE_NAME):
         context.add_cookies([{"name": cookie, "value": actor.client.cookies[cookie].value, "url": site}])
     return actor
+
+
+def wait_until(page, is_so):
+    """Wait until something is so that the page does not show: what it asked for on its way out, say."""
+    for _ in range(PATIENCE_MS // 20):
+        if is_so():
+            return
+        page.wait_for_timeout(20)
+    pytest.fail("it did not come to be so")
 
 
 @pytest.fixture

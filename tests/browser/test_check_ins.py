@@ -69,7 +69,7 @@ def test_they_agree_on_a_time_and_check_in_live_on_two_screens(two, axe):
     looked_at(ana, axe, f"live-waits-{scheme}")
     ben.locator("#id_words").fill("For waiting with the call.")
     ben.get_by_role("button", name="Give it").click()
-    expect(ana.get_by_text("For waiting with the call.")).to_be_visible(timeout=10_000)
+    expect(ana.get_by_text("For waiting with the call.")).to_be_visible()
     expect(ana.locator("#check-in-said")).to_have_text("Thanks: open for all of you.")
     looked_at(ana, axe, f"live-open-{scheme}")
     for _ in PARTS[1:]:
@@ -78,7 +78,7 @@ def test_they_agree_on_a_time_and_check_in_live_on_two_screens(two, axe):
         ben.get_by_role("button", name="I’ll say it, or nothing").click()
         ana.reload()
         ana.get_by_role("button", name="I’ll say it, or nothing").click()
-        expect(ben.get_by_role("button", name="Go on")).to_be_visible(timeout=10_000)
+        expect(ben.get_by_role("button", name="Go on")).to_be_visible()
     ben.get_by_role("button", name="Go on").click()
     expect(ben.get_by_role("heading", name="Your check-in")).to_be_visible()
     looked_at(ben, axe, f"over-{scheme}")

@@ -113,11 +113,11 @@ def test_two_browsers_come_from_nothing_to_the_map_at_the_same_moment(open_brows
     axe(ben)
 
     # Ana still looks at her invite: the page goes on by itself once somebody is at the door.
-    ana.wait_for_url("**/spaces/joinings/**", timeout=10_000)
+    ana.wait_for_url("**/spaces/joinings/**")
     axe(ana)
     assert ana.locator(".code").inner_text() == ben.locator(".code").inner_text()
     ana.get_by_role("button", name="They match").click()
-    ben.get_by_role("button", name="They match").click(timeout=10_000)
+    ben.get_by_role("button", name="They match").click()
     ben.wait_for_url("**/spaces/*/")
     axe(ben)
 
@@ -128,7 +128,7 @@ def test_two_browsers_come_from_nothing_to_the_map_at_the_same_moment(open_brows
     share_my_side(ben, breakdown, axe)
 
     # Ana only waits: her page goes on by itself.
-    ana.wait_for_url("**/map/", timeout=10_000)
+    ana.wait_for_url("**/map/")
     ben.wait_for_url("**/map/")
     for page in (ana, ben):
         axe(page)

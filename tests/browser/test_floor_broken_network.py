@@ -17,7 +17,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 LATENCY_MS = 3_000
 # One look in ten is lost, and one in four of what is sent: on its way there, or its answer on the way back.
 LOOKS, SENDS = 10, 4
-PATIENT_MS = 60_000
 
 
 @pytest.fixture
@@ -51,26 +50,22 @@ def break_network():
     return broken
 
 
-def patiently(page, words):
-    expect(page.get_by_role("heading", level=1, name=words)).to_be_visible(timeout=PATIENT_MS)
-
-
 def one_turn(speaker, listener, said, back, *, names):
     """Said in two chunks, said back, not yet, said back again, got, no more."""
-    patiently(speaker, "You have the floor")
+    heading(speaker, "You have the floor")
     send(speaker, said[0], "Send, and say more")
-    expect(speaker.get_by_text(said[0])).to_be_visible(timeout=PATIENT_MS)
+    expect(speaker.get_by_text(said[0])).to_be_visible()
     send(speaker, said[1], f"Let {names[1]} say it back")
-    patiently(listener, "What did you hear?")
+    heading(listener, "What did you hear?")
     send(listener, back[0], "Is that it?")
-    patiently(speaker, "Is that it?")
+    heading(speaker, "Is that it?")
     send(speaker, f"not {back[0]}", "Not yet")
-    expect(listener.get_by_text(f"“not {back[0]}”").first).to_be_visible(timeout=PATIENT_MS)
-    patiently(listener, "What did you hear?")
+    expect(listener.get_by_text(f"“not {back[0]}”").first).to_be_visible()
+    heading(listener, "What did you hear?")
     send(listener, back[1], "Is that it?")
-    patiently(speaker, "Is that it?")
+    heading(speaker, "Is that it?")
     speaker.get_by_role("button", name="Got it").click()
-    patiently(speaker, "Is there more?")
+    heading(speaker, "Is there more?")
     speaker.get_by_role("button", name="That was it").click()
 
 
@@ -84,7 +79,7 @@ def test_a_round_on_a_slow_and_broken_network_ends_with_both_heard_and_nothing_l
     one_turn(ana, ben, ("a one", "a two"), ("b heard one", "b heard two"), names=("Ana", "Ben"))
     one_turn(ben, ana, ("b one", "b two"), ("a heard one", "a heard two"), names=("Ben", "Ana"))
     for page in (ana, ben):
-        patiently(page, "Each of you was heard")
+        heading(page, "Each of you was heard")
 
     assert 10 * len(break_network.lost) >= len(break_network.asked)
     assert {("POST", "there"), ("POST", "back")} <= set(break_network.lost)
@@ -103,9 +98,9 @@ def test_what_was_typed_is_there_again_after_the_connection_and_the_page_are_gon
     heading(ben, "Ana has the floor")
     ben.context.set_offline(True)
     ben.get_by_role("textbox").fill("So when I did not ring, you")
-    expect(ben.get_by_text("No connection just now.")).to_be_visible(timeout=20_000)
+    expect(ben.get_by_text("No connection just now.")).to_be_visible()
     ben.context.set_offline(False)
-    expect(ben.get_by_text("Kept. Only you can see it until you send it.")).to_be_visible(timeout=20_000)
+    expect(ben.get_by_text("Kept. Only you can see it until you send it.")).to_be_visible()
     expect(ben.get_by_text("No connection just now.")).to_be_hidden()
     ben.goto("about:blank")
     ben.goto(address)

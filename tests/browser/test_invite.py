@@ -42,11 +42,11 @@ def test_two_people_meet_in_a_space(open_browser, axe):
     expect(ben.get_by_role("heading", name="Compare five words with Ana")).to_be_visible()
     axe(ben)
     # Nobody touches Ana's page: it asks by itself, and moves on.
-    expect(ana.get_by_role("heading", name="Ben would like to come in")).to_be_visible(timeout=10_000)
+    expect(ana.get_by_role("heading", name="Ben would like to come in")).to_be_visible()
     axe(ana)
     assert ana.locator(".code").inner_text() == ben.locator(".code").inner_text()
     ana.get_by_role("button", name="They match: let Ben in").click()
-    expect(ben.get_by_role("button", name="They match: go in")).to_be_visible(timeout=10_000)
+    expect(ben.get_by_role("button", name="They match: go in")).to_be_visible()
     ben.get_by_role("button", name="They match: go in").click()
     expect(ben.get_by_role("heading", name="Release planning")).to_be_visible()
     axe(ben)

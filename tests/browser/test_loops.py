@@ -40,7 +40,7 @@ def test_two_people_come_from_a_breakdown_to_one_loop_that_both_change(open_brow
     on_phone.get_by_label("What was pressing on you from outside?").fill("Two weeks of nights at work.")
     on_phone.get_by_label("That is my whole answer").check()
     on_phone.get_by_label("Ben may read this").nth(2).check()
-    expect(on_phone.get_by_text("Kept. Only you can see it.")).to_be_visible(timeout=10_000)
+    expect(on_phone.get_by_text("Kept. Only you can see it.")).to_be_visible()
     looked_at(on_phone, axe, f"answers-{scheme}")
     on_phone.get_by_role("button", name="See the preview").click()
     looked_at(on_phone, axe, f"preview-{scheme}")
@@ -55,7 +55,7 @@ def test_two_people_come_from_a_breakdown_to_one_loop_that_both_change(open_brow
     looked_at(on_desktop, axe, f"answers-desktop-{scheme}")
     on_desktop.get_by_role("button", name="See the preview").click()
     on_desktop.get_by_role("button", name="Share when we both have").click()
-    expect(on_phone.get_by_role("heading", name="What goes round between you")).to_be_visible(timeout=10_000)
+    expect(on_phone.get_by_role("heading", name="What goes round between you")).to_be_visible()
     expect(on_phone.get_by_text("I was ashamed")).to_be_visible()
     looked_at(on_phone, axe, f"open-{scheme}")
 
@@ -75,7 +75,7 @@ def test_two_people_come_from_a_breakdown_to_one_loop_that_both_change(open_brow
 
     on_desktop.get_by_role("link", name="Change “When you go quiet").click()
     on_desktop.get_by_label("What do they do?").fill("say nothing, you are a coward")
-    expect(on_desktop.locator(".mark")).to_have_text("you are a coward", timeout=10_000)
+    expect(on_desktop.locator(".mark")).to_have_text("you are a coward")
     looked_at(on_desktop, axe, f"arrow-{scheme}")
     on_desktop.get_by_label("What do they do?").fill("say nothing more")
     on_phone.get_by_role("link", name="Change “When I go quiet").click()
@@ -89,5 +89,5 @@ def test_two_people_come_from_a_breakdown_to_one_loop_that_both_change(open_brow
     looked_at(on_desktop, axe, f"changed-{scheme}")
     on_desktop.get_by_role("button", name="Put mine there").click()
     expect(on_desktop.locator(".arrows")).to_contain_text("version 3, changed by Ben")
-    expect(on_phone.get_by_text("Somebody changed the loop.")).to_be_visible(timeout=10_000)
+    expect(on_phone.get_by_text("Somebody changed the loop.")).to_be_visible()
     looked_at(on_phone, axe, f"somebody-changed-{scheme}")

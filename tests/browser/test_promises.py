@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESKTOP, PHONE, sign_in
 
 from amends_web.spaces.actions import add_member, create_space
+from amends_web.vault.models import UnlockedSession
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,7 +32,7 @@ def test_ana_promises_ben_proposes_and_each_says_how_they_saw_it(open_browser, s
     ana, ben = sign_in(on_phone.context, "Ana", site), sign_in(on_desktop.context, "Ben", site)
     space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
     add_member(keyring=ana.keyring, space=space, person=ben.person)
-    soon = timezone.localtime() + timedelta(minutes=2)
+    soon = timezone.localtime() + timedelta(hours=2)
 
     on_phone.goto(f"/promises/{space.pk}/")
     on_phone.get_by_text("Promise something").click()
@@ -66,7 +67,8 @@ def test_ana_promises_ben_proposes_and_each_says_how_they_saw_it(open_browser, s
     expect(on_phone.get_by_text("Agreed. Next:")).to_be_visible()
     looked_at(on_phone, axe, f"agreed-{scheme}")
 
-    later = timezone.now() + timedelta(minutes=5)
+    later = timezone.now() + timedelta(hours=3)
+    UnlockedSession.objects.update(touched_at=later)
     monkeypatch.setattr(timezone, "now", lambda: later)
     on_phone.reload()
     on_phone.get_by_role("button", name="Kept").click()

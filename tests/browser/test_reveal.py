@@ -54,7 +54,7 @@ def test_both_maps_open_at_the_same_moment(two, axe):
     share_all(ben, address)
     # Nobody touches Ana's page: it asks by itself, and moves on.
     for page in (ana, ben):
-        expect(page.get_by_role("heading", name="What was meant, and what arrived")).to_be_visible(timeout=10_000)
+        expect(page.get_by_role("heading", name="What was meant, and what arrived")).to_be_visible()
         expect(page.get_by_text("“I wanted an hour with you before the week starts.”")).to_be_visible()
         axe(page)
     ben.get_by_role("button", name="This was news to me").click()
@@ -67,7 +67,7 @@ def test_what_is_typed_is_kept_without_a_press_and_a_mark_comes_while_typing(two
     _, ben, address = two
     ben.goto(f"{address}side/facts/")
     ben.locator("textarea").fill("I came in at nine. You always ignore me.")
-    expect(ben.locator("#kept .mark")).to_have_text("always", timeout=10_000)
+    expect(ben.locator("#kept .mark")).to_have_text("always")
     expect(ben.get_by_text("Kept. Only you can see it.")).to_be_visible()
     axe(ben)
     ben.get_by_role("button", name="Move it to the story").click()

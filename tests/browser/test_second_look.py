@@ -34,7 +34,7 @@ def test_marks_come_at_a_rest_in_typing_and_the_draft_stays_ones_own(writing, ax
     page, picture = writing
     expect(page.get_by_text("Private: only you see this.")).to_be_visible()
     page.get_by_role("textbox").fill(DODGE)
-    expect(page.locator(".mark")).to_have_text(["if", "but", "never"], timeout=10_000)
+    expect(page.locator(".mark")).to_have_text(["if", "but", "never"])
     expect(page.get_by_role("status").filter(has_text="Marked: “if”, “but”, “never”.")).to_have_count(1)
     expect(page.get_by_text("Send it as it is if you like.")).to_be_visible()
     expect(page.get_by_role("textbox")).to_have_value(DODGE)
@@ -43,7 +43,7 @@ def test_marks_come_at_a_rest_in_typing_and_the_draft_stays_ones_own(writing, ax
     if "AMENDS_PICTURES" in os.environ:
         page.screenshot(path=Path(os.environ["AMENDS_PICTURES"]) / f"{picture}.png", full_page=True)
     page.get_by_role("textbox").fill("I should have called you from the station.")
-    expect(page.locator(".mark")).to_have_count(0, timeout=10_000)
+    expect(page.locator(".mark")).to_have_count(0)
     expect(page.get_by_text("Nothing stands out.").first).to_be_visible()
 
 
@@ -54,7 +54,7 @@ def test_typing_on_keeps_the_place_of_the_keyboard_and_says_nothing_twice(open_b
     page.on("response", lambda answer: "second-look" in answer.url and answers.append(answer.status))
     page.get_by_role("textbox").focus()
     page.keyboard.type("At least you")
-    expect(page.locator(".mark")).to_have_text("At least", timeout=10_000)
+    expect(page.locator(".mark")).to_have_text("At least")
     page.evaluate("""() => {
         window.saidAgain = 0;
         const said = document.querySelector("[role=status][id$=-said]");
@@ -62,7 +62,7 @@ def test_typing_on_keeps_the_place_of_the_keyboard_and_says_nothing_twice(open_b
     }""")
     with page.expect_response(lambda answer: "second-look" in answer.url and answer.status == 200):
         page.keyboard.type(" have her. Calm down.")
-    expect(page.locator(".mark")).to_have_text(["At least", "Calm down"], timeout=10_000)
+    expect(page.locator(".mark")).to_have_text(["At least", "Calm down"])
     with page.expect_response(lambda answer: "second-look" in answer.url and answer.status == 204):
         page.keyboard.type(" ")
     assert page.evaluate("window.saidAgain") == 1
@@ -84,6 +84,6 @@ def test_only_the_draft_is_sent_and_only_to_this_copy(open_browser, site):
     sent = []
     page.on("request", lambda request: request.resource_type == "xhr" and sent.append(request))
     page.get_by_role("textbox").fill("Why would you say that?")
-    expect(page.locator(".mark")).to_have_text("Why would you", timeout=10_000)
+    expect(page.locator(".mark")).to_have_text("Why would you")
     assert [request.url for request in sent] == [f"{site}/second-look/question/words/"]
     assert set(parse_qs(sent[0].post_data, keep_blank_values=True)) == {"csrfmiddlewaretoken", "look_seen", "words"}
