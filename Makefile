@@ -6,6 +6,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 UV     := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --require-hashes --only-binary :all:
 
+# Compiled once, and not by each of the many processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test fast fuzz check format lock bench train guide wheel clean browser
 
 run: $(VENV)/.run
@@ -16,7 +19,7 @@ test: $(VENV)/.dev
 
 # The tests of a minute: no browser, nothing marked slow.
 fast: $(VENV)/.dev
-	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not slow"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not slow"
 
 # Damaged exports for every importer: docs/fuzzing.md. FORMAT="whatsapp meta" INPUTS=5000000 (each) or SECONDS=60 (for
 # all), GUIDED=1 to let Atheris look for new code.

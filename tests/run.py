@@ -13,7 +13,8 @@ from pathlib import Path
 
 # The same damaged exports each time, so that a red run can be repeated.
 FUZZ = [sys.executable, "-m", "bench.fuzz", "--seconds", "60", "--seed", "1"]
-PYTEST = [sys.executable, "-m", "pytest", "-q", "--dist", "loadfile"]
+# Two at a time; whoever is done first takes over what still waits for the other.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -22,10 +23,9 @@ def main() -> int:
     could_not_run = [] if browser else ["tests/browser: there is no Chromium here, and none could be installed"]
     environment = os.environ | ({"AMENDS_CHROMIUM": browser} if browser else {})
 
-    code = run([*PYTEST, "-n", "2", "-m", "not browser", *sys.argv[1:]], environment)
+    code = run([*PYTEST, "-m", "not browser", *sys.argv[1:]], environment)
     if browser:
-        # Two at a time, as browsers mostly wait.
-        code = run([*PYTEST, "-n", "2", "-m", "browser", *sys.argv[1:]], environment) or code
+        code = run([*PYTEST, "-m", "browser", *(sys.argv[1:] or ["tests/browser"])], environment) or code
     if not sys.argv[1:]:
         code = run(FUZZ, environment) or code
 
