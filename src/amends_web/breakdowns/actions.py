@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from amends.drafts.moving import sentence_at, without_sentence_at
 from amends.errors import Refused
@@ -24,7 +25,8 @@ from amends_web.vault.queries import private_box
 
 
 def begin_breakdown(*, keyring: Keyring, person: Person, space: Space, name: str, day: date | None) -> Breakdown:
-    """Give what happened a name that everybody in the space sees."""
+    """Give what happened a name that everybody in the space sees; raises NotYet during a break."""
+    check_open(space, keyring, now=timezone.now())
     breakdown = Breakdown(box=space.box, space=space, begun_by=person)
     breakdown.put(keyring, {"name": " ".join(name.split()), "day": day.isoformat() if day else ""})
     breakdown.save(force_insert=True)

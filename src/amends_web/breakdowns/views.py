@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.content.my_side import moment_kinds
+from amends.errors import NotYet
 from amends_web.breakdowns import actions
 from amends_web.breakdowns.access import breakdown_for
 from amends_web.breakdowns.forms import AskForm, BeginForm, KindsForm
@@ -18,6 +19,7 @@ from amends_web.breakdowns.models import Breakdown
 from amends_web.breakdowns.pages import breakdown_page, own_side, question_url, with_whom
 from amends_web.breakdowns.queries import minutes_left, next_question, standing, today_for
 from amends_web.imports.models import SharedExcerpt
+from amends_web.pauses.pages import on_a_break
 from amends_web.shell.panels import breakdown_panels
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
@@ -48,7 +50,11 @@ def create_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
         )
         return reverse("breakdowns:kinds", args=[breakdown.pk])
 
-    return redirect(once(request, act))
+    try:
+        return redirect(once(request, act))
+    except NotYet:
+        form.add_error(None, on_a_break())
+    return _begin_page(request, space, form, status=409)
 
 
 @require_GET

@@ -17,6 +17,7 @@ from amends_web.imports.readings import claims_from, stored
 from amends_web.imports.remembered import remember_waved
 from amends_web.imports.talks import proposals_to_keep, reading_of_part, with_waved_before
 from amends_web.imports.waved import digests_of, keys_of
+from amends_web.pauses.queries import check_open
 from amends_web.vault.actions import delete_box
 from amends_web.vault.uploads import KEPT_FOR_SECONDS, sweep_uploads
 
@@ -84,7 +85,8 @@ def pick_lines(*, row: Import, keyring: Keyring, shown: Iterable[int], picked: I
 def share_lines(
     *, space: Space, author: Person, keyring: Keyring, lines: list[dict[str, Any]], note: str
 ) -> SharedExcerpt:
-    """Show lines to everybody in a space, signed by whoever shares them."""
+    """Show lines to everybody in a space, signed by whoever shares them; raises NotYet during a break."""
+    check_open(space, keyring, now=timezone.now())
     words = {"lines": lines, "note": note}
     excerpt = SharedExcerpt(space=space, author=author, box=space.box)
     excerpt.put(keyring, words)

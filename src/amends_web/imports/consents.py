@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from amends.errors import Refused, Tampered
 from amends.sealing import is_signed_by
 from amends_web.imports.masks import masked_text
 from amends_web.imports.models import Import, KeptLines, LeftOut, LinesRequest, SharedExcerpt
+from amends_web.pauses.queries import check_open
 from amends_web.vault.actions import create_box, share_box
 from amends_web.vault.models import Box
 
@@ -65,7 +67,7 @@ def lines_to_ask(left_out: LeftOut, *, keyring: Keyring, name: str, asked: Perso
 def ask_for_lines(*, left_out: LeftOut, keyring: Keyring, name: str, asked: Person) -> LinesRequest:
     """Ask somebody for their lines, which the author says stand under `name` in the conversation.
 
-    Raises Refused where that leaves nothing to ask for (lines_to_ask), and SwappedKeys.
+    Raises Refused where that leaves nothing to ask for (lines_to_ask), NotYet during a break, and SwappedKeys.
     """
     with transaction.atomic():
         # Two requests at once wait for each other here.
@@ -75,6 +77,8 @@ def ask_for_lines(*, left_out: LeftOut, keyring: Keyring, name: str, asked: Pers
             .get(pk=left_out.pk)
         )
         excerpt = left_out.excerpt
+        if excerpt is not None:
+            check_open(excerpt.space, keyring, now=timezone.now())
         lines = lines_to_ask(left_out, keyring=keyring, name=name, asked=asked)
         if excerpt is None or not lines or excerpt.requests.filter(asked=asked).exists():
             raise Refused(rule="nobody is asked twice")
@@ -102,12 +106,16 @@ def say_yes(
 ) -> None:
     """Keep these of one's own lines with the excerpt, signed; what was kept before and is not among them goes.
 
-    `taken_off` are keys of masks (masks.masks_of) that their writer does without.
+    `taken_off` are keys of masks (masks.masks_of) that their writer does without. Raises NotYet during a break where a
+    line would stand there that did not before; to take lines out never waits.
     """
     asked = request.words(keyring)["lines"]
     lines = {str(line["place"]): masked_text(line, taken_off) for line in asked if line["place"] in places}
     excerpt = request.excerpt
     with transaction.atomic():
+        before = KeptLines.objects.select_related("box").filter(excerpt=excerpt, person=person).first()
+        if lines.items() - (before.words(keyring)["lines"].items() if before else set()):
+            check_open(excerpt.space, keyring, now=now)
         KeptLines.objects.filter(excerpt=excerpt, person=person).delete()
         if not lines:
             return

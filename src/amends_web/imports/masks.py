@@ -18,17 +18,18 @@ class ShownMask:
     is_off: bool
 
 
-def masks_of(line: Mapping[str, Any]) -> list[ShownMask]:
+def masks_of(line: Mapping[str, Any], taken_off: Collection[str] = ()) -> list[ShownMask]:
     """Return the masks in a line that was left out, as its writer sees them."""
+    keys = [f"{line['place']}:{start}:{end}" for start, end, *_ in line["masks"]]
     return [
         ShownMask(
-            key=f"{line['place']}:{start}:{end}",
+            key=key,
             words=line["text"][start:end],
             stand_in=stand_in,
             is_sure=is_sure,
-            is_off=False,
+            is_off=key in taken_off,
         )
-        for start, end, stand_in, is_sure in line["masks"]
+        for key, (start, end, stand_in, is_sure) in zip(keys, line["masks"], strict=True)
     ]
 
 

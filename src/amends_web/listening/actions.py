@@ -48,10 +48,12 @@ def ask_round(
     """Ask for a round; whoever asks has said yes with it.
 
     `people` are all of it, in the order in which they speak; a name alone is somebody without an account, at a table
-    with one phone. Raises Refused where one of theirs is still asked for, or a day has not passed since a "not now".
+    with one phone. Raises Refused where one of theirs is still asked for, or a day has not passed since a "not now",
+    and NotYet during a break.
     """
     with transaction.atomic():
         Person.objects.select_for_update().only("pk").get(pk=person.pk)
+        check_open(space, keyring, now=now)
         if pace != Pace.ONE_PHONE:
             _check_may_ask(space, person, keyring, now)
         of = Round(box=space.box, space=space, breakdown=breakdown, asked_by=person)

@@ -12,17 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amends.errors import NoGrant, Refused
+from amends.errors import NoGrant, NotYet, Refused
 from amends_web.imports import consents, queries
 from amends_web.imports.access import kept_lines_for, left_out_for, lines_request_for
 from amends_web.imports.masks import masked_text, masks_of
-from amends_web.imports.models import LeftOut, SharedExcerpt
+from amends_web.imports.models import LeftOut, LinesRequest, SharedExcerpt
 from amends_web.imports.sharing_forms import AskForm, YesForm
 from amends_web.imports.shown import wall_clock
+from amends_web.pauses.pages import on_a_break
 from amends_web.shell.submissions import once
 from amends_web.spaces.queries import others
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from amends_web.accounts.models import Person
     from amends_web.vault.requests import UnlockedRequest
 
@@ -53,24 +56,14 @@ def ask_now_view(request: UnlockedRequest, excerpt_id: UUID) -> HttpResponse:
     except Refused:
         sentence = _("There is nothing more to ask: for each line you can ask once, and a name is one person’s.")
         form.add_error(None, sentence)
-        return _ask_page(request, excerpt, left_out, form, status=409)
+    except NotYet:
+        form.add_error(None, on_a_break())
+    return _ask_page(request, excerpt, left_out, form, status=409)
 
 
 @require_GET
 def asked_view(request: UnlockedRequest, request_id: UUID) -> HttpResponse:
-    row = lines_request_for(request.user, request_id)
-    excerpt = row.excerpt
-    asked = {line["place"]: _shown(line) for line in row.words(request.keyring)["lines"]}
-    (shown,) = [one for one in queries.shared_excerpts(excerpt.space, request.keyring) if one.id == excerpt.pk]
-    context = {
-        "row": row,
-        "space": excerpt.space,
-        "author": shown.author_name,
-        "lines": [{"place": place, "line": line, "asked": asked.get(place)} for place, line in enumerate(shown.lines)],
-        "kept": shown.own_kept,
-        "others": [person.name for person in others(excerpt.space, request.user)],
-    }
-    return render(request, "imports/asked.html", context)
+    return _asked_page(request, lines_request_for(request.user, request_id))
 
 
 @require_POST
@@ -92,7 +85,11 @@ def say_yes_view(request: UnlockedRequest, request_id: UUID) -> HttpResponse:
         )
         return reverse("imports:shared", args=[row.excerpt.space_id])
 
-    return redirect(once(request, keep))
+    try:
+        return redirect(once(request, keep))
+    except NotYet:
+        form.add_error(None, on_a_break())
+    return _asked_page(request, row, form, status=409)
 
 
 @require_GET
@@ -118,9 +115,9 @@ def take_out_view(request: UnlockedRequest, kept_id: UUID) -> HttpResponse:
     return redirect("imports:kept")
 
 
-def _shown(line: dict[str, Any]) -> dict[str, Any]:
+def _shown(line: dict[str, Any], taken_off: Collection[str] = ()) -> dict[str, Any]:
     """Return a line that was left out, as its writer would let it be kept: masked, with the masks."""
-    return {"at": wall_clock(line["at"]), "text": masked_text(line), "masks": masks_of(line)}
+    return {"at": wall_clock(line["at"]), "text": masked_text(line), "masks": masks_of(line, taken_off)}
 
 
 def _people(request: UnlockedRequest, excerpt: SharedExcerpt) -> dict[str, Person]:
@@ -129,6 +126,26 @@ def _people(request: UnlockedRequest, excerpt: SharedExcerpt) -> dict[str, Perso
 
 def _names(request: UnlockedRequest, left_out: LeftOut) -> list[str]:
     return list(dict.fromkeys(line["from"] for line in left_out.words(request.keyring)["lines"]))
+
+
+def _asked_page(
+    request: UnlockedRequest, row: LinesRequest, form: YesForm | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Show whoever is asked their lines: ticked are those that are kept by now, or that they ticked in `form`."""
+    excerpt, typed = row.excerpt, form.cleaned_data if form else {}
+    asked = {line["place"]: _shown(line, typed.get("off", ())) for line in row.words(request.keyring)["lines"]}
+    (shown,) = [one for one in queries.shared_excerpts(excerpt.space, request.keyring) if one.id == excerpt.pk]
+    kept = [place for place, line in enumerate(shown.lines) if line.person == request.user]
+    context = {
+        "row": row,
+        "space": excerpt.space,
+        "author": shown.author_name,
+        "lines": [{"place": place, "line": line, "asked": asked.get(place)} for place, line in enumerate(shown.lines)],
+        "ticked": typed.get("line", kept),
+        "form": form,
+        "others": [person.name for person in others(excerpt.space, request.user)],
+    }
+    return render(request, "imports/asked.html", context, status=status)
 
 
 def _ask_page(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from amends.errors import NotYet
 from amends_web.imports import actions, queries
 from amends_web.imports.access import excerpt_for, import_for
 from amends_web.imports.chunks import open_messages
@@ -21,6 +22,7 @@ from amends_web.imports.readings import claims_from
 from amends_web.imports.sharing_forms import ShareForm
 from amends_web.imports.shown import line_of
 from amends_web.imports.views.next_page import next_url, number_in
+from amends_web.pauses.pages import on_a_break
 from amends_web.shell.errors import refuse
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
@@ -109,7 +111,11 @@ def share_lines_view(request: UnlockedRequest, import_id: UUID, space_id: UUID) 
         keep_left_out(row=row, excerpt=excerpt, keyring=request.keyring, lines=draft.left_out)
         return reverse("imports:shared", args=[space.pk])
 
-    return redirect(once(request, share))
+    try:
+        return redirect(once(request, share))
+    except NotYet:
+        form.add_error(None, on_a_break())
+    return _share_page(request, row, space, draft, form, status=409)
 
 
 @require_GET

@@ -22,6 +22,7 @@ from amends_web.listening.access import round_for
 from amends_web.listening.forms import AskForm
 from amends_web.listening.models import Round
 from amends_web.listening.pages import round_page
+from amends_web.pauses.pages import on_a_break
 from amends_web.shell.errors import refuse
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
@@ -69,6 +70,9 @@ def create_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
             status=409,
             back_url=reverse("spaces:space", args=[space.pk]),
         )
+    except NotYet:
+        form.add_error(None, on_a_break())
+    return _ask_page(request, space, form, status=409)
 
 
 @require_POST
