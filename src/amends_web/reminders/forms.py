@@ -26,7 +26,7 @@ class WishesForm(forms.Form):
         error_messages={"invalid": _("Pick a time, such as 08:00.")},
     )
     told_of = forms.MultipleChoiceField(
-        label=_("Of what you are told outside"),
+        label=_("What you are told about outside Amends"),
         help_text=_("The rest is on your start page alone."),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -104,4 +104,4 @@ def _things(request: UnlockedRequest, space: Space) -> dict[str, str]:
 
 def _what_happened(row: Breakdown, words: dict[str, Any]) -> str:
     day = date.fromisoformat(words["day"]) if words["day"] else timezone.localdate(row.begun_at)
-    return _("What happened: %(name)s, %(day)s") % {"name": words["name"], "day": date_format(day)}
+    return _("What happened: %(name)s, %(day)s") % {"name": words["name"], "day": date_format(day, "j F Y")}

@@ -26,7 +26,9 @@ def only_you() -> SafeString:
 
 @register.simple_tag
 def shared_with(name: str) -> SafeString:
-    return format_html('<span class="seen shared">{}</span>', gettext("Shared with %(name)s") % {"name": name})
+    """Mark what others read; where nobody else is here yet, it is for whoever comes in."""
+    words = gettext("Shared with %(name)s") % {"name": name} if name else gettext("For whoever joins you here")
+    return format_html('<span class="seen shared">{}</span>', words)
 
 
 @register.simple_tag

@@ -30,6 +30,13 @@ def test_a_shared_field_names_with_whom():
     assert "Shared with Ben &lt;b&gt;" in page
 
 
+def test_a_shared_field_is_for_whoever_comes_where_nobody_else_is_yet():
+    page = shown('{% field form.words seen="shared" seen_by=name %}', form=Sample(), name="")
+
+    assert "For whoever joins you here" in page
+    assert "Shared with" not in page
+
+
 def test_a_hint_belongs_to_its_control():
     page = shown("{% field form.words %}", form=Sample())
 
