@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.amends.growing import in_step
 
 from amends.chats import Imported, read_export, read_pasted
 from amends.errors import AmendsError, UndecidedDateOrder, UnreadableExport
@@ -134,10 +135,7 @@ HOSTILE_JSON = {
 @pytest.mark.slow
 @pytest.mark.parametrize("text", [*HOSTILE.values(), *HOSTILE_JSON.values()], ids=[*HOSTILE, *HOSTILE_JSON])
 def test_twice_the_input_takes_no_more_than_some_twice_the_time(text: str) -> None:
-    once = min(_seconds(text * 4) for _ in range(3))
-    twice = min(_seconds(text * 8) for _ in range(3))
-
-    assert twice < 3.5 * once + 0.05
+    assert in_step(lambda times: _seconds(text * times), 4, 8, most=3.5, floor=0.05)
 
 
 def _seconds(text: str) -> float:

@@ -122,9 +122,9 @@ def test_a_long_text_is_read_as_a_short_one(encoding: str, newline: str) -> None
 
 
 def test_a_line_without_end_is_not_searched_whole() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     with pytest.raises(UnreadableExport):
         _read("ż" * 15_000_000, "cp1250")
 
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

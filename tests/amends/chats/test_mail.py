@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.amends.growing import in_step
 
 from amends.chats import Imported, read_export, read_pasted
 from amends.chats.formats.mail import boxes
@@ -632,9 +633,7 @@ HOSTILE = {
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
 def test_twice_the_letter_takes_no_more_than_some_twice_the_time(content: bytes) -> None:
     # The fields stand once, what is hostile in them or below is what grows.
-    once, twice = (min(_seconds(_grown(content, times)) for _ in range(3)) for times in (2, 4))
-
-    assert twice < 2.6 * once + 0.05
+    assert in_step(lambda times: _seconds(_grown(content, times)), 2, 4, most=2.6, floor=0.05)
 
 
 def _grown(content: bytes, times: int) -> bytes:

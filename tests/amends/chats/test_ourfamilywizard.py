@@ -267,7 +267,7 @@ def test_a_pdf_past_a_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         with monkeypatch.context() as patched:
             patched.setattr(pdf, name, limit)
             with pytest.raises(TooLarge):
-                pdf.pages_of(data)
+                pdf.Pdf(data).pages()
 
 
 def test_what_the_library_warns_of_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:

@@ -12,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.amends.growing import in_step
 
 from amends.chats import Imported, read_export
 from amends.chats.files.tags import Tags
@@ -349,10 +350,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_twice_the_input_takes_no_more_than_some_twice_the_time(text: str) -> None:
-    once = min(_seconds(text * 4) for _ in range(3))
-    twice = min(_seconds(text * 8) for _ in range(3))
-
-    assert twice < 3 * once + 0.05
+    assert in_step(lambda times: _seconds(text * times), 4, 8, most=3, floor=0.05)
 
 
 def _seconds(text: str) -> float:

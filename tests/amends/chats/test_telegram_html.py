@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.amends.growing import in_step
 
 from amends.chats import Imported, read_export
 from amends.errors import AmendsError, UndecidedChat, UnreadableExport
@@ -319,4 +320,4 @@ def test_reading_takes_linear_time(piece: str, begin: str) -> None:
         return time.process_time() - start
 
     seconds(100)
-    assert seconds(24_000) < 8 * seconds(6_000) + 0.2
+    assert in_step(seconds, 6_000, 24_000, most=8, floor=0.2)

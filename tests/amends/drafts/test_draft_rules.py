@@ -9,6 +9,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.amends.growing import in_step
 
 from amends.content import load_toml
 from amends.drafts import Kind, check_draft, part_words
@@ -73,10 +74,9 @@ BAITS = ("sorry you ", "sorry if ", "\n ", "you never ", "“", "so ", "i was so
 def test_time_grows_in_a_line_with_the_text(bait: str, kind: Kind) -> None:
     def seconds(length: int) -> float:
         text = (bait * length)[:length]
-        started = time.perf_counter()
+        started = time.process_time()
         check_draft(text, kind=kind)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     check_draft("", kind=kind)
-    short = min(seconds(2_000) for _ in range(3))
-    assert min(seconds(8_000) for _ in range(2)) < 10 * short + 0.05
+    assert in_step(seconds, 2_000, 8_000, most=10, floor=0.05)
