@@ -106,7 +106,7 @@ def targets() -> dict[str, Target]:
     """Return every target by its name."""
     importers = [
         *(_of_bytes(is_one, read) for is_one, read in OF_BYTES),
-        *(_of_bytes(_both(recognise.is_json, is_one), read) for is_one, read in OF_JSON),
+        *(_of_bytes(_is_json_and(is_one), read) for is_one, read in OF_JSON),
         *(_of_text(is_one, read) for is_one, read in OF_TEXT),
         Importer("whatsapp", lambda text: Survey(Lines(text).stream()).main is not None, _whatsapp),
         Importer("pasted", _is_pasted, lambda text, said: read_pasted_lines(Lines(text), said)),
@@ -173,14 +173,14 @@ def _of_text(is_one: Callable[[TextFile], bool], read: Callable[[TextFile, Said]
     return Importer(_name_of(read), lambda text: is_one(Lines(text)), read_one)
 
 
-def _of_bytes(is_one: Callable[[BinaryIO], bool], read: Callable[[Member, Said], Imported]) -> Importer:
+def _of_bytes(is_one: Callable[[Member], bool], read: Callable[[Member, Said], Imported]) -> Importer:
     def read_one(text: str, said: Said) -> Imported:
         member = member_of(text)
-        if not is_one(member.open()):
+        if not is_one(member):
             raise UnreadableExport(reason="unknown")
         return read(member, said)
 
-    return Importer(_name_of(read), lambda text: is_one(io.BytesIO(data_of(text))), read_one)
+    return Importer(_name_of(read), lambda text: is_one(member_of(text)), read_one)
 
 
 def _of_files(
@@ -195,8 +195,8 @@ def _of_files(
     return Importer(_name_of(read), lambda text: is_one(files_of(text)), read_some)
 
 
-def _both(first: Callable[[BinaryIO], bool], second: Callable[[BinaryIO], bool]) -> Callable[[BinaryIO], bool]:
-    return lambda stream: first(stream) and stream.seek(0) == 0 and second(stream)
+def _is_json_and(is_one: Callable[[BinaryIO], bool]) -> Callable[[Member], bool]:
+    return lambda member: recognise.is_json(member.open()) and is_one(member.open())
 
 
 def _whatsapp(text: str, said: Said) -> Imported:

@@ -216,7 +216,7 @@ def _best(members: list[Member]) -> list[Member]:
 
 
 def _is_a_chat(member: Member) -> bool:
-    if any(is_one(member.open()) for is_one, _ in OF_BYTES):
+    if any(is_one(member) for is_one, _ in OF_BYTES):
         return True
     if is_json(member.open()):
         return any(is_one(member.open()) for is_one, _ in OF_JSON)
@@ -234,11 +234,9 @@ def _read_member(member: Member, said: Said) -> Imported:
 
 def _reader_of(member: Member) -> Read | None:
     """Return what reads a file, None for one of plain text. Raises UnreadableExport for unknown JSON."""
-    for is_one, read in OF_BYTES:
-        if is_one(member.open()):
-            return read
-    if not is_json(member.open()):
-        return None
+    of_bytes = next((read for is_one, read in OF_BYTES if is_one(member)), None)
+    if of_bytes is not None or not is_json(member.open()):
+        return of_bytes
     for is_one, read in OF_JSON:
         if is_one(member.open()):
             return read

@@ -8,9 +8,9 @@ import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, TypeVar, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar, cast
 
 from amends.errors import TooLarge, UnreadableExport
 
@@ -37,6 +37,14 @@ class Member:
     name: str
     open: Callable[[], BinaryIO]
     more: tuple[Callable[[], BinaryIO], ...] = ()
+    _seen: dict[Callable[[Member], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, look: Callable[[Member], _T]) -> _T:
+        """Return what a dear look at the file gives, which is taken but once: to recognise it, and then to read it."""
+        if look not in self._seen:
+            self._seen[look] = look(self)
+        seen: _T = self._seen[look]
+        return seen
 
 
 def members_of(stream: BinaryIO) -> tuple[Member, ...] | None:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import io
 import logging
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amends.errors import TooLarge, UnreadableExport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pypdf
 
 MAX_PDF = 32 * 1024**2
@@ -37,46 +34,56 @@ class Line(NamedTuple):
     text: str
 
 
-def pages_of(data: bytes, *, first: int = MAX_PAGES + 1) -> list[list[Line]]:
-    """Return the lines of each of the first pages, from the top down. What stands in forms within a page is left out.
+class Pdf:
+    """The lines of the pages of a PDF, from the top down. What stands in forms within a page is left out."""
 
-    Raises UnreadableExport("broken_file") for what is no PDF, or is damaged or locked, TooLarge for one past a limit.
-    """
-    import pypdf
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._reader: pypdf.PdfReader | None = None
+        self._read: list[list[Line]] = []
+        self._work = 0
 
-    # What the limits of pypdf do not bound, this module does: how much there is in all, and forms, which may nest.
-    with pypdf.apply_configuration(
-        xform_maximum_invocations_per_extraction=0,
-        array_based_stream_maximum_output_length=_STREAM,
-        zlib_maximum_output_length=_STREAM,
-        lzw_maximum_output_length=_STREAM,
-        run_length_maximum_output_length=_STREAM,
-    ):
-        try:
-            return [_lines_of(page) for page in _pages_within_limits(data, first=first)]
-        except TooLarge:
-            raise
-        except Exception:  # noqa: BLE001  (a library that meets a broken or hostile file may raise nearly anything)
-            raise UnreadableExport(reason="broken_file") from None
+    def pages(self, *, first: int = MAX_PAGES + 1) -> list[list[Line]]:
+        """Return the lines of each of the first pages; a page is read once, however often it is asked for.
+
+        Raises UnreadableExport("broken_file") for what is no PDF, or is damaged or locked, TooLarge for one past a
+        limit.
+        """
+        import pypdf
+
+        # What the limits of pypdf do not bound, this module does: how much there is in all, and forms, which may nest.
+        with pypdf.apply_configuration(
+            xform_maximum_invocations_per_extraction=0,
+            array_based_stream_maximum_output_length=_STREAM,
+            zlib_maximum_output_length=_STREAM,
+            lzw_maximum_output_length=_STREAM,
+            run_length_maximum_output_length=_STREAM,
+        ):
+            try:
+                if self._reader is None:
+                    self._reader = pypdf.PdfReader(io.BytesIO(self._data))
+                pages = self._reader.pages
+                for number in range(len(self._read), min(first, len(pages))):
+                    self._read.append(self._lines_within_limits(pages[number]))
+            except TooLarge:
+                raise
+            except Exception:  # noqa: BLE001  (a library that meets a broken or hostile file may raise nearly anything)
+                raise UnreadableExport(reason="broken_file") from None
+        return self._read[:first]
+
+    def _lines_within_limits(self, page: pypdf.PageObject) -> list[Line]:
+        self._work += _work_of(page)
+        if len(self._read) == MAX_PAGES:
+            raise TooLarge(limit=MAX_PAGES, unit="pages")
+        if self._work > MAX_WORK:
+            raise TooLarge(limit=MAX_WORK)
+        return _lines_of(page)
 
 
 def load() -> None:
     """Import the reader of PDFs, which takes as long as all of Amends: so only where a PDF may come."""
     # The filters are what pypdf itself imports in the middle of its work, when it may be too late for that.
     import pypdf.filters  # noqa: F401
-
-
-def _pages_within_limits(data: bytes, *, first: int) -> Iterator[pypdf.PageObject]:
-    import pypdf
-
-    work = 0
-    for number, page in enumerate(islice(pypdf.PdfReader(io.BytesIO(data)).pages, first), 1):
-        work += _work_of(page)
-        if number > MAX_PAGES:
-            raise TooLarge(limit=MAX_PAGES, unit="pages")
-        if work > MAX_WORK:
-            raise TooLarge(limit=MAX_WORK)
-        yield page
 
 
 def _work_of(page: pypdf.PageObject) -> int:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import plistlib
 from datetime import UTC, datetime, timedelta
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amends.chats.files.database import apply_log, has_log, image_of, is_database, opened
 from amends.chats.formats.typedstream import attributed_text
@@ -89,9 +88,9 @@ class _Row(NamedTuple):
     message_summary_info: Any
 
 
-def is_imessage_db(stream: BinaryIO) -> bool:
+def is_imessage_db(member: Member) -> bool:
     """Say whether a file is the database of iMessage, by the name of one of its tables."""
-    return is_database(stream, table=b"chat_message_join")
+    return is_database(member.open(), table=b"chat_message_join")
 
 
 def is_imessage_files(members: tuple[Member, ...]) -> bool:
@@ -122,10 +121,10 @@ def read_imessage_files(members: tuple[Member, ...], said: Said) -> Imported:
 
 
 def _with_log(members: tuple[Member, ...]) -> tuple[Member, Member] | None:
-    named = {member.name: member for member in members if "__MACOSX" not in PurePosixPath(member.name).parts}
+    named = {member.name: member for member in members if "__MACOSX" not in member.name.split("/")}
     for name, member in named.items():
         log = named.get(f"{name}-wal")
-        if log is not None and is_imessage_db(member.open()):
+        if log is not None and is_imessage_db(member):
             return member, log
     return None
 

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from amends.chats.dates import Clock, read_date
 from amends.chats.files.json_values import clean
-from amends.chats.files.pdf import MAX_PDF, Line, pages_of
+from amends.chats.files.pdf import MAX_PDF, Line, Pdf
 from amends.chats.timeline import Entry, Timeline
 from amends.errors import TooLarge, UnreadableExport
 
@@ -93,13 +93,12 @@ class _Letter(NamedTuple):
     body: list[Line]
 
 
-def is_ourfamilywizard(stream: BinaryIO) -> bool:
+def is_ourfamilywizard(member: Member) -> bool:
     """Say whether a PDF is a report of messages, by its first pages."""
-    start = stream.read(1024)
-    if not start.lstrip().startswith(b"%PDF"):
+    if not member.open().read(1024).lstrip().startswith(b"%PDF"):
         return False
     try:
-        lines = _lines(pages_of(_whole(stream, start=start), first=_PAGES_LOOKED_AT))
+        lines = _lines(member.once(_pdf).pages(first=_PAGES_LOOKED_AT))
     except UnreadableExport:
         return False
     return any(_COUNT.fullmatch(line.text) and _is_head(lines, place + 1) for place, line in enumerate(lines))
@@ -111,7 +110,7 @@ def read_ourfamilywizard(member: Member, said: Said) -> Imported:
     The month stands first, as in the United States, unless the person says otherwise or there are no such days. What
     is quoted and stands nowhere else is a message of its own. Lines are counted in the text of all pages.
     """
-    lines = _lines(pages_of(_whole(member.open())))
+    lines = _lines(member.once(_pdf).pages())
     timeline = Timeline(progress=said.progress)
     letters = list(_letters(lines, unread=timeline.unread))
     order = _date_order([letter.date for letter in letters], asked=said.date_order)
@@ -127,12 +126,11 @@ def read_ourfamilywizard(member: Member, said: Said) -> Imported:
     return timeline.result(source="ourfamilywizard", title="", date_order=order)
 
 
-def _whole(stream: BinaryIO, *, start: bytes = b"") -> bytes:
-    """Return all bytes, of which `start` were read before."""
-    data = start + stream.read(MAX_PDF + 1)
+def _pdf(member: Member) -> Pdf:
+    data = member.open().read(MAX_PDF + 1)
     if len(data) > MAX_PDF:
         raise TooLarge(limit=MAX_PDF)
-    return data
+    return Pdf(data)
 
 
 def _lines(pages: Iterable[list[Line]]) -> list[Line]:

@@ -65,7 +65,7 @@ OF_FILES: tuple[tuple[Callable[[Files], bool], Callable[[Files, Said], Imported]
 )
 
 # A file that is no plain text, or text in a wrapping of its own (SQLite, PDF, XML, web pages, mail).
-OF_BYTES: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
+OF_BYTES: tuple[tuple[Callable[[Member], bool], Read], ...] = (
     (is_imessage_db, read_imessage_db),
     (is_sms, read_sms),
     (is_ourfamilywizard, read_ourfamilywizard),

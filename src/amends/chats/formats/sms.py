@@ -85,9 +85,9 @@ class _Record(NamedTuple):
         return (self.tag, *self.parts, *self.addresses)
 
 
-def is_sms(stream: BinaryIO) -> bool:
+def is_sms(member: Member) -> bool:
     """Say whether a file is a backup of messages or of calls, by its first tag."""
-    return _ROOT.match(stream.read(_START)) is not None
+    return _ROOT.match(member.open().read(_START)) is not None
 
 
 def read_sms(member: Member, said: Said) -> Imported:

@@ -42,9 +42,9 @@ class Raw(NamedTuple):
     content: bytes | None
 
 
-def is_mail(stream: BinaryIO) -> bool:
+def is_mail(member: Member) -> bool:
     """Say whether a file is a letter or a mailbox."""
-    start = _start_of(stream)
+    start = _start_of(member.open())
     return _is_mailbox(start) or _is_letter(start)
 
 

@@ -59,7 +59,7 @@ def read_mails(members: tuple[Member, ...], said: Said) -> Imported:
 
     Raises UndecidedChat where there are several chats and `said.chat` names none of them.
     """
-    reading = _Reading(tuple(member for member in members if is_mail(member.open())), said)
+    reading = _Reading(tuple(member for member in members if is_mail(member)), said)
     reading.look_at_fields()
     reading.choose()
     return reading.result()
