@@ -35,10 +35,13 @@ def title_of(file_name: str) -> str:
     base = PurePath(file_name.replace("\\", "/")).name
     stem = re.sub(r"(?:\.(?:txt|zip|json))+$", "", base, flags=re.IGNORECASE)
     stem = re.sub(r"\s*\(\d{1,3}\)$", "", without_marks(stem))
+    if not stem:
+        return ""
     table = phrases()
+    folded = stem.casefold()
     for before in table.before_name:
         for form in (before, before.replace(" ", "_")):
-            if stem.casefold().startswith(form.casefold()):
+            if folded.startswith(form.casefold()):
                 stem_rest = stem[len(form) :]
                 after = next((end for end in table.after_name if stem_rest.endswith(end)), "")
                 if len(before) > 1 or after:
