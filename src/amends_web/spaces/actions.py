@@ -16,7 +16,7 @@ from amends_web.spaces.consents import COME_IN, LET_IN, keep_consent, new_consen
 from amends_web.spaces.doors import OpenedInvite, fill_door, new_secrets, open_consent, seal_consent
 from amends_web.spaces.models import Invite, Joining, Member, Space
 from amends_web.spaces.queries import members
-from amends_web.vault.actions import create_box, delete_box, remove_from_box, share_box
+from amends_web.vault.actions import create_box, delete_box, delete_empty_boxes, remove_from_box, share_box
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.models import Box
 from amends_web.vault.pins import pin_person, safety_words_with
@@ -146,9 +146,11 @@ def leave_space(*, keyring: Keyring, person: Person, space: Space, is_told: bool
 
 
 def erase_empty_spaces(*, now: datetime) -> None:
-    """Erase the spaces that nobody has been in for 30 days; nothing opens them since the last grant went."""
+    """Erase the spaces that nobody has been in for 30 days, with what was between some of their people alone."""
     for space in Space.objects.select_related("box").filter(emptied_at__lt=now - EMPTY_SPACES_KEPT_FOR):
-        delete_box(box=space.box)
+        with transaction.atomic():
+            delete_box(box=space.box)
+            delete_empty_boxes()
 
 
 def _close_door(opened: OpenedInvite) -> bool:

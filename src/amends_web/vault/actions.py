@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.fields.reverse_related import ForeignObjectRel
 
 from amends.errors import SwappedKeys
 from amends.sealing import new_box_key, seal_grant
@@ -60,6 +61,18 @@ def remove_from_box(keyring: Keyring, *, box: Box, person: Person) -> None:
 def delete_box(*, box: Box) -> None:
     """Delete a box and, with it, every row that lies in it: without a grant none of it ever opens again."""
     box.delete()
+
+
+def delete_empty_boxes() -> None:
+    """Delete the boxes between people in which nothing lies any more, as what lay there went with its space.
+
+    Asks every kind of row that there is, so that no area has to remember to say what it keeps.
+    """
+    empty = Box.objects.filter(kind__in=[Box.Kind.PAIR, Box.Kind.REQUEST])
+    for field in Box._meta.get_fields(include_hidden=True):  # noqa: SLF001  (how Django tells what a model has)
+        if isinstance(field, ForeignObjectRel) and field.related_model is not Grant:
+            empty = empty.exclude(pk__in=field.related_model.objects.values(field.field.name))
+    empty.delete()
 
 
 def _give(keyring: Keyring, *, box: Box, version: int, key: bytes, person: Person) -> Grant:
