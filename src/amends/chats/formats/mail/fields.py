@@ -67,8 +67,10 @@ def fields_of(head: bytes) -> Fields:
     message = BytesParser().parsebytes(head, headersonly=True)
     fields: dict[str, str] = {}
     for name, value in message.raw_items():
-        raw = str(value)[:_MAX_FIELD].encode("ascii", errors="surrogateescape")
-        fields.setdefault(name.lower(), text_of(raw, "utf-8")[0])
+        text = str(value)[:_MAX_FIELD]
+        if not text.isascii():
+            text, _ = text_of(text.encode("ascii", errors="surrogateescape"), "utf-8")
+        fields.setdefault(name.lower(), text)
     told = defaultdict(str, fields)
     at, sure_zone = _date(told["date"])
     readers = tuple(addresses(f"{told['to']}, {told['cc']}") or addresses(told["delivered-to"]))
@@ -99,6 +101,8 @@ def _writer(told: Mapping[str, str]) -> Address:
 
 def decoded(value: str) -> str:
     """Decode the encoded words of a field; a character that was cut in two between them comes together again."""
+    if "=?" not in value:
+        return value
     parts: list[str] = []
     run: list[bytes] = []
     charset, place = "", 0
