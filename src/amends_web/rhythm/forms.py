@@ -160,7 +160,7 @@ class AnswerForm(forms.Form):
 
     heard.seen = fair.seen = "only_you"  # type: ignore[attr-defined]
 
-    def __init__(self, *args: Any, has_tempo: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_wish: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = rhythm_words()
         choices = [(word.id, word.label) for word in words.words]
@@ -169,7 +169,7 @@ class AnswerForm(forms.Form):
             self.fields[question.id].choices = choices  # type: ignore[attr-defined]
         wishes = [(wish.id, wish.label) for wish in words.wishes]
         self.fields["wish"].choices = [*wishes, ("", _("It was about right"))]  # type: ignore[attr-defined]
-        if not has_tempo:
+        if not asks_wish:
             del self.fields["wish"]
 
     def answer(self) -> dict[str, str]:

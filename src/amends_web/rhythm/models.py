@@ -80,10 +80,10 @@ class SharedAnswer(SealedRow):
 
 
 class Tempo(SealedRow):
-    """How long and how fast what people do in a space is, in its box: {"shorter", "slower", "wishes"}.
+    """How long and how fast what people do in a space is, in its box: {"shorter", "slower", "wishes", "held"}.
 
-    `wishes` wait here without a name until the next step begins. The row is written anew with every answer of anybody,
-    also without a wish.
+    `wishes` wait here without a name until a step begins after another was held than those in `held`. The row is
+    written anew with every answer of anybody, also without a wish.
     """
 
     space = models.OneToOneField(Space, on_delete=models.CASCADE, related_name="+")

@@ -76,14 +76,14 @@ def answer_view(request: UnlockedRequest, kind: str, about_id: UUID) -> HttpResp
     """How a step was, for whoever was in it; below it, what others chose to show of theirs."""
     step = step_for(request.user, kind, about_id, request.keyring)
     kept = private.answer_to(step, request.user, request.keyring)
-    return _answer_page(request, step, AnswerForm(has_tempo=_has_tempo(step), initial=kept))
+    return _answer_page(request, step, AnswerForm(asks_wish=step.asks_wish, initial=kept))
 
 
 @require_POST
 @stops_where_changed
 def keep_answer_view(request: UnlockedRequest, kind: str, about_id: UUID) -> HttpResponse:
     step = step_for(request.user, kind, about_id, request.keyring)
-    form = AnswerForm(request.POST, has_tempo=_has_tempo(step))
+    form = AnswerForm(request.POST, asks_wish=step.asks_wish)
     if not form.is_valid():
         return _answer_page(request, step, form, status=422)
     private.keep_answer(
@@ -186,10 +186,6 @@ def delete_pulse_view(request: UnlockedRequest, space_id: UUID, entry_id: UUID) 
     entry = own_entry_for(request.user, entry_id, request.keyring)
     private.delete_own(keyring=request.keyring, person=request.user, entry_id=entry)
     return redirect("rhythm:pulse", space.pk)
-
-
-def _has_tempo(step: Step) -> bool:
-    return step.kind != StepKind.ACKNOWLEDGEMENT
 
 
 def _pulse_page(request: UnlockedRequest, space: Space, form: PulseForm, status: int = 200) -> HttpResponse:

@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 
 from amends.content.rhythm import AgendaPart, rhythm_words
 from amends.path.checkin import PARTS, How, Part, minutes_of
+from amends.path.floor import Pace
+from amends.path.floor import Step as FloorStep
 from amends.path.reveal import opens
 from amends_web.accounts.models import Person
+from amends_web.listening.floors import opened
+from amends_web.listening.models import Round
 from amends_web.rhythm.models import CheckIn, Share
 from amends_web.rhythm.times import opened_rows, taking_part, was_held
 from amends_web.spaces.blind import open_share
@@ -101,9 +105,9 @@ def standing(check_in: CheckIn, person: Person, keyring: Keyring) -> Standing:
     company = company_of(check_in, words)
     people = company.people
     shares = shares_of(check_in, keyring)
-    is_over = words["is_over"] or check_in.revealed_at is not None
+    is_over = _is_over(check_in, words)
     part = PARTS[words["place"]] if words["how"] == How.LIVE and words["place"] < len(PARTS) and not is_over else None
-    opened = {one for one in PARTS if is_part_open(one, check_in, words, company, shares)}
+    open_parts = {one for one in PARTS if is_part_open(one, check_in, words, company, shares)}
     names = {share.person_id: share.person.name for share, _ in shares}
     return Standing(
         check_in=check_in,
@@ -114,14 +118,14 @@ def standing(check_in: CheckIn, person: Person, keyring: Keyring) -> Standing:
         place=words["place"],
         part=part,
         mine=next((said["parts"] for share, said in shares if share.person_id == person.pk), {}),
-        is_open=part in opened if part else check_in.revealed_at is not None,
+        is_open=part in open_parts if part else check_in.revealed_at is not None,
         is_over=is_over,
         is_off=len(people) < 2,
         parts=tuple(
             ShownPart(
                 part=rhythm_words().part(one),
                 minutes=minutes_of(one, length=words["minutes"]),
-                given=_given(one, seen_of(one, words, company, shares), person, names) if one in opened else (),
+                given=_given(one, seen_of(one, words, company, shares), person, names) if one in open_parts else (),
             )
             for one in PARTS
         ),
@@ -184,8 +188,28 @@ def all_gave(part: Part, company: Company, shares: list[tuple[Share, dict[str, A
 def held_in(space: Space, person: Person, keyring: Keyring, *, most: int = MOST) -> list[CheckIn]:
     """Return the check-ins of a space that were held with this person, and are over, the newest first."""
     rows = CheckIn.objects.select_related("box", "space__box").filter(space=space, shares__person=person)
-    opened = opened_rows(rows.order_by("-made_at", "pk")[:most], keyring)
-    return [row for row, words in opened if row.revealed_at is not None or words["is_over"]]
+    return [row for row, words in opened_rows(rows.order_by("-made_at", "pk")[:most], keyring) if _is_over(row, words)]
+
+
+def held_steps(space: Space, keyring: Keyring, *, most: int = MOST) -> set[str]:
+    """Return the ids of the newest rounds and check-ins that are over and in which others took part by their own key.
+
+    So not a round at one phone, which whoever has the phone could hold alone. None of these is ever deleted.
+    """
+    rounds = Round.objects.select_related("box").filter(space=space, number__gt=0).order_by("-asked_at", "pk")[:most]
+    check_ins = CheckIn.objects.select_related("box").filter(space=space).order_by("-made_at", "pk")[:most]
+    held = {of.pk for of, words in opened_rows(rounds, keyring) if was_round(words) and is_on_own_devices(words)}
+    held |= {row.pk for row, words in opened_rows(check_ins, keyring) if was_held(row, words) and _is_over(row, words)}
+    return {str(step) for step in held}
+
+
+def was_round(words: Mapping[str, Any]) -> bool:
+    """Say whether a round is over, after everybody's yes: one that did not come about was none."""
+    return opened(words["floor"]).step in (FloorStep.ENDED, FloorStep.STOPPED)
+
+
+def is_on_own_devices(words: Mapping[str, Any]) -> bool:
+    return bool(words["pace"] != Pace.ONE_PHONE)
 
 
 def companies_that_met(space: Space, keyring: Keyring, *, most: int = MOST) -> list[frozenset[UUID]]:
@@ -197,6 +221,10 @@ def companies_that_met(space: Space, keyring: Keyring, *, most: int = MOST) -> l
         for row, words in opened_rows(rows, keyring)
         if was_held(row, words)
     ]
+
+
+def _is_over(row: CheckIn, words: Mapping[str, Any]) -> bool:
+    return row.revealed_at is not None or bool(words["is_over"])
 
 
 def _given(

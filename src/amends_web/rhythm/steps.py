@@ -11,16 +11,14 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from amends.path.floor import Step as FloorStep
 from amends.path.own_it import Kind
 from amends_web.accounts.models import Person
 from amends_web.acknowledgements.models import Acknowledgement
 from amends_web.acknowledgements.pieces import open_pieces
 from amends_web.listening.access import round_for
-from amends_web.listening.floors import opened
 from amends_web.listening.models import Seat
 from amends_web.rhythm.access import check_in_for
-from amends_web.rhythm.queries import company_of
+from amends_web.rhythm.queries import company_of, is_on_own_devices, was_round
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import others
 from amends_web.vault.keyring import Keyring
@@ -33,9 +31,6 @@ class StepKind(StrEnum):
     CHECK_IN = "check-in"
 
 
-# A round that did not come about was no step.
-_ROUND_ENDS = (FloorStep.ENDED, FloorStep.STOPPED)
-
 STEP_WORDS = {
     StepKind.ROUND: _("A round"),
     StepKind.ACKNOWLEDGEMENT: _("What was owned"),
@@ -45,7 +40,10 @@ STEP_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step, for somebody who was in it. `others` may read what is shown of it, as they open its `box`."""
+    """One step, for somebody who was in it. `others` may read what is shown of it, as they open its `box`.
+
+    `asks_wish`: how long and how fast the next one is can be wished after it (tempo).
+    """
 
     kind: StepKind
     about: UUID
@@ -53,6 +51,7 @@ class Step:
     box: Box
     title: str
     others: tuple[Person, ...]
+    asks_wish: bool = True
 
 
 def step_for(person: Person, kind: str, about: UUID, keyring: Keyring) -> Step:
@@ -69,7 +68,7 @@ def step_for(person: Person, kind: str, about: UUID, keyring: Keyring) -> Step:
 def _round(person: Person, about: UUID, keyring: Keyring) -> Step:
     of = round_for(person, about)
     words = of.words(keyring)
-    if opened(words["floor"]).step not in _ROUND_ENDS:
+    if not was_round(words):
         raise Http404
     seats = {seat.person_id for seat in Seat.objects.filter(of=of)}
     return Step(
@@ -79,6 +78,7 @@ def _round(person: Person, about: UUID, keyring: Keyring) -> Step:
         box=of.box,
         title=words["topic"],
         others=tuple(other for other in others(of.space, person) if other.pk in seats),
+        asks_wish=is_on_own_devices(words),
     )
 
 
@@ -106,6 +106,7 @@ def _acknowledgement(person: Person, about: UUID, keyring: Keyring) -> Step:
         box=row.box,
         title=str(STEP_WORDS[StepKind.ACKNOWLEDGEMENT]),
         others=(other,),
+        asks_wish=False,
     )
 
 

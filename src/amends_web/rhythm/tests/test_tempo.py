@@ -5,11 +5,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from amends_web.acknowledgements.models import Acknowledgement
 from amends_web.acknowledgements.tests.conftest import Owning
 from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.breakdowns.tests.conftest import again
+from amends_web.listening.models import Round
 from amends_web.listening.queries import here_of
 from amends_web.listening.tests import conftest as listening
 from amends_web.rhythm.models import CheckIn, Tempo
@@ -32,6 +34,13 @@ def rounds(ana, ben, space):
     first.turn(ana, ben, "one", "two")
     first.turn(ben, ana, "three", "four")
     return SimpleNamespace(first=first, another=another)
+
+
+def one_more(held, who):
+    """Another check-in that was held as this one was."""
+    row = CheckIn(box=held.box, space=held.space, revealed_at=timezone.now())
+    row.put(again(who), held.words(again(who)))
+    row.save(force_insert=True)
 
 
 def size_for(who, talk):
@@ -71,6 +80,49 @@ def test_the_next_check_in_is_shorter_and_slower_for_both(ana, ben, room, held):
         assert "Take a minute before you write." in room.page(who, "part", following.pk, "thanks")
 
 
+@pytest.mark.parametrize("wish", ["", "too_long", "too_fast"])
+def test_whoever_takes_a_round_back_and_asks_again_learns_nothing_of_a_wish_in_between(ana, ben, room, rounds, wish):
+    assert size_for(ana, listening.asked(ana, room.space)) == (3, 3)
+    for _ in range(2):
+        Round.objects.filter(asked_by=ana.person).latest("asked_at").delete()
+        room.answer(ben, "round", rounds.first.pk, wish=wish)
+        assert size_for(ana, listening.asked(ana, room.space)) == (3, 3)
+    begun = room.begin(ana, how="live").words(again(ana))
+    assert (begun["minutes"], begun["is_slow"]) == (15, False)
+
+
+@pytest.mark.parametrize("wish", ["", "too_long", "too_fast"])
+def test_whoever_ends_a_check_in_and_begins_another_learns_nothing_of_a_wish_in_between(ana, ben, room, held, wish):
+    for _ in range(2):
+        begun = room.begin(ana, how="live")
+        words = begun.words(again(ana))
+        assert (words["minutes"], words["is_slow"]) == (15, False)
+        assert room.post(ana, "end", begun.pk).status_code == 302
+        room.answer(ben, "check-in", held.pk, wish=wish)
+    assert size_for(ana, listening.asked(ana, room.space)) == (3, 3)
+
+
+def test_a_round_that_one_holds_alone_at_one_phone_takes_up_no_wish_and_asks_for_none(ana, ben, room, rounds):
+    listening.asked(ana, room.space)
+    Round.objects.latest("asked_at").delete()
+    room.answer(ben, "round", rounds.first.pk, wish="too_long")
+    alone = listening.asked(ana, room.space, pace="one_phone")
+    assert size_for(ana, alone) == (3, 3)
+    for seat in (0, 1):
+        alone.post(ana, "yes", seat=seat)
+    alone.post(ana, "stop")
+    assert "And the next one?" not in room.page(ana, "answer", "round", alone.pk)
+    assert size_for(ana, listening.asked(ana, room.space)) == (3, 3)
+
+
+def test_what_was_wished_meanwhile_is_taken_up_after_the_step_that_is_held_then(ana, ben, room, rounds):
+    following = rounds.another()
+    room.answer(ben, "round", rounds.first.pk, wish="too_long")
+    assert size_for(ana, following) == (3, 3)
+    following.post(ana, "stop")
+    assert size_for(ana, rounds.another()) == (2, 3)
+
+
 def test_until_the_next_one_begins_ana_gets_the_same_bytes_whether_ben_wished_it_or_not(ana, ben, room, held):
     before = seen_by(ana, room, held)
     room.answer(ben, "check-in", held.pk, wish="too_long")
@@ -98,7 +150,8 @@ def test_a_wish_lies_in_the_space_without_a_name_and_every_answer_writes_the_row
     room.answer(ben, "check-in", held.pk, wish="too_long")
     row = Tempo.objects.get()
     assert bytes(row.sealed) != bytes(before.sealed)
-    assert row.words(again(ana)) == {"shorter": 0, "slower": 0, "wishes": ["too_long"]}
+    words = row.words(again(ana))
+    assert words == {"shorter": 0, "slower": 0, "wishes": ["too_long"], "held": words["held"]}
     room.answer(ana, "check-in", held.pk, heard="yes")
     assert bytes(Tempo.objects.get().sealed) != bytes(row.sealed)
     assert {field.name for field in Tempo._meta.get_fields()} == {"id", "box", "key_version", "sealed", "space"}
@@ -109,6 +162,7 @@ def test_it_changes_by_one_step_at_each_beginning_and_leads_back(ana, ben, room,
     for wish in ("too_long", "too_long", "too_long", "more_time", "more_time", ""):
         room.answer(ben, "check-in", held.pk, wish=wish)
         lengths.append(begin_step(room.space, again(ana)).shorter)
+        one_more(held, ana)
     assert lengths == [1, 2, 2, 1, 0, 0]
 
 
