@@ -34,6 +34,7 @@ def protocol_as_text(template: Template, *, language: str = "en") -> str:
     for number, step in enumerate(template.steps, start=1):
         lines += [*_step(step, words, prefix=f"{number}. "), ""]
     lines += [*wrapped(words["too_much"].format(too_much=template.too_much)), ""]
+    lines += [*wrapped(words["help"]), ""]
     lines += wrapped(words["strength"].format(strength=f"{template.strength_words} {template.shown}"))
     for source in template.sources:
         lines += wrapped(words["source"].format(source=source))

@@ -45,6 +45,7 @@ def test_one_is_shown_with_all_that_has_to_be_known_in_80_columns(amends: Any, n
     for words in (*template.sources, template.strength_words, template.shown, *template.not_when, template.too_much):
         assert words in shown
     assert all(step.say in shown for step in template.steps)
+    assert "thinks of harming themselves, ring the emergency number first" in shown
     if template.relations != ("couple",):
         assert re.findall(COUPLE_WORDS, out) == []
 

@@ -8,6 +8,7 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from amends.content.protocols import templates, templates_for
 from amends.content.relations import relations
@@ -42,6 +43,17 @@ def test_the_page_to_print_names_source_strength_and_when_to_leave_it(ana, room)
     for words in (*template.sources, template.strength_words, template.shown, *template.not_when, template.too_much):
         assert words in page
     assert all(step.say in page for step in template.steps)
+
+
+@pytest.mark.parametrize("relation", relations())
+def test_every_page_of_a_protocol_says_that_thoughts_of_self_harm_come_first_and_where_to_turn(ana, relation):
+    room = Room(create_space(keyring=again(ana), person=ana.person, relation=relation, name="Here"))
+    for template in templates_for(relation):
+        page = room.page(ana, "template", room.space.pk, template.id)
+        assert "Somebody thinks of harming themselves, or speaks of it. That comes first" in main_of(page)
+        step = room.page(ana, "step", room.space.pk, template.id, 1)
+        for shown in (page, step):
+            assert f'href="{reverse("support:help")}"' in shown.split("<main")[1]
 
 
 def test_walking_through_changes_nothing_in_the_database(ana, room):
