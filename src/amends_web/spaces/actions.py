@@ -38,12 +38,17 @@ def create_space(*, keyring: Keyring, person: Person, relation: str, name: str) 
 
 
 def add_member(*, keyring: Keyring, space: Space, person: Person) -> Member:
-    """Put somebody into a space: from here on they open all that lies in it. `keyring` is a member's."""
+    """Put somebody into a space: from here on they open all that lies in it. `keyring` is a member's.
+
+    For whoever comes back, what they had agreed to ends: they are asked anew.
+    """
     if person.is_demo != space.is_demo:
         raise Refused(rule="demo and real people never meet")
     with transaction.atomic():
         share_box(keyring, box=space.box, person=person)
-        member, _ = Member.objects.get_or_create(space=space, person=person, left_at=None)
+        member, is_new = Member.objects.get_or_create(space=space, person=person, left_at=None)
+        if is_new and Member.objects.filter(space=space, person=person).exclude(left_at=None).exists():
+            end_what_was_agreed(person, space, keyring)
     return member
 
 

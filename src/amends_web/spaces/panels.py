@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from amends_web import spaces
 from amends_web.shell.panels import Panel, Step, opening
 from amends_web.spaces.doors import opened_invite
-from amends_web.spaces.queries import my_joinings, name_list, others, spaces_of, waiting_for
+from amends_web.spaces.queries import my_joinings, others, spaces_of, waiting_for, you_and
 from amends_web.vault.pins import not_pinned
 from amends_web.vault.requests import UnlockedRequest
 
@@ -48,11 +48,11 @@ def space_steps(request: UnlockedRequest) -> Iterator[Step]:
 
 def space_cards(request: UnlockedRequest) -> Iterator[Panel]:
     for space in spaces_of(request.user):
-        names = name_list(others(space, request.user))
+        who = you_and(others(space, request.user))
         with opening(request):
             yield Panel(
                 title=space.words(request.keyring)["name"],
-                text=_("You and %(names)s") % {"names": names} if names else _("Only you so far"),
+                text=who,
                 url=reverse("spaces:space", args=[space.pk]),
             )
 

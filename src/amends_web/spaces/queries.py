@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -57,7 +57,16 @@ class Named(Protocol):
 
 def name_list(people: Iterable[Named]) -> str:
     """Return names as a person would say them: "Ben", "Ben and Cleo", "Ben, Cleo and Dan"; "" for nobody."""
+    return _listed([person.name for person in people])
+
+
+def you_and(people: Iterable[Named]) -> str:
+    """Return who is somewhere, as its reader is told: "You and Ben", "You, Ben and Cleo", "Only you so far"."""
     names = [person.name for person in people]
+    return _listed([_("You"), *names]) if names else _("Only you so far")
+
+
+def _listed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}

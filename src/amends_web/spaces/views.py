@@ -39,7 +39,7 @@ def list_view(request: UnlockedRequest) -> HttpResponse:
         {
             "space": space,
             "name": space.words(request.keyring)["name"],
-            "others": queries.name_list(queries.others(space, request.user)),
+            "who": queries.you_and(queries.others(space, request.user)),
         }
         for space in queries.spaces_of(request.user)
     ]
@@ -79,7 +79,7 @@ def space_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
         "name": space.words(request.keyring)["name"],
         "relation": spaces.words(space.relation),
         "others": others,
-        "names": queries.name_list(others),
+        "who": queries.you_and(others),
         "to_compare": [
             {"person": other, "words": safety_words_with(request.user, other)}
             for other in not_pinned(request.keyring, request.user, others)

@@ -9,7 +9,7 @@ from amends_web import spaces
 from amends_web.spaces.access import space_for
 from amends_web.spaces.actions import add_member
 from amends_web.spaces.models import Space
-from amends_web.spaces.queries import members, name_list, others
+from amends_web.spaces.queries import members, name_list, others, you_and
 from amends_web.spaces.tests.at_the_door import again
 
 
@@ -42,6 +42,7 @@ def test_members_cost_one_query_however_many_they_are(ana, space, actor, django_
 def test_names_are_joined_as_a_person_would_say_them(ana, ben, stranger):
     people = [ana.person, ben.person, stranger.person]
     assert [name_list(people[:count]) for count in range(4)] == ["", "Ana", "Ana and Ben", "Ana, Ben and Stranger"]
+    assert [you_and(people[:count]) for count in range(3)] == ["Only you so far", "You and Ana", "You, Ana and Ben"]
 
 
 def test_every_relation_has_its_words():
