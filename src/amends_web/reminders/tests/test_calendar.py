@@ -66,9 +66,11 @@ def test_nothing_in_it_tells_what_or_who(ana, ben, space, noon):
 
 
 def test_times_are_right_across_a_change_of_the_clock(ana):
-    """Seven in the evening in Berlin, before and after 29 March 2026: an hour apart in UTC."""
+    """Seven in the evening in Berlin, before and after the last Sunday of March: an hour apart in UTC."""
     address = made(ana)
-    times = [datetime(2027, 3, 21, 18, tzinfo=UTC), datetime(2027, 3, 28, 17, tzinfo=UTC)]
+    april = datetime(timezone.now().year + 1, 4, 1, tzinfo=UTC)
+    change = april - timedelta(days=april.isoweekday())
+    times = [change - timedelta(weeks=1) + timedelta(hours=18), change + timedelta(hours=17)]
     for at in times:
         remind(person=ana.person, kind="look_back", at=at, about=f"x:{at:%d}")
     assert [event.dtstart.value for event in entries(address)] == times
