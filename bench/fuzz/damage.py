@@ -79,8 +79,9 @@ TOKEN = re.compile(r"q\d{1,4}z")
 class Seed:
     """A well-formed export in pieces.
 
-    `json` is whether its records are JSON. `counted` is whether each of them is a message, `marked` whether each holds
-    a token, `binary` whether their characters are bytes, `whole` whether a message takes several of them.
+    `json` is whether its records are JSON. `parted` is whether each of them is a message, `counted` whether it is
+    also counted as one, `marked` whether it holds a token, `binary` whether their characters are bytes, `whole` whether
+    a message takes several of them.
     """
 
     records: tuple[str, ...]
@@ -88,6 +89,7 @@ class Seed:
     between: str = ""
     after: str = ""
     json: bool = False
+    parted: bool = False
     counted: bool = False
     marked: bool = False
     binary: bool = False
@@ -121,7 +123,7 @@ class Damage:
         seed = self._pick(self._seeds)
         records = seed.records
         start = int(random() * len(records))
-        most = MOST_MESSAGES if seed.json or seed.marked else MOST_LINES
+        most = MOST_MESSAGES if seed.json or seed.parted else MOST_LINES
         chosen = list(records[start : start + 1 + int(random() * most)])
         if seed.whole and random() < 0.2:
             chosen = list(records)

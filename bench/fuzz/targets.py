@@ -302,6 +302,7 @@ def _marked(form: Form) -> Seed:
         between=form.between,
         after=form.after,
         json=is_json,
+        parted=True,
         counted=form.before.rstrip().endswith("["),
         # A tag that is no longer one takes its words along, and a mailbox holds the letters of others.
         marked=form.suffix in {".txt", ".vtt"},
