@@ -2,6 +2,7 @@
 
 SQLite itself takes far longer to open a file than a row takes to be read. Its values are whole numbers of 64 bits,
 fractions, texts and bytes; here they come out of JSON, with `{"bytes": "…"}` for bytes.
+The databases that are damaged as such are made here, too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from amends.chats.formats.imessage_db import _TABLES, _Chat, _Directory, _Row
 from amends.errors import UnreadableExport
-from bench.fuzz.damage import BINARY, Seed
+from bench.fuzz.damage import BINARY, MOST_MESSAGES, Seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,16 +82,43 @@ def seeds(exports: Path) -> list[Seed]:
     return found
 
 
-def with_log(exports: Path) -> dict[str, str]:
+def in_parts(exports: Path) -> list[str]:
+    """Return databases of a few messages each, as texts: other rows take as long to read, and hold no more faults."""
+    with tempfile.TemporaryDirectory() as folder:
+        numbers = range(1, _messages_in(_copied(exports, folder)) + 1, MOST_MESSAGES)
+        return [_text_of(_copied(exports, folder, only_from=number)) for number in numbers]
+
+
+def with_log(exports: Path, *, only_from: int | None = None) -> dict[str, str]:
     """Return a database of which the newest row is in the log beside it, as the names and texts of two files."""
     with tempfile.TemporaryDirectory() as folder:
-        path = shutil.copy(exports / "imessage_db" / "mac.db", folder)
+        path = _copied(exports, folder, only_from=only_from)
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("UPDATE message SET text = 'written to the log' WHERE ROWID = 1")
             connection.commit()
-            names = ("mac.db", "mac.db-wal")
-            return {name: BINARY + (Path(folder) / name).read_bytes().decode("latin-1") for name in names}
+            return {name: _text_of(Path(folder, name)) for name in ("mac.db", "mac.db-wal")}
+
+
+def _copied(exports: Path, folder: str, *, only_from: int | None = None) -> Path:
+    """Copy the database, whole or with the messages from one on alone."""
+    path = Path(shutil.copy(exports / "imessage_db" / "mac.db", folder))
+    if only_from is not None:
+        others = f"NOT BETWEEN {only_from} AND {only_from + MOST_MESSAGES - 1}"
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute(f"DELETE FROM message WHERE ROWID {others}")  # noqa: S608 - two numbers
+            connection.execute(f"DELETE FROM chat_message_join WHERE message_id {others}")  # noqa: S608
+            connection.execute("VACUUM")
+    return path
+
+
+def _messages_in(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("SELECT max(ROWID) FROM message").fetchone()[0])
+
+
+def _text_of(path: Path) -> str:
+    return BINARY + path.read_bytes().decode("latin-1")
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[dict[str, Any]]:

@@ -113,6 +113,7 @@ def targets() -> dict[str, Target]:
     ]
     several = [_of_files(is_one, read) for is_one, read in OF_FILES]
     of_single, of_several = _seeds(importers, _single()), _seeds(several, _several())
+    of_single["imessage_db"] += map(seed_of, messages_rows.in_parts(EXPORTS))
     return {
         **{one.name: _target(one.name, one.read, of_single[one.name]) for one in importers},
         **{one.name: _target(one.name, one.read, of_several[one.name]) for one in several},
@@ -242,7 +243,8 @@ def _several() -> list[tuple[str, Seed]]:
     """Return the exports that are several files, once for each of the files, which is then the one in pieces."""
     slack = _marked(FORMS["slack"])
     day = slack.before + slack.between.join(slack.records[:6]) + slack.after
-    folders = [{"users.json": SLACK_PEOPLE, "sheds/2020-01-01.json": day}, messages_rows.with_log(EXPORTS)]
+    folders = [{"users.json": SLACK_PEOPLE, "sheds/2020-01-01.json": day}]
+    folders += [messages_rows.with_log(EXPORTS), messages_rows.with_log(EXPORTS, only_from=1)]
     folders += [{path.name: text_of(path.read_bytes())} for path in EXPORTS.glob("*/*.*") if _is_export(path)]
     for folder in sorted(path for path in EXPORTS.glob("*/*") if path.is_dir() and path.name != "layouts"):
         paths = filter(_is_export, sorted(folder.rglob("*")))
