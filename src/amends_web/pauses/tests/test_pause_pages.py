@@ -96,7 +96,14 @@ def test_what_is_left_in_the_field_of_ones_own_time_does_not_stand_in_the_way_of
     assert minutes_away(take(ana, "60", at="yesterday")) == 60
 
 
-def test_ben_reads_that_ana_is_taking_a_break_and_when_she_means_to_be_back(ana, ben, space, take):
+@pytest.fixture
+def noon(monkeypatch):
+    """The clock stands at noon: what is in twenty minutes is on this day."""
+    now = timezone.now().replace(hour=12, minute=0)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+def test_ben_reads_that_ana_is_taking_a_break_and_when_she_means_to_be_back(noon, ana, ben, space, take):
     pause = take(ana)
     until = timezone.localtime(pause.back_at).strftime("%H:%M")
     for page in (gate(ben, space), ben.client.get(reverse("spaces:space", args=[space.pk]))):
