@@ -19,7 +19,7 @@ from amends_web.vault.keyring import Keyring
 
 def collect(person: Person, keyring: Keyring) -> Section:
     """Return every promise with its history and who wrote what, and one's own notes."""
-    rows = [_promise(one, person) for one in promises_of(person, keyring)]
+    rows = [_promise(one, person) for one in promises_of(person, keyring, most=None)]
     notes = own_notes(person, keyring)
     own = [{"what": "own notes", **notes}] if any(notes.values()) else []
     return Section(name="promises", title="Promises", rows=[*rows, *own])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,25 +27,36 @@ from amends_web.promises.signing import Opened, people_of
 from amends_web.shell.drafts import wants_second_look
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
+from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members, others
 from amends_web.vault.requests import UnlockedRequest
+
+_EARLIER_ON_A_PAGE = 20
 
 
 @require_GET
 def promises_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
     space = space_for(request.user, space_id)
-    names: dict[rule.Who, str] = {member.person_id: member.person.name for member in members(space)}
-    every = [
-        shown(one, request.user, now=timezone.now(), names=names)
-        for one in queries.promises_of(request.user, request.keyring, space=space)
-    ]
+    now = timezone.now()
+    every = _shown(request, space, queries.current_promises(request.user, request.keyring, space=space, now=now))
     context = {
         "others": others(space, request.user),
+        "has_more": queries.earlier_rows(request.user, space=space, now=now).exists(),
         "asks": [one for one in every if one.needs_me],
         "open": [one for one in every if one.is_open and not one.needs_me],
         "earlier": [one for one in every if not one.is_open and not one.needs_me],
     }
     return space_page(request, space, "promises.html", context)
+
+
+@require_GET
+def earlier_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
+    """What has been still for weeks, a page at a time."""
+    space = space_for(request.user, space_id)
+    rows = queries.earlier_rows(request.user, space=space, now=timezone.now())
+    page = Paginator(rows, _EARLIER_ON_A_PAGE).get_page(request.GET.get("page"))
+    promises = _shown(request, space, queries.opened_promises(page.object_list, request.keyring))
+    return space_page(request, space, "earlier.html", {"promises": promises, "page": page})
 
 
 @require_GET
@@ -178,6 +190,11 @@ def send_mending_view(request: UnlockedRequest, promise_id: UUID, offer: int, on
 @require_POST
 def let_go_view(request: UnlockedRequest, promise_id: UUID) -> HttpResponse:
     return _step(request, promise_for(request.user, promise_id), actions.let_go)
+
+
+def _shown(request: UnlockedRequest, space: Space, found: Iterable[Opened]) -> list[Shown]:
+    names: dict[rule.Who, str] = {member.person_id: member.person.name for member in members(space)}
+    return [shown(one, request.user, now=timezone.now(), names=names) for one in found]
 
 
 def _step(request: UnlockedRequest, row: Promise, act: Callable[..., None], **given: Any) -> HttpResponse:

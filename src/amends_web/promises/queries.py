@@ -14,12 +14,17 @@ from amends.reading.due import when_in
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown
 from amends_web.promises.models import OwnNotes, Promise
+from amends_web.promises.reminding import with_something_ahead
 from amends_web.promises.signing import Opened, open_steps
 from amends_web.spaces.models import Member, Space
 from amends_web.vault.keyring import Keyring
 
 # What home and the page of a space open at each visit, however many there have been.
 MOST_OPENED = 20
+# What a list opens at once: more than anybody has to keep in mind.
+MOST_LISTED = 40
+# What is looked through for what somebody did over the months.
+MOST_LOOKED_AT = 100
 
 
 def promise_rows(person: Person, **where: object) -> QuerySet[Promise]:
@@ -39,9 +44,31 @@ def opened(row: Promise, keyring: Keyring) -> Opened:
     return open_steps(row, row.steps.all(), keyring)
 
 
-def promises_of(person: Person, keyring: Keyring, *, space: Space | None = None) -> list[Opened]:
-    """Return what this person promised or was promised, the newest first; without what was changed by others."""
-    return _newest_first(_opened_of(promise_rows(person, **({"space": space} if space else {})), keyring))
+def promises_of(
+    person: Person, keyring: Keyring, *, space: Space | None = None, most: int | None = MOST_LOOKED_AT
+) -> list[Opened]:
+    """Return what this person promised or was promised, the newest first; without what was changed by others.
+
+    Of many those that moved last; all of them where `most` is None.
+    """
+    rows = promise_rows(person, **({"space": space} if space else {})).order_by("-fresh_until", "pk")
+    return _newest_first(_opened_of(rows[:most], keyring))
+
+
+def current_promises(person: Person, keyring: Keyring, *, space: Space, now: datetime) -> list[Opened]:
+    """Return those of a space that moved in the last weeks, that nobody answered, or whose day is to come."""
+    return _newest_first(_opened_of(_current(person, space, now), keyring))
+
+
+def earlier_rows(person: Person, *, space: Space, now: datetime) -> QuerySet[Promise]:
+    """Return all the others of a space, none of them opened; what moved last comes first."""
+    current = list(_current(person, space, now).prefetch_related(None).values_list("pk", flat=True))
+    return promise_rows(person, space=space).exclude(pk__in=current).order_by("-fresh_until", "pk")
+
+
+def opened_promises(rows: Iterable[Promise], keyring: Keyring) -> list[Opened]:
+    """Return these with their histories, in their order; without what was changed by others."""
+    return list(_opened_of(rows, keyring))
 
 
 def fresh_promises(person: Person, keyring: Keyring, *, now: datetime) -> list[Opened]:
@@ -78,6 +105,14 @@ def noted_break(person: Person, keyring: Keyring, *, space: Space, breakdown: st
     """Return what kind of break this person noted, of one in this space; "" where there is none."""
     noted: str = own_notes(person, keyring)["breaks"].get(breakdown, "")
     return noted if noted and Breakdown.objects.filter(pk=breakdown, space=space).exists() else ""
+
+
+def _current(person: Person, space: Space, now: datetime) -> QuerySet[Promise]:
+    ahead = with_something_ahead(person, space=space, now=now)
+    rows = promise_rows(person, space=space).alias(hands=Count("steps__by", distinct=True))
+    # One in which only its maker took a step waits for an answer, or for none.
+    rows = rows.filter(Q(fresh_until__gt=now.date()) | Q(pk__in=ahead) | Q(hands=1))
+    return rows.order_by("-fresh_until", "pk")[:MOST_LISTED]
 
 
 def _opened_of(rows: Iterable[Promise], keyring: Keyring) -> Iterator[Opened]:

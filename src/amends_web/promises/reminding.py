@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from amends.path import promise as rule
+from amends_web.accounts.models import Person
 from amends_web.promises.models import Promise
 from amends_web.promises.signing import people_of
 from amends_web.reminders.actions import forget, remind
 from amends_web.reminders.models import Reminder
+from amends_web.spaces.models import Space
 
 # Of what comes again, so many times ahead; each step that somebody takes plans on. After that it stays silent.
 _AHEAD = 8
@@ -24,6 +27,12 @@ def plan(row: Promise, state: rule.Promise, *, now: datetime) -> None:
     people = people_of(row)
     for about, kind, at, who in wanted:
         remind(person=people[who], kind=kind, at=at, about=about, space=row.space)
+
+
+def with_something_ahead(person: Person, *, space: Space, now: datetime) -> set[UUID]:
+    """Return the ids of the promises of a space about which this person is still to be reminded or asked."""
+    ahead = Reminder.objects.filter(person=person, space=space, about__startswith="promise:", due_at__gt=now)
+    return {UUID(about.split(":")[1]) for about in ahead.values_list("about", flat=True)}
 
 
 def _wanted(state: rule.Promise, key: str, *, now: datetime) -> list[tuple[str, str, datetime, rule.Who]]:

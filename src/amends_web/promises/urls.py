@@ -14,6 +14,7 @@ _BREAK = "promises/break/<uuid:breakdown_id>/"
 urlpatterns = [
     path("promises/deeds/", own_views.deeds_view, name="deeds"),
     path(_SPACE, promise_views.promises_view, name="promises"),
+    path(f"{_SPACE}earlier/", promise_views.earlier_view, name="earlier"),
     path(f"{_SPACE}make/", making_views.make_view, name="make"),
     path(f"{_SPACE}make/look/", making_views.look_view, name="look"),
     path(f"{_SPACE}make/offer/", making_views.offer_view, name="offer"),

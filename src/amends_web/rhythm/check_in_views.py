@@ -18,7 +18,7 @@ from amends.drafts import Kind
 from amends.errors import NotYet, Refused
 from amends.path.checkin import PARTS, How, Part, minutes_of
 from amends_web.breakdowns.queries import breakdowns_in
-from amends_web.promises.queries import promises_of
+from amends_web.promises.queries import current_promises
 from amends_web.promises.shown import Shown
 from amends_web.promises.shown import shown as shown_promise
 from amends_web.rhythm import actions
@@ -376,8 +376,9 @@ def _beside(request: UnlockedRequest, space: Space, part: Part | None, own: dict
 def _open_promises(request: UnlockedRequest, space: Space) -> list[Shown]:
     """Return the promises of a space that this person made, or that were made to them, and that are still open."""
     names: dict[Hashable, str] = {member.person_id: member.person.name for member in members(space)}
-    every = promises_of(request.user, request.keyring, space=space)
-    found = [shown_promise(one, request.user, now=timezone.now(), names=names) for one in every]
+    now = timezone.now()
+    current = current_promises(request.user, request.keyring, space=space, now=now)
+    found = [shown_promise(one, request.user, now=now, names=names) for one in current]
     return [one for one in found if one.is_open]
 
 

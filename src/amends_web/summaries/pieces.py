@@ -213,7 +213,7 @@ def _loop(person: Person, space: Space, keyring: Keyring, names: dict[UUID, str]
 
 def _promises(person: Person, space: Space, keyring: Keyring, names: dict[UUID, str]) -> Iterator[Piece]:
     """Yield the promises that everybody here is in and said yes to, and that nobody let go."""
-    for opened in promises_of(person, keyring, space=space)[:_MOST]:
+    for opened in promises_of(person, keyring, space=space, most=_MOST):
         state = opened.state
         agreed = state.now.holders | {state.maker}
         if not state.is_let_go and agreed >= names.keys() and state.now.holders == state.receivers:
