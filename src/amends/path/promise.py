@@ -223,6 +223,18 @@ def after(promise: Promise, event: Event) -> Promise:
     return _STEPS[event.kind](promise, event)
 
 
+def without_who_left(promise: Promise, who: Who, *, left_at: datetime, named_at: datetime) -> Promise:
+    """Return the promise as it stands where somebody left and came back: what they had agreed to ended as they left.
+
+    `named_at` is when its maker named the terms that stand last. What was said of the times before stays.
+    """
+    is_old = named_at <= left_at if who == promise.maker else promise.now.agreed.get(who, left_at) < left_at
+    holds = who == promise.maker or who in promise.now.holders
+    if promise.is_let_go or not is_old or not holds:
+        return promise
+    return _let_go(promise, Event(kind=Kind.LET_GO, by=who, at=left_at))
+
+
 def replayed(events: Iterable[Event], *, maker: Who, receivers: frozenset[Who]) -> Promise:
     """Return the promise that these steps make; raises as `after` does."""
     promise = Promise(maker=maker, receivers=receivers)

@@ -176,6 +176,16 @@ def put_plan_away(*, plan: Plan) -> None:
         plan.delete()
 
 
+def forget_yes(person: Person, space: Space, _keyring: Keyring) -> None:
+    """End what somebody who comes back had agreed to before they left, as spaces.returning asks.
+
+    Their lists go, and what they had answered to those of others; all of it can be offered, and answered, anew.
+    """
+    Entry.objects.filter(agreement__space=space, by=person).exclude(agreement__maker=person).delete()
+    for agreement in Agreement.objects.select_related("box").filter(space=space, maker=person):
+        delete_box(box=agreement.box)
+
+
 def _add(
     keyring: Keyring,
     agreement: Agreement,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,10 @@ from amends_web.promises.models import OwnNotes, Promise
 from amends_web.promises.reminding import with_something_ahead
 from amends_web.promises.signing import Opened, open_steps
 from amends_web.spaces.models import Member, Space
+from amends_web.spaces.queries import left_before
 from amends_web.vault.keyring import Keyring
+
+_NAMES_TERMS = frozenset({rule.Kind.OFFERED, rule.Kind.CHANGED, rule.Kind.TOOK})
 
 # What home and the page of a space open at each visit, however many there have been.
 MOST_OPENED = 20
@@ -33,15 +37,20 @@ def promise_rows(person: Person, **where: object) -> QuerySet[Promise]:
     here = {"space__members__person": person, "space__members__left_at": None}
     return (
         Promise.objects.select_related("box", "maker", "space__box")
-        .prefetch_related("receivers__person", "steps__by", "steps__box")
+        .prefetch_related("receivers__person", "steps__by", "steps__box", "space__members")
         .filter(between, box__owner=F("maker"), **here, **where)
         .distinct()
     )
 
 
 def opened(row: Promise, keyring: Keyring) -> Opened:
-    """Return a promise with its history; raises Tampered."""
-    return open_steps(row, row.steps.all(), keyring)
+    """Return a promise with its history; raises Tampered. What somebody left before, and came back, ended then."""
+    found = open_steps(row, row.steps.all(), keyring)
+    state = found.state
+    named_at = max(told.event.at for told in found.told if told.event.kind in _NAMES_TERMS)
+    for who, left_at in left_before(row.space.members.all()).items():
+        state = rule.without_who_left(state, who, left_at=left_at, named_at=named_at)
+    return replace(found, state=state)
 
 
 def promises_of(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from amends.path import promise as rule
 from amends_web.accounts.models import Person
 from amends_web.promises.models import Promise
@@ -12,6 +14,7 @@ from amends_web.promises.signing import people_of
 from amends_web.reminders.actions import forget, remind
 from amends_web.reminders.models import Reminder
 from amends_web.spaces.models import Space
+from amends_web.vault.keyring import Keyring
 
 # Of what comes again, so many times ahead; each step that somebody takes plans on. After that it stays silent.
 _AHEAD = 8
@@ -27,6 +30,12 @@ def plan(row: Promise, state: rule.Promise, *, now: datetime) -> None:
     people = people_of(row)
     for about, kind, at, who in wanted:
         remind(person=people[who], kind=kind, at=at, about=about, space=row.space)
+
+
+def forget_for(person: Person, space: Space, _keyring: Keyring) -> None:
+    """Remind nobody of what ended as somebody left who comes back now, as spaces.returning asks."""
+    for row in Promise.objects.filter(Q(maker=person) | Q(receivers__person=person), space=space).distinct():
+        forget(about_prefix=f"promise:{row.pk}", person=None if row.maker_id == person.pk else person)
 
 
 def with_something_ahead(person: Person, *, space: Space, now: datetime) -> set[UUID]:

@@ -98,6 +98,15 @@ def delete_note(*, note: Note) -> None:
     note.delete()
 
 
+def forget_yes(person: Person, space: Space, _keyring: Keyring) -> None:
+    """Take out what somebody who comes back had accepted before they left, as spaces.returning asks.
+
+    What they proposed then stays for the others, as what somebody proposed whose account is gone.
+    """
+    Version.objects.filter(protocol__space=space, proposed_by=person).update(proposed_by=None)
+    Acceptance.objects.filter(version__protocol__space=space, person=person).delete()
+
+
 def _add_version(keyring: Keyring, person: Person, protocol: Protocol, words: dict[str, Any]) -> None:
     space = protocol.space
     ruled = rule.next_version(rule_versions(protocol), people_here(space), by=str(person.pk))

@@ -34,11 +34,12 @@ def remind(*, person: Person, kind: str, at: datetime, about: str, space: Space 
             row.deliveries.filter(state=Delivery.State.WAITING).delete()
 
 
-def forget(*, about_prefix: str) -> None:
-    """Take away, for everybody, what is planned about the things whose key begins so: "promise:<uuid>"."""
+def forget(*, about_prefix: str, person: Person | None = None) -> None:
+    """Take away, for one person or for all, what is planned about the things whose key begins so: "promise:<uuid>"."""
     if not _OPAQUE.fullmatch(about_prefix.rstrip(":")):
         raise ValueError("the key of one thing, not of all")
-    Reminder.objects.filter(about__startswith=about_prefix).delete()
+    of_one = {"person": person} if person else {}
+    Reminder.objects.filter(about__startswith=about_prefix, **of_one).delete()
 
 
 def put_away(*, reminder: Reminder, now: datetime) -> None:

@@ -82,6 +82,15 @@ def let_go(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> No
                     other.delete()
 
 
+def forget_yes(person: Person, space: Space, keyring: Keyring) -> None:
+    """Take out what somebody who comes back had agreed to before they left, as spaces.returning asks."""
+    for plan, words in opened_rows(Plan.objects.select_related("box").filter(space=space), keyring):
+        words["yes"].pop(str(person.pk), None)
+        words["back"] = sorted({*words.get("back", ()), str(person.pk)})
+        _put(keyring, plan, words)
+    forget(about_prefix=f"checkin:{space.pk}:", person=person)
+
+
 def keep_time(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> None:
     """Keep that somebody was asked about this time and would keep it, so that it is not asked again."""
     change_own(person, keyring, lambda own: own["asked"].append(str(plan.pk)))

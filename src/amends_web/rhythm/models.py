@@ -22,7 +22,8 @@ class Plan(SealedRow):
     """A time that somebody proposed, in the space's box: {"terms", "moves", "to", "by", "people", "yes"}.
 
     `terms` are path.checkin.Terms for one that comes again; else it is one check-in that `moves` from its planned time
-    `to` another. `people` are the ids of all who were here; `yes` has the signature of each who agreed (signing).
+    `to` another. `people` are the ids of all who were here; `yes` has the signature of each who agreed (signing), and
+    "back" whoever left and came back since.
     """
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")

@@ -125,9 +125,14 @@ def opened_terms(stored: Mapping[str, Any]) -> Terms:
 
 
 def is_agreed(plan: Plan, words: Mapping[str, Any], here: Here, keyring: Keyring) -> bool:
-    """Say whether all who were asked and are still here said yes to exactly this, each for themselves."""
+    """Say whether all who were asked and are still here said yes to exactly this, each for themselves.
+
+    Whoever left and came back since is as somebody who came later: it holds without them, and with them once they say
+    yes again.
+    """
     asked = [here[UUID(who)] for who in words["people"] if UUID(who) in here]
-    return len(asked) > 1 and all(is_own_yes(keyring, plan, words, person) for person in asked)
+    agreed = [person for person in asked if is_own_yes(keyring, plan, words, person)]
+    return len(agreed) > 1 and all(person in agreed or str(person.pk) in words.get("back", ()) for person in asked)
 
 
 def taking_part(words: Mapping[str, Any], here: Here) -> dict[UUID, Person]:

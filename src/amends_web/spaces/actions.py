@@ -16,6 +16,7 @@ from amends_web.spaces.consents import COME_IN, LET_IN, keep_consent, new_consen
 from amends_web.spaces.doors import OpenedInvite, fill_door, new_secrets, open_consent, seal_consent
 from amends_web.spaces.models import Invite, Joining, Member, Space
 from amends_web.spaces.queries import members
+from amends_web.spaces.returning import end_what_was_agreed
 from amends_web.vault.actions import create_box, delete_box, delete_empty_boxes, remove_from_box, share_box
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.models import Box

@@ -37,6 +37,18 @@ def members(space: Space) -> list[Member]:
     return list({row.person_id: row for row in rows}.values())
 
 
+def left_before(rows: Iterable[Member]) -> dict[UUID, datetime]:
+    """Return, of those who left a space and came back, when they left the last time; `rows` are all of that space."""
+    found: dict[UUID, datetime] = {}
+    ended: dict[UUID, datetime | None] = {}
+    for row in sorted(rows, key=lambda row: row.joined_at):
+        left_at = ended.get(row.person_id)
+        if left_at is not None:
+            found[row.person_id] = left_at
+        ended[row.person_id] = row.left_at
+    return found
+
+
 def members_of(spaces: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Return the ids of who is in each of these spaces, by the space's id, as `members` tells it; in one query."""
     rows = Member.objects.filter(space__in=set(spaces)).filter(Q(left_at=None) | Q(is_told=False))

@@ -13,9 +13,9 @@ from amends.content.openness import openness_words
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.openness import actions
 from amends_web.openness.models import Agreement, Entry
-from amends_web.openness.queries import lists_of
+from amends_web.openness.queries import lists_of, shown_list, with_entries
 from amends_web.openness.tests.conftest import ITEMS, main_of, part_of
-from amends_web.spaces.actions import leave_space
+from amends_web.spaces.actions import add_member, leave_space
 from amends_web.spaces.models import Space
 
 NEW = "when I am thinking of another job"
@@ -236,6 +236,25 @@ def test_where_the_maker_has_left_nothing_is_asked_and_it_can_still_be_ended(ana
     assert "Ana is no longer in this space." in page
     assert "Suggest an item" not in page
     assert room.post(ben, "end_list", agreement.pk).status_code == 302
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_whoever_left_and_came_back_is_asked_anew_whether_a_list_is_to_hold(ana, ben, cleo, room, is_told):
+    agreement = room.offer(ana, ben, cleo)
+    for who in (ben, cleo):
+        room.answer(who, agreement)
+    leave_space(keyring=again(ben), space=room.space, person=ben.person, is_told=is_told, now=timezone.now())
+    add_member(keyring=again(cleo), space=room.space, person=ben.person)
+    shown = shown_list(with_entries(Agreement.objects).get(), again(ana))
+    assert shown.holds_with == [cleo.person]
+    assert shown.asks(ben.person)
+
+
+def test_the_lists_of_whoever_left_and_came_back_hold_with_nobody(ana, ben, room):
+    room.answer(ben, room.offer(ana, ben))
+    leave_space(keyring=again(ana), space=room.space, person=ana.person, is_told=True, now=timezone.now())
+    add_member(keyring=again(ben), space=room.space, person=ana.person)
+    assert lists_of(ben.person, again(ben)) == lists_of(ana.person, again(ana)) == []
 
 
 def test_more_lists_entries_and_notes_cost_no_more_queries(ana, ben, cleo, room, django_assert_max_num_queries):

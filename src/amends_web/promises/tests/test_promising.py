@@ -7,12 +7,14 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from amends.path.promise import coming
+from amends.path.promise import coming, waits_for
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.promises.models import Promise, Step
 from amends_web.promises.tests.conftest import ACT, CUE, FRIDAY, MONDAY, TERMS, main_of
-from amends_web.spaces.actions import add_member
+from amends_web.reminders.models import Reminder
+from amends_web.spaces.actions import add_member, leave_space
 from amends_web.spaces.models import Member
 
 
@@ -280,3 +282,47 @@ def test_whoever_said_yes_on_another_page_is_told_how_it_stands_and_not_that_the
         assert response.status_code == 409
         assert "Here it is as it stands now." in page
         assert "The day has come" not in page
+
+
+def leave_and_come_back(who, by, room, clock):
+    clock.go(hours=1)
+    leave_space(keyring=again(who), person=who.person, space=room.space, is_told=True, now=timezone.now())
+    clock.go(hours=1)
+    add_member(keyring=again(by), space=room.space, person=who.person)
+
+
+def test_what_somebody_was_promised_ends_where_they_leave_also_if_they_come_back(ana, ben, room, agreed, clock):
+    leave_and_come_back(ben, ana, room, clock)
+    for who in (ana, ben):
+        state = room.state(who, agreed)
+        assert state.is_let_go
+        assert coming(state, now=timezone.now()) is None
+    again_offered = room.offer(ana, ben)
+    room.accept(ben, again_offered)
+    assert room.state(ana, again_offered).now.holders == {ben.person.pk}
+
+
+@pytest.mark.parametrize("is_accepted", [True, False])
+def test_what_somebody_promised_ends_where_they_leave_also_if_they_come_back(
+    ana, ben, room, offered, clock, is_accepted
+):
+    if is_accepted:
+        room.accept(ben, offered)
+    leave_and_come_back(ana, ben, room, clock)
+    state = room.state(ben, offered)
+    assert state.is_let_go
+    assert not waits_for(state, ben.person.pk, now=timezone.now())
+    assert not Reminder.objects.filter(about__startswith=f"promise:{offered.pk}").exists()
+
+
+def test_of_several_only_whoever_left_has_let_it_go_and_it_goes_on_with_the_others(ana, ben, actor, room, clock):
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    row = room.offer(ana, ben, cleo)
+    for who in (ben, cleo):
+        room.accept(who, row)
+    leave_and_come_back(ben, ana, room, clock)
+    assert room.state(ana, row).now.holders == {cleo.person.pk}
+    clock.go(days=5)
+    assert room.say(cleo, row, "kept").status_code == 302
+    assert {who for _offer, _on, who in room.state(ana, row).views} == {cleo.person.pk}

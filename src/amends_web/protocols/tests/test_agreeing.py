@@ -131,6 +131,18 @@ def test_whoever_left_without_a_word_looks_as_before_and_whoever_told_is_not_wai
     assert room.live(ana, protocol) == 1
 
 
+@pytest.mark.parametrize("is_told", [True, False])
+@pytest.mark.parametrize("proposer", ["ana", "ben"])
+def test_whoever_left_and_came_back_is_asked_anew_for_what_they_had_accepted(ana, ben, room, is_told, proposer):
+    protocol = room.agree(*((ana, ben) if proposer == "ana" else (ben, ana)))
+    leave_space(keyring=again(ben), person=ben.person, space=room.space, is_told=is_told, now=timezone.now())
+    room.join(ben, ana)
+    assert room.live(ana, protocol) is room.live(ben, protocol) is None
+    assert "Waits for you." in main_of(room.page(ben, "protocol", protocol.pk))
+    assert room.accept(ben, protocol).status_code == 302
+    assert room.live(ana, protocol) == 1
+
+
 def test_it_can_be_proposed_again_after_its_end_and_needs_everybody_again(ana, ben, room):
     protocol = room.agree(ana, ben)
     room.post(ben, "retire", protocol.pk)

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from amends_web.breakdowns.tests.conftest import again
+from amends_web.reminders.models import Reminder
 from amends_web.rhythm import exports
 from amends_web.rhythm.models import CheckIn, Plan
 from amends_web.spaces.actions import add_member, leave_space
@@ -109,3 +110,31 @@ def test_a_yes_to_a_time_that_was_taken_away_meanwhile_is_not_there(ana, ben, ro
     monkeypatch.setattr("amends_web.rhythm.time_views.plan_for", lambda *_: plan)
     Plan.objects.filter(pk=plan.pk).delete()
     assert room.post(ben, "yes", plan.pk).status_code == 404
+
+
+def test_whoever_left_and_came_back_is_not_in_the_time_that_they_had_agreed_to(ana, ben, cleo, room):
+    plan = room.agree(ana, ben, cleo)
+    leave(cleo, room)
+    come_back(cleo, room, ana)
+    for who in (ana, cleo):
+        assert room.rhythm(who).time.people.keys() == {ana.person.pk, ben.person.pk}
+    room.post(cleo, "yes", plan.pk)
+    assert cleo.person.pk in room.rhythm(ana).time.people
+
+
+def test_a_time_of_two_ends_where_one_left_and_comes_back_until_they_say_yes_again(ana, ben, room):
+    plan = room.agree(ana, ben)
+    leave(ben, room)
+    come_back(ben, room, ana)
+    assert room.rhythm(ana).time is room.rhythm(ben).time is None
+    assert [one.has_my_yes for one in room.rhythm(ben).proposals] == [False]
+    room.post(ben, "yes", plan.pk)
+    assert room.rhythm(ana).time.people.keys() == {ana.person.pk, ben.person.pk}
+
+
+def test_nobody_who_came_back_is_reminded_of_what_they_had_agreed_to_before(ana, ben, room):
+    room.agree(ana, ben)
+    assert Reminder.objects.filter(person=ben.person).exists()
+    leave(ben, room)
+    come_back(ben, room, ana)
+    assert not Reminder.objects.filter(person=ben.person).exists()
