@@ -170,7 +170,7 @@ def test_whoever_left_the_space_can_still_take_their_lines_out(ana, ben, excerpt
     say_yes(ben, 1)
     leave_space(keyring=again(ben), person=ben.person, space=space, is_told=False, now=timezone.now())
     page = page_of(ben, "kept")
-    assert "In a space that you left" in page
+    assert "In a space that does not open to you any more" in page
     assert BENS[0] not in page
     ben.client.post(reverse("imports:take_out", args=[KeptLines.objects.get().pk]))
     assert not KeptLines.objects.exists()
@@ -282,6 +282,21 @@ def test_nobody_can_put_words_into_anothers_mouth(ana, ben, excerpt, space):
     with pytest.raises(Tampered):
         shared_excerpts(space, again(ben))
     assert ben.client.get(reverse("imports:shared", args=[space.pk])).status_code == 409
+
+
+def test_ones_own_lines_can_be_taken_out_also_where_somebody_changed_them(ana, ben, excerpt, space):
+    ask(ana, excerpt)
+    say_yes(ben, 1)
+    kept = KeptLines.objects.select_related("box").get()
+    kept.put(again(ana), {"lines": {"1": "It was all my fault"}, "consent": {}})
+    kept.save()
+
+    page = page_of(ben, "kept")
+    assert "In “Us two”" in page
+    assert "You can’t open them any more, but you can still take them out." in page
+    assert "It was all my fault" not in page
+    assert ben.client.post(reverse("imports:take_out", args=[kept.pk])).status_code == 302
+    assert not KeptLines.objects.exists()
 
 
 def test_nobody_speaks_in_the_place_of_the_author(ana, ben, excerpt, space):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from amends.errors import NoGrant, NotYet, Refused
+from amends.errors import NotYet, Refused, Tampered
 from amends_web.imports import consents, queries
 from amends_web.imports.access import kept_lines_for, left_out_for, lines_request_for
 from amends_web.imports.masks import masked_text, masks_of
@@ -97,11 +98,11 @@ def kept_view(request: UnlockedRequest) -> HttpResponse:
     """Where one said yes, whether one is still in the space or not."""
     kept = []
     for row in queries.own_kept_lines(request.user):
-        try:
+        space, lines = "", {}
+        # Whatever does not open: a space that one left, lines that somebody changed. One's yes can be taken back.
+        with suppress(Tampered):
             space = row.excerpt.space.words(request.keyring)["name"]
             lines = consents.kept_words(row, keyring=request.keyring)
-        except NoGrant:
-            space, lines = "", {}
         kept.append({"row": row, "space": space, "lines": list(lines.values())})
     return render(request, "imports/kept.html", {"kept": kept})
 
