@@ -32,7 +32,7 @@ def writing(request, open_browser):
 
 def test_marks_come_at_a_rest_in_typing_and_the_draft_stays_ones_own(writing, axe):
     page, picture = writing
-    expect(page.get_by_text("Private: only you see this.")).to_be_visible()
+    expect(page.get_by_text("Only you see the second look.")).to_be_visible()
     page.get_by_role("textbox").fill(DODGE)
     expect(page.locator(".mark")).to_have_text(["if", "but", "never"])
     expect(page.get_by_role("status").filter(has_text="Marked: “if”, “but”, “never”.")).to_have_count(1)

@@ -186,7 +186,7 @@ def test_the_question_one_could_ask_gets_a_second_look_in_ones_own_page(ana, sto
     story.post(ana, "keep_draft", "story", question="So you don't want me there?", page="p1")
     page = story.get(ana, "question", "story").content.decode()
     assert '<span class="mark">So you</span> don&#x27;t want me there?' in page
-    assert page.index("Private: only you see this.") < page.index('name="question"')
+    assert page.index("Only you see the second look.") < page.index('name="question"')
 
 
 def test_without_scripts_the_look_keeps_what_was_typed_and_goes_nowhere(ana, story):

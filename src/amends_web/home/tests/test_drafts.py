@@ -20,7 +20,7 @@ def test_home_leads_to_every_kind_of_draft(ana):
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_says_only_you_before_typing_and_asks_for_nothing_else(ana, kind):
     page = ana.client.get(f"/draft/{kind}/").content.decode()
-    assert page.index("Private: only you see this.") < page.index("Only you</span>") < page.index("<textarea")
+    assert page.index("Only you see the second look.") < page.index("Only you</span>") < page.index("<textarea")
     assert page.count("<textarea") == 1
 
 

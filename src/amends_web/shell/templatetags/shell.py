@@ -89,8 +89,8 @@ def errors(form: BaseForm) -> dict[str, Any]:
 def second_look_note() -> SafeString:
     """Say, before anybody types, who sees the second look and what becomes of it."""
     words = gettext(
-        "Private: only you see this. At each rest in typing, a second look at your own words comes below. The look is "
-        "never kept, and no mark holds your words back."
+        "Only you see the second look. It comes below your words at each rest in typing, is never kept, and no mark "
+        "holds your words back."
     )
     return format_html('<p class="hint">{}</p>', words)
 

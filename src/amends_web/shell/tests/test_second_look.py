@@ -126,8 +126,8 @@ def test_what_becomes_of_the_words_is_said_before_the_field():
     source = '{% second_look_note %}{% field form.words %}{% second_look "reply" form.words %}'
     page = shown(source, form=Sample())
     before = page.split("<textarea")[0]
-    assert "Private: only you see this." in before
-    assert "The look is never kept" in before
+    assert "Only you see the second look." in before
+    assert "is never kept" in before
 
 
 def test_without_scripts_there_is_a_button_and_the_marks_are_there_with_the_page():
