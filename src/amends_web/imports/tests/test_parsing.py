@@ -44,6 +44,8 @@ from amends_web.imports.tests.conftest import WHATSAPP, a_file
 EXPORTS = Path(__file__).parents[4] / "tests/exports"
 SAID = {"time_zone": "Europe/Berlin", "name": "", "date_order": None, "chat": None}
 CANARY = "kanarienvogel"
+# How fast this machine ends a process is no test's matter, as long as it does not end by itself.
+PATIENCE_SECONDS = 120
 LINUX = sys.platform == "linux" and platform.machine() in {"x86_64", "aarch64"}
 
 
@@ -125,7 +127,7 @@ sys.path[:] = {sys.path!r}
 from amends_web.imports.parsing.confinement import confine
 confine(seconds=60)
 os.write(1, b'x')
-time.sleep(60)
+time.sleep(600)
 """
 running = subprocess.Popen([sys.executable, "-c", child], stdout=subprocess.PIPE)
 running.stdout.read(1)
@@ -136,10 +138,11 @@ os._exit(0)
 
 def test_it_ends_with_the_process_that_started_it():
     pid = int(run(PARENT).stdout)
-    until = time.monotonic() + 5
-    while is_running(pid) and time.monotonic() < until:
-        time.sleep(0.02)
-    assert not is_running(pid)
+    for _ in range(100 * PATIENCE_SECONDS):
+        if not is_running(pid):
+            return
+        time.sleep(0.01)
+    pytest.fail("it went on without its parent")
 
 
 def is_running(pid):
@@ -457,7 +460,7 @@ def test_on_the_page_it_is_one_sentence_and_nothing_is_kept(ana, bring, instead,
 
 
 def test_cancelling_ends_it_even_while_it_says_nothing(instead):
-    instead("os.write(1, b'{\"read\": 5000}\\n')\ntime.sleep(60)")
+    instead("os.write(1, b'{\"read\": 5000}\\n')\ntime.sleep(600)")
     heard = []
 
     def cancel_later(messages):
@@ -469,7 +472,7 @@ def test_cancelling_ends_it_even_while_it_says_nothing(instead):
     with pytest.raises(Cancelled):
         read_apart(SAID, pasted="Ana: hi\nBen: hi\n", progress=cancel_later)
     assert heard == [5000, 5000]
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < PATIENCE_SECONDS
 
 
 def test_those_past_the_places_wait_their_turn_and_can_be_cancelled(monkeypatch):
