@@ -11,8 +11,6 @@ from amends.reports import check_as_json, check_as_text
 if TYPE_CHECKING:
     import argparse
 
-HELP = "take a second look at a draft of your own words"
-
 LONGEST_DRAFT = 1024**2  # bytes; a draft is typed by hand
 
 

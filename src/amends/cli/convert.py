@@ -10,8 +10,6 @@ from amends.reports import breakdowns_line
 if TYPE_CHECKING:
     import argparse
 
-HELP = "write a conversation as one line of JSON, in the Breakdowns format without labels"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_source_arguments(parser)

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from amends.conversation import Conversation
 
-HELP = "label conversations in the Breakdowns format, to measure how well Amends reads"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", metavar="FILE", help="conversations, one a line, or - for standard input")

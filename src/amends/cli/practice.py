@@ -15,8 +15,6 @@ from amends.reports import check_as_text, wrapped
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-HELP = "print cards to practise with, or take a second look at an answer to one"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(

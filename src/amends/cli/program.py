@@ -6,15 +6,22 @@ import os
 import sys
 from importlib.metadata import entry_points, version
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, cast
 
-from amends.cli.troubles import sentence_for
 from amends.errors import AmendsError, Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-OWN = ("read", "convert", "check", "practice", "label", "protocol")
+# Here, and not in each: the overview shows it without loading the commands and all that they call.
+OWN = {
+    "read": "read a conversation: how it went, where to look, what was left open",
+    "convert": "write a conversation as one line of JSON, in the Breakdowns format without labels",
+    "check": "take a second look at a draft of your own words",
+    "practice": "print cards to practise with, or take a second look at an answer to one",
+    "label": "label conversations in the Breakdowns format, to measure how well Amends reads",
+    "protocol": "list, show, walk through or check protocols: how to talk about something, step by step",
+}
 GROUP = "amends.commands"
 
 REFUSED, USAGE, UNDECIDED, INTERRUPTED = 1, 2, 3, 130
@@ -22,8 +29,6 @@ REFUSED, USAGE, UNDECIDED, INTERRUPTED = 1, 2, 3, 130
 
 class Command(Protocol):
     """What a module offers to be a command."""
-
-    HELP: str
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 
@@ -39,18 +44,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = cast("int", arguments.run(arguments))
         sys.stdout.flush()
     except Undecided as doubt:
-        return _said(sentence_for(doubt), UNDECIDED)
+        return _said(doubt, UNDECIDED)
     except BrokenPipeError:
         return _reader_gone()
     except (AmendsError, OSError) as trouble:
-        return _said(sentence_for(trouble), REFUSED)
+        return _said(trouble, REFUSED)
     except KeyboardInterrupt:
         return INTERRUPTED
     return status
 
 
 def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
-    """Return the parser. Only the command that is asked for is imported; for the overview, all are."""
+    """Return the parser. Of the library's commands only the one that is asked for is loaded; for the overview, none."""
     parser = OneSentenceParser(
         prog="amends",
         description="Read a conversation that went wrong, and find the way back. Nothing leaves this computer.",
@@ -59,14 +64,22 @@ def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"amends {version('amends')}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    homes = _homes()
-    wanted = [name for name in homes if name in given[:1]] or list(homes)
-    for name in wanted:
-        command = cast("Command", importlib.import_module(homes[name]))
-        below = commands.add_parser(name, help=command.HELP, description=_described(command), allow_abbrev=False)
-        command.add_arguments(below)
-        below.set_defaults(run=command.run)
+    asked = next((word for word in given if not word.startswith("-")), "")
+    if asked in OWN:
+        _add(commands, asked, OWN[asked], cast("Command", importlib.import_module(f"amends.cli.{asked}")))
+        return parser
+    for name, line in OWN.items():
+        _add(commands, name, line)
+    for point in sorted(entry_points(group=GROUP)):
+        guest = cast("Guest", point.load())
+        _add(commands, point.name, guest.HELP, guest)
     return parser
+
+
+class Guest(Command, Protocol):
+    """A command of another package: it says itself in one line what it does."""
+
+    HELP: str
 
 
 class OneSentenceParser(argparse.ArgumentParser):
@@ -76,13 +89,12 @@ class OneSentenceParser(argparse.ArgumentParser):
         self.exit(USAGE, f"{self.prog}: {message}; see “{self.prog} --help”.\n")
 
 
-def _homes() -> Mapping[str, str]:
-    own = {name: f"amends.cli.{name}" for name in OWN}
-    return own | {point.name: point.value for point in sorted(entry_points(group=GROUP))}
-
-
-def _described(command: Command) -> str:
-    return f"{command.HELP[0].upper()}{command.HELP[1:]}."
+def _add(commands: Any, name: str, line: str, command: Command | None = None) -> None:
+    """Add a command's own parser, which knows its arguments where the command is loaded."""
+    parser = commands.add_parser(name, help=line, description=f"{line[0].upper()}{line[1:]}.", allow_abbrev=False)
+    if command is not None:
+        command.add_arguments(parser)
+        parser.set_defaults(run=command.run)
 
 
 def _speak_utf8() -> None:
@@ -92,8 +104,11 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _said(sentence: str, status: int) -> int:
-    print(sentence, file=sys.stderr)
+def _said(trouble: AmendsError | OSError, status: int) -> int:
+    # Here, as it loads half of the library, and `amends --help` has no trouble to tell of.
+    from amends.cli.troubles import sentence_for
+
+    print(sentence_for(trouble), file=sys.stderr)
     return status
 
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from amends.content.protocols import Template
 
-HELP = "list, show, walk through or check protocols: how to talk about something, step by step"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(title="what to do", metavar="VERB", required=True, dest="verb")

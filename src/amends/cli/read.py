@@ -18,8 +18,6 @@ from amends.reports import as_html, as_json, as_markdown, as_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HELP = "read a conversation: how it went, where to look, what was left open"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_source_arguments(parser)

@@ -24,7 +24,11 @@ JSON = (DOCS / "json.md").read_text(encoding="utf-8")
 
 
 def commands() -> dict[str, argparse.ArgumentParser]:
-    (below,) = (action for action in parser_for([])._actions if isinstance(action, argparse._SubParsersAction))
+    return {name: choices([name])[name] for name in choices([])}
+
+
+def choices(given: list[str]) -> dict[str, argparse.ArgumentParser]:
+    (below,) = (action for action in parser_for(given)._actions if isinstance(action, argparse._SubParsersAction))
     return dict(below.choices)
 
 
