@@ -81,8 +81,12 @@ def read_times(cells: Sequence[str], said: Said) -> Times:
     Times that name no zone are in the person's, where it is known. Raises UndecidedDateOrder as `decide_order` does.
     """
     sample = list(islice((cell for cell in cells if cell.strip()), _LOOKED_AT))
-    readable = {read: _readable(read, sample) for read in (_counted, _iso, _in_words)}
-    read = max(readable, key=lambda read: readable[read])
+    readable: dict[Callable[[str], datetime | None], int] = {}
+    for way in (_counted, _iso, _in_words):
+        readable[way] = _readable(way, sample)
+        if readable[way] == len(sample):
+            break
+    read = max(readable, key=lambda way: readable[way])
     if readable[read] < len(sample) and _readable(_head, sample) > readable[read]:
         return _in_layout(cells, sample, said)
     doubts = set() if any(map(has_clock, sample)) else {"days_only"}
