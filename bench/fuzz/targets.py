@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amends.chats import read_export, recognise
 from amends.chats.files.container import Member, members_of
@@ -196,8 +196,8 @@ def _of_files(
     return Importer(_name_of(read), lambda text: is_one(files_of(text)), read_some)
 
 
-def _is_json_and(is_one: Callable[[BinaryIO], bool]) -> Callable[[Member], bool]:
-    return lambda member: recognise.is_json(member.open()) and is_one(member.open())
+def _is_json_and(is_one: Callable[[Member], bool]) -> Callable[[Member], bool]:
+    return lambda member: recognise.is_json(member.open()) and is_one(member)
 
 
 def _whatsapp(text: str, said: Said) -> Imported:

@@ -189,7 +189,10 @@ def _chat_in(members: tuple[Member, ...], *, chat: str | None, name: str) -> Mem
 
 def _chats_in(members: tuple[Member, ...]) -> list[Member]:
     candidates = _best([member for member in members if _may_be_a_chat(member.name)])
-    return candidates if len(candidates) == 1 else [member for member in candidates if _is_a_chat(member)]
+    if len(candidates) == 1:
+        return candidates
+    # What was seen of each is let go: there may be thousands.
+    return [member for member in candidates if _is_a_chat(replace(member))]
 
 
 def _titled(member: Member, name: str) -> Member:
@@ -219,7 +222,7 @@ def _is_a_chat(member: Member) -> bool:
     if any(is_one(member) for is_one, _ in OF_BYTES):
         return True
     if is_json(member.open()):
-        return any(is_one(member.open()) for is_one, _ in OF_JSON)
+        return any(is_one(member) for is_one, _ in OF_JSON)
     try:
         file = TextFile(member.open)
         return any(is_one(file) for is_one, _ in OF_TEXT) or Survey(file.stream()).main is not None
@@ -238,7 +241,7 @@ def _reader_of(member: Member) -> Read | None:
     if of_bytes is not None or not is_json(member.open()):
         return of_bytes
     for is_one, read in OF_JSON:
-        if is_one(member.open()):
+        if is_one(member):
             return read
     raise UnreadableExport(reason="unknown")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import tracemalloc
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from types import ModuleType
@@ -413,6 +414,20 @@ def test_a_folder_is_read_as_a_zip_of_it_would_be(tmp_path: Path) -> None:
 
     assert [message.text for message in result.conversation.messages] == ["hello", "hi"]
     assert result.conversation.title == "Ben"
+
+
+def test_what_was_seen_of_the_files_of_a_folder_is_not_kept(tmp_path: Path) -> None:
+    row = json.dumps({"time": "2024-03-25 18:05:00", "sender": "Ana", "text": "hello"}) + "\n"
+    for n in range(12):
+        (tmp_path / f"{n}.jsonl").write_text(row * 3_000)
+
+    tracemalloc.start()
+    with pytest.raises(UndecidedChat):
+        read_export(tmp_path)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 3 * 1024**2  # of one it is half a megabyte
 
 
 def test_a_link_in_a_folder_is_not_followed(tmp_path: Path) -> None:

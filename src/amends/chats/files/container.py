@@ -40,7 +40,10 @@ class Member:
     _seen: dict[Callable[[Member], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, look: Callable[[Member], _T]) -> _T:
-        """Return what a dear look at the file gives, which is taken but once: to recognise it, and then to read it."""
+        """Return what a dear look at the file gives, which is taken but once: to recognise it, and then to read it.
+
+        It is kept as long as the member is; so of many members none may be asked for what a file can make large.
+        """
         if look not in self._seen:
             self._seen[look] = look(self)
         seen: _T = self._seen[look]

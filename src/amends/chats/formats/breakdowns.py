@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from amends.chats.files.json_values import clean
 from amends.chats.files.text import TextFile
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from amends.chats.said import Said
 
 
-def is_breakdowns(stream: BinaryIO) -> bool:
+def is_breakdowns(member: Member) -> bool:
     """Say whether JSON looks like a conversation in the Breakdowns format."""
-    start = stream.read(64 * 1024)
+    start = member.open().read(64 * 1024)
     return b'"messages"' in start and (b'"people"' in start or b'"n"' in start)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from amends.chats.files.json_values import Broken, Values, clean, keys_at_start
 from amends.chats.files.text import TextFile
@@ -28,9 +28,9 @@ _PLACEHOLDER = re.compile(r"\s*\[[^\[\]\n]{1,20}\]\s*")  # "[图片]", where a p
 _LATEST = 10**11  # in seconds; a larger number is in another unit
 
 
-def is_chatlab(stream: BinaryIO) -> bool:
+def is_chatlab(member: Member) -> bool:
     """Say whether JSON is in ChatLab's format, by its first keys."""
-    return {"chatlab", "meta"} <= set(keys_at_start(stream))
+    return {"chatlab", "meta"} <= set(keys_at_start(member.open()))
 
 
 def read_chatlab(member: Member, said: Said) -> Imported:

@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import suppress
 from copy import deepcopy
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from amends.chats.files.json_values import Broken, Values, clean
 from amends.chats.formats.column_times import is_time
@@ -31,12 +31,12 @@ _SPEAKERS = ("speakers.json", "users.json")
 def is_convokit(members: tuple[Member, ...]) -> bool:
     """Say whether a folder or zip holds one corpus."""
     found = _named(members, _UTTERANCES)
-    return len(found) == 1 and is_utterances(found[0].open())
+    return len(found) == 1 and is_utterances(found[0])
 
 
-def is_utterances(stream: BinaryIO) -> bool:
+def is_utterances(member: Member) -> bool:
     """Say whether JSON is a list of utterances, or one on each line."""
-    keys = next(iter(first_records(stream)), {}).keys()
+    keys = next(iter(member.once(first_records)), {}).keys()
     return {"id", "text"} <= keys and all(
         keys & names for names in ({"speaker", "user"}, {"conversation_id", "root"}, {"reply-to", "reply_to"})
     )
@@ -55,7 +55,8 @@ def read_utterances(member: Member, said: Said) -> Imported:
 
 
 def _named(members: tuple[Member, ...], names: tuple[str, ...]) -> list[Member]:
-    paths = ((PurePosixPath(member.name), member) for member in members)
+    maybe = [member for member in members if any(name in member.name for name in names)]
+    paths = ((PurePosixPath(member.name), member) for member in maybe)
     return [member for path, member in paths if path.name in names and "__MACOSX" not in path.parts]
 
 

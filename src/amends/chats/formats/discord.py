@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from amends.chats.files.json_values import Values, clean, keys_at_start
 from amends.chats.people import People
@@ -25,9 +25,9 @@ _TYPE = re.compile(r"[A-Z][A-Za-z]{1,60}|\d{1,3}")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def is_discord(stream: BinaryIO) -> bool:
+def is_discord(member: Member) -> bool:
     """Say whether JSON is a channel of Discord, by its first keys."""
-    keys = set(keys_at_start(stream))
+    keys = set(keys_at_start(member.open()))
     return {"guild", "channel", "messages"} <= keys and bool({"author", "messageCount"} & keys)
 
 

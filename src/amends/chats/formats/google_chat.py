@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from amends.chats.files.json_values import Values, clean, keys_at_start
 from amends.chats.formats.google_chat_dates import time_of
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 _CALL = "video_call_metadata"
 
 
-def is_google_chat(stream: BinaryIO) -> bool:
+def is_google_chat(member: Member) -> bool:
     """Say whether JSON is the messages of one conversation, by its first keys."""
-    return {"messages", "creator", "created_date"} <= set(keys_at_start(stream))
+    return {"messages", "creator", "created_date"} <= set(keys_at_start(member.open()))
 
 
 def read_google_chat(member: Member, said: Said) -> Imported:
@@ -37,7 +37,7 @@ def read_google_chat(member: Member, said: Said) -> Imported:
 
 def is_google_chats(members: tuple[Member, ...]) -> bool:
     """Say whether files hold the messages of conversations."""
-    return any(_is_json(member) and is_google_chat(member.open()) for member in members)
+    return any(_is_json(member) and is_google_chat(member) for member in members)
 
 
 def read_google_chats(members: tuple[Member, ...], said: Said) -> Imported:
@@ -46,7 +46,7 @@ def read_google_chats(members: tuple[Member, ...], said: Said) -> Imported:
     Raises UndecidedChat where there are several. The numbers of unread lines count within its file.
     """
     files = [member for member in members if _is_json(member)]
-    conversations = [member for member in files if is_google_chat(member.open())]
+    conversations = [member for member in files if is_google_chat(member)]
     names = _names_of_conversations([member for member in files if member not in conversations])
     titles = unique_titles(
         names.get(_folder(member)) or PurePosixPath(_folder(member)).name for member in conversations

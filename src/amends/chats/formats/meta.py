@@ -10,7 +10,7 @@ import json
 import re
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amends.chats.files.container import Member
 from amends.chats.files.json_values import Values, clean, keys_at_start
@@ -51,9 +51,9 @@ _C1 = re.compile("[\x80-\x9f]")
 _EDITED = " (edited)"
 
 
-def is_meta(stream: BinaryIO) -> bool:
+def is_meta(member: Member) -> bool:
     """Say whether JSON is a chat of Messenger or Instagram, by its first keys."""
-    keys = set(keys_at_start(stream))
+    keys = set(keys_at_start(member.open()))
     return "messages" in keys and any(
         signs <= keys
         for signs in (
@@ -98,7 +98,7 @@ def read_meta_files(members: tuple[Member, ...], said: Said) -> Imported:
 
 def _is_chat(member: Member) -> bool:
     path = PurePosixPath(member.name)
-    return path.suffix.lower() == ".json" and "__MACOSX" not in path.parts and is_meta(member.open())
+    return path.suffix.lower() == ".json" and "__MACOSX" not in path.parts and is_meta(member)
 
 
 def _titles_of(threads: Mapping[str, list[Member]]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from amends.chats.files.json_lines import value_on_line, values_on_lines
 from amends.chats.files.json_values import Broken, Values, clean
@@ -32,16 +32,16 @@ _UP_TO_LIST = re.compile(
 )
 
 
-def is_records(stream: BinaryIO) -> bool:
+def is_records(member: Member) -> bool:
     """Say whether JSON is a list of flat records, or one on each line, with names that messages have."""
-    records = [_flat(record) for record in first_records(stream)]
+    records = [_flat(record) for record in member.once(first_records)]
     names = _names_of(records)
     return are_names(names) and looks_like_messages(names, _sample(names, records))
 
 
 def read_records(member: Member, said: Said) -> Imported:
     """Read records as the rows of a table. Raises UndecidedColumns where it does not show which name is which."""
-    records = [_flat(record) for record in first_records(member.open())]
+    records = [_flat(record) for record in member.once(first_records)]
     names = _names_of(records)
     columns = which_columns(names, _sample(names, records), said)
     unread = Unread()
@@ -52,21 +52,25 @@ def read_records(member: Member, said: Said) -> Imported:
 
 def records_of(member: Member, *, unread: Unread, doubts: set[str]) -> Iterator[tuple[int, Any]]:
     """Give every value of a list, or of the lines, with the number of its line; what is broken is no object."""
-    start = _UP_TO_LIST.match(_start_of(member.open()))
+    start = _UP_TO_LIST.match(member.once(_start_of))
     if start is not None:
         values = Values(member.open())
         yield from _in_list(values, doubts=doubts) if start[0] == "[" else _in_object(values, doubts=doubts)
         return
-    file = TextFile(member.open)
+    file = member.once(_text_of)
     yield from values_on_lines(file)
     doubts |= file.doubts
     for number in file.bad_lines:
         unread.add(number)
 
 
-def first_records(stream: BinaryIO) -> list[dict[str, Any]]:
+def _text_of(member: Member) -> TextFile:
+    return TextFile(member.open)
+
+
+def first_records(member: Member) -> list[dict[str, Any]]:
     """Return the records at the start, or none where much else stands among them."""
-    text = _start_of(stream)
+    text = member.once(_start_of)
     start = _UP_TO_LIST.match(text)
     found = _start_of_lines(text) if start is None else _start_of_list(text, start.end())
     values = list(islice(found, _RECORDS_LOOKED_AT))
@@ -74,8 +78,8 @@ def first_records(stream: BinaryIO) -> list[dict[str, Any]]:
     return records if are_few(len(values) - len(records), of=len(values)) else []
 
 
-def _start_of(stream: BinaryIO) -> str:
-    return stream.read(_LOOKED_AT).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
+def _start_of(member: Member) -> str:
+    return member.open().read(_LOOKED_AT).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
 
 
 def _start_of_list(text: str, begins_at: int) -> Iterator[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from amends.chats.formats.breakdowns import every_breakdown, is_breakdowns, read_breakdown
 from amends.chats.formats.chatlab import is_chatlab, read_chatlab
@@ -72,7 +72,7 @@ OF_BYTES: tuple[tuple[Callable[[Member], bool], Read], ...] = (
     (is_mail, read_mail),
 )
 
-OF_JSON: tuple[tuple[Callable[[BinaryIO], bool], Read], ...] = (
+OF_JSON: tuple[tuple[Callable[[Member], bool], Read], ...] = (
     (is_chatlab, read_chatlab),
     (is_meta, read_meta),
     (is_discord, read_discord),

@@ -32,9 +32,9 @@ _NAMES = (("systemGivenName", "systemFamilyName"), ("profileGivenName", "profile
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, OSError)
 
 
-def is_signal(stream: BinaryIO) -> bool:
+def is_signal(member: Member) -> bool:
     """Say whether JSON is Signal's own export, by its first frames."""
-    start = stream.read(_BLOCK).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
+    start = member.open().read(_BLOCK).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
     return _START.match(start) is not None and _FRAME.search(start) is not None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from amends.chats.files.json_lines import value_on_line
 from amends.chats.files.json_values import clean
@@ -23,9 +23,9 @@ _KEYS = {"date", "sender", "body", "quote", "sticker", "reactions", "attachments
 _BLANKS_AT_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)  # which Markdown wants
 
 
-def is_signal_export(stream: BinaryIO) -> bool:
+def is_signal_export(member: Member) -> bool:
     """Say whether the first line of JSON is a message with the keys of signal-export."""
-    first = stream.read(_START).decode("utf-8", errors="replace").lstrip("\ufeff").partition("\n")[0]
+    first = member.open().read(_START).decode("utf-8", errors="replace").lstrip("\ufeff").partition("\n")[0]
     value = value_on_line(first)
     return isinstance(value, dict) and value.keys() >= _KEYS
 

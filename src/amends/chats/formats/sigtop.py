@@ -9,7 +9,7 @@ import re
 from datetime import UTC, datetime
 from itertools import chain, islice, pairwise, takewhile
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from amends.chats.files.json_values import Values, clean
 from amends.chats.people import People
@@ -139,9 +139,9 @@ def _without_detail(name: str) -> str:
     return _DETAIL.sub("", name)
 
 
-def is_sigtop_json(stream: BinaryIO) -> bool:
+def is_sigtop_json(member: Member) -> bool:
     """Say whether JSON is a list of messages as Signal Desktop keeps them."""
-    start = stream.read(_START).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
+    start = member.open().read(_START).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
     keys = set(re.findall(r'"(\w+)"\s*:', start))
     return start.startswith("[") and {"conversationId", "type", "sent_at"} <= keys
 

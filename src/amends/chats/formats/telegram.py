@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from amends.chats.files.json_values import Values, clean
 from amends.chats.imported import Imported, Unread, imported, speakers_of
@@ -40,9 +40,9 @@ _HEX_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\x([0-9a-fA-F]{2})")
 _UNQUOTED = re.compile(r'^(\s*"\w+": )([^\s"\[{\-\dtfn][^"\n]*?|[tfn][^"\n]*/[^"\n]*?)(,?)\r?$', re.MULTILINE)
 
 
-def is_telegram(stream: BinaryIO) -> bool:
+def is_telegram(member: Member) -> bool:
     """Say whether JSON is an export of Telegram, by the first keys."""
-    start = stream.read(_BLOCK).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
+    start = member.open().read(_BLOCK).decode("utf-8", errors="replace").lstrip("\ufeff \t\r\n")
     if not start.startswith("{"):
         return False
     first = re.findall(r'(?:^\{|,)\s*"(\w+)"\s*:', start[:4096])
