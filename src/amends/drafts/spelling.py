@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from amends.content import load_toml
+from amends.content.spellings import any_of, spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +47,8 @@ def respelled(typed: str, language: str) -> Respelled:
 
 
 @cache
-def _spellings(language: str) -> tuple[dict[str, str], re.Pattern[str]]:
-    content = load_toml("spellings", language)
-    words: dict[str, str] = content["words"]
-    at_end = "|".join(content["end_of_clause"]["words"].split())
-    longest_first = "|".join(sorted(words, key=len, reverse=True)).replace(" ", r"\s")
-    pattern = rf"(?<![\w'])(?:{longest_first})(?![\w'])|(?<=\w),? (?:{at_end})(?=\s*(?:[.!?;\n]|\Z))"
-    return words, re.compile(pattern, re.IGNORECASE)
+def _spellings(language: str) -> tuple[Mapping[str, str], re.Pattern[str]]:
+    usual = spellings(language)
+    # A line may be broken within an expression.
+    pattern = any_of(usual.words).replace(r"\ ", r"\s")
+    return usual.words, re.compile(f"{pattern}|{usual.called}", re.IGNORECASE)

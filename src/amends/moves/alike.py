@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from amends.content import load_toml
+from amends.content.spellings import any_of, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,12 +23,10 @@ def alike_in(language: str = "en") -> Callable[[str], str]:
     """Return what a text is read as in a language: lower case, with `SOMEBODY` for names written with a capital."""
     content = load_toml("alike", language)
     kept = frozenset(content["capitals"])
-    spellings = load_toml("spellings", language)
-    words: Mapping[str, str] = {**spellings["words"], **content["words"]}
-    longest_first = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
-    pattern = re.compile(rf"(?<![\w'])(?:{longest_first})(?![\w'])|(?<![\w'])(?:{longest_first})(?='s\b)")
-    at_end = "|".join(spellings["end_of_clause"]["words"].split())
-    addressed = re.compile(rf"(?<=\w),? (?:{at_end})(?=\s*(?:[.!?;\n]|\Z))")
+    usual = spellings(language)
+    words: Mapping[str, str] = {**usual.words, **content["words"]}
+    pattern = re.compile("|".join((any_of(words), any_of(words, then=r"(?='s\b)"))))
+    addressed = re.compile(usual.called)
 
     def named(match: re.Match[str]) -> str:
         word = match[0]
