@@ -53,7 +53,7 @@ class MailForm(forms.Form):
 class ChatForm(forms.Form):
     address = forms.CharField(
         label=_("The address of your channel"),
-        help_text=_("As Apprise writes it, see below."),
+        help_text=_("In one of the forms below."),
         max_length=500,
         widget=forms.TextInput(attrs=_OFF),
     )

@@ -36,7 +36,7 @@ def _with_hint(pack: RelationWords) -> SafeString:
 class InviteForm(forms.Form):
     message = forms.CharField(
         label=_("What for, in your words"),
-        help_text=_("A line or two. What happened can wait until you are both here."),
+        help_text=_("A line or two. What happened can wait until they are here."),
         initial=_("I’d like us to understand what happened. No rush, and no is fine."),
         max_length=500,
         widget=forms.Textarea(attrs=_NO_KEEPING | {"rows": 3}),

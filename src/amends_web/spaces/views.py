@@ -133,7 +133,6 @@ def invited_view(request: UnlockedRequest, invite_id: UUID) -> HttpResponse:
     context = {
         "invite": invite,
         "space": invite.space,
-        "relation": spaces.words(invite.space.relation),
         "words": words,
         "link": link,
         "qr": qr_picture(link),
@@ -256,6 +255,7 @@ def _invite_page(request: UnlockedRequest, space_id: UUID, form: InviteForm, sta
         "space": space,
         "relation": spaces.words(space.relation),
         "form": form,
+        "others": queries.others(space, request.user),
         "invites": queries.open_invites(space, request.user, now=timezone.now()),
     }
     return render(request, "spaces/invite.html", context, status=status)

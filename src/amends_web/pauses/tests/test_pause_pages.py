@@ -190,7 +190,7 @@ def test_after_two_moves_a_booked_day_and_hour_is_suggested(ana, take):
     assert "moved twice" not in main(ana.client.get(url("pause", pause)))
     assert move(ana, pause, at=own_time(days=3)).status_code == 422
     move(ana, pause, "180")
-    assert "A day and an hour that suit you both may hold better" in main(ana.client.get(url("pause", pause)))
+    assert "A day and an hour that suit everybody may hold better" in main(ana.client.get(url("pause", pause)))
     assert move(ana, pause, at=own_time(days=3)).status_code == 302
 
 

@@ -186,6 +186,16 @@ def test_making_an_invite_twice_from_one_form_makes_one(ana, space):
     assert Invite.objects.count() == 1
 
 
+def test_whoever_is_here_already_is_not_asked_in_once_more(ana, ben, space):
+    address = reverse("spaces:invite", args=[space.pk])
+    assert "Ask your friend in" in ana.client.get(address).content.decode()
+    _, token, _ = invited(ana, space)
+    let_in(ana, joined(ben, token))
+    page = ana.client.get(address).content.decode()
+    assert "Ask somebody else in" in page
+    assert "your friend" not in page
+
+
 def test_one_does_not_join_by_ones_own_invite_nor_twice(ana, ben, shared):
     _, token, _ = invited(ana, shared)
     opened(ana.client, token=token)
