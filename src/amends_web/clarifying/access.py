@@ -17,6 +17,7 @@ from amends_web.breakdowns.access import others_share_for, revealed_for
 from amends_web.breakdowns.models import Share
 from amends_web.clarifying.models import Cue, Question, Reply
 from amends_web.clarifying.queries import in_space
+from amends_web.spaces.queries import as_called_in
 
 Row = TypeVar("Row", Question, Cue, Reply)
 
@@ -87,7 +88,7 @@ def answerable_share_for(person: Person, breakdown_id: UUID, share_id: UUID) -> 
     """Return what somebody else shared of a breakdown whose map this person may see."""
     breakdown = revealed_for(person, breakdown_id)
     share = others_share_for(person, breakdown, share_id)
-    share.breakdown = breakdown
+    share.breakdown, share.person = breakdown, as_called_in(breakdown.space, share.person)
     return share
 
 

@@ -20,7 +20,7 @@ from amends_web.imports.chunks import open_lines
 from amends_web.imports.models import Import
 from amends_web.imports.queries import picked_lines, shared_excerpts
 from amends_web.spaces.models import Space
-from amends_web.spaces.queries import others
+from amends_web.spaces.queries import as_called_in, others
 from amends_web.vault.keyring import Keyring
 
 Row = TypeVar("Row")
@@ -88,8 +88,10 @@ def questions_of(
     person: Person, keyring: Keyring, *, space: Space | None = None, most: int | None = MOST
 ) -> list[Asked]:
     """Return the questions that a person asked or was asked, in one space or in all, the newest first."""
-    rows = Question.objects.select_related("box", "asker", "asked").filter(
-        Q(asker=person) | Q(asked=person), box__owner=F("asker"), **in_space(person)
+    rows = (
+        Question.objects.select_related("box", "asker", "asked", "space")
+        .prefetch_related("space__members")
+        .filter(Q(asker=person) | Q(asked=person), box__owner=F("asker"), **in_space(person))
     )
     rows = rows.filter(space=space) if space else rows
     return list(_untouched(rows.order_by("-asked_on", "pk")[:most], lambda row: opened_question(row, keyring)))
@@ -97,8 +99,15 @@ def questions_of(
 
 def cues_of(person: Person, keyring: Keyring, *, space: Space | None = None, most: int | None = MOST) -> list[ShownCue]:
     """Return the cues that a person owns or guesses, in one space or in all, the newest first."""
-    rows = Cue.objects.select_related("box", "owner", "guesser", "guess").filter(
-        Q(owner=person) | Q(guesser=person), Q(box__owner=F("owner")) | Q(box__owner=F("guesser")), **in_space(person)
+    related = ("box", "owner", "guesser", "guess", "space")
+    rows = (
+        Cue.objects.select_related(*related)
+        .prefetch_related("space__members")
+        .filter(
+            Q(owner=person) | Q(guesser=person),
+            Q(box__owner=F("owner")) | Q(box__owner=F("guesser")),
+            **in_space(person),
+        )
     )
     rows = rows.filter(space=space) if space else rows
     return list(_untouched(rows.order_by("-made_on", "pk")[:most], lambda row: shown_cue(row, person, keyring)))
@@ -106,8 +115,11 @@ def cues_of(person: Person, keyring: Keyring, *, space: Space | None = None, mos
 
 def replies_of(person: Person, keyring: Keyring, *, most: int | None = MOST) -> list[tuple[Reply, dict[str, Any]]]:
     """Return the answers that a person wrote or got, with their words, in the spaces that they are in, newest first."""
-    rows = Reply.objects.select_related("box", "author", "to").filter(
-        Q(author=person) | Q(to=person), box__owner=F("author"), **in_space(person, "share__breakdown__space")
+    space = "share__breakdown__space"
+    rows = (
+        Reply.objects.select_related("box", "author", "to", space)
+        .prefetch_related(f"{space}__members")
+        .filter(Q(author=person) | Q(to=person), box__owner=F("author"), **in_space(person, space))
     )
     in_order = rows.order_by("-sent_on", "pk")[:most]
     return list(_untouched(in_order, lambda row: (row, opened_reply(row, keyring))))
@@ -121,6 +133,7 @@ def in_space(person: Person, space: str = "space") -> dict[str, object]:
 def shown_cue(cue: Cue, person: Person, keyring: Keyring) -> ShownCue:
     """Return a cue as this person, one of its two, may see it; raises Tampered where it is not what each signed."""
     words = _opened_cue(cue, keyring)
+    cue.owner, cue.guesser = as_called_in(cue.space, cue.owner), as_called_in(cue.space, cue.guesser)
     kind = Kind(words["cue"]["kind"])
     is_owner = cue.owner_id == person.pk
     answer = _felt(words["answer"])
@@ -147,6 +160,8 @@ def opened_question(question: Question, keyring: Keyring) -> Asked:
     check(keyring, question, "ask", said, by=question.asker, signature=words["asked_by"])
     if answer is not None:
         check(keyring, question, "answer", said | answer, by=question.asked, signature=words["answered_by"])
+    space = question.space
+    question.asker, question.asked = as_called_in(space, question.asker), as_called_in(space, question.asked)
     return Asked(question=question, said=said, answer=answer)
 
 
@@ -155,6 +170,8 @@ def opened_reply(reply: Reply, keyring: Keyring) -> dict[str, Any]:
     words = reply.words(keyring)
     said = {"share": str(reply.share_id), "words": words["words"]}
     check(keyring, reply, "reply", said, by=reply.author, signature=words["signature"])
+    space = reply.share.breakdown.space
+    reply.author, reply.to = as_called_in(space, reply.author), as_called_in(space, reply.to)
     return {"words": words["words"], "landed": words["landed"]}
 
 

@@ -13,7 +13,7 @@ from amends_web.openness.models import Agreement, Entry, Note, Plan, SharedThing
 from amends_web.openness.queries import ShownList
 from amends_web.shell.exports import Section
 from amends_web.spaces.models import Space
-from amends_web.spaces.queries import spaces_of
+from amends_web.spaces.queries import as_called_in, spaces_of
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.models import Box
 
@@ -61,7 +61,7 @@ def _history(shown: ShownList) -> Iterator[dict[str, Any]]:
             "what": f"a list of what is told unasked: {entry.kind}",
             "list": str(shown.agreement.pk),
             "of": shown.agreement.maker.name,
-            "by": row.by.name,
+            "by": as_called_in(shown.agreement.space, row.by).name,
             "on": shown.days[row.number].isoformat(),
             "items": list(entry.items),
         }
@@ -82,7 +82,7 @@ def _things(person: Person, space: Space, keyring: Keyring) -> Iterator[dict[str
     shown = queries.things_shown_by(person, space)
     with suppress(Tampered):
         if shown:
-            things, to = queries.opened_things(shown, keyring), [other.name for other in shown.to.all()]
+            things, to = queries.opened_things(shown, keyring), [other.name for other in queries.readers_of(shown)]
             yield {"what": "small things that you showed", "to": to, "things": list(things)}
     for row, things in queries.others_things(person, space, keyring):
         yield {"what": "small things that land with somebody", "of": row.person.name, "things": list(things)}

@@ -116,7 +116,7 @@ def preview_change_view(request: UnlockedRequest, agreement_id: UUID) -> HttpRes
     context = {
         "form": form,
         "items": form.cleaned_data["items"],
-        "people": agreement.to.all(),
+        "people": queries.readers_of(agreement),
         "agreement": agreement,
     }
     return space_page(request, agreement.space, "list_preview.html", _start() | context)
@@ -245,7 +245,7 @@ def _change_page(request: UnlockedRequest, agreement: Agreement, form: TellForm,
     context = {
         "form": form,
         "agreement": agreement,
-        "with_whom": name_list(agreement.to.all()),
+        "with_whom": name_list(queries.readers_of(agreement)),
         "ideas": _ideas(agreement.space),
     }
     return space_page(request, agreement.space, "change_list.html", context, status)
@@ -268,7 +268,7 @@ def _list_page(
         "is_maker_here": agreement.maker_id in here,
         "is_mine": is_mine,
         "with_whom": name_list(
-            person for person in (agreement.maker, *agreement.to.all()) if person.pk != request.user.pk
+            person for person in (agreement.maker, *queries.readers_of(agreement)) if person.pk != request.user.pk
         ),
         "place": None if is_mine else shown.terms.places[str(request.user.pk)],
         "suggested": shown.suggested(),

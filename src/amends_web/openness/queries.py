@@ -14,6 +14,7 @@ from amends_web.accounts.models import Person
 from amends_web.openness.models import Agreement, Entry, Note, Plan, SharedThings, Things
 from amends_web.openness.signing import opened
 from amends_web.spaces.models import Space
+from amends_web.spaces.queries import as_called_in
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.models import Box
 
@@ -109,17 +110,25 @@ def agreements_of(person: Person) -> QuerySet[Agreement]:
 
 def with_entries(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
     entries = Entry.objects.select_related("box", "by").order_by("number")
-    return rows.select_related("box", "maker").prefetch_related(_TO, Prefetch("entries", queryset=entries))
+    return rows.select_related("box", "maker", "space").prefetch_related(
+        _TO, "space__members", Prefetch("entries", queryset=entries)
+    )
 
 
 def notes_of(person: Person) -> QuerySet[Note]:
-    return _between(Note.objects, person, author="author").select_related("box", "author").prefetch_related(_TO)
+    rows = _between(Note.objects, person, author="author").select_related("box", "author", "space")
+    return rows.prefetch_related(_TO, "space__members")
 
 
 def things_shown_to(person: Person) -> QuerySet[SharedThings]:
     """Return what lands with others, as they showed it to this person."""
-    rows = SharedThings.objects.select_related("box", "person").prefetch_related(_TO)
+    rows = SharedThings.objects.select_related("box", "person", "space").prefetch_related(_TO, "space__members")
     return rows.filter(to=person, box__owner=F("person"), **in_space(person))
+
+
+def readers_of(row: Agreement | Note | SharedThings) -> tuple[Person, ...]:
+    """Return those whom it is for, as they are called in its space."""
+    return tuple(as_called_in(row.space, person) for person in row.to.all())
 
 
 def kept_by(rows: Manager[Kept], person: Person) -> QuerySet[Kept]:
@@ -146,7 +155,8 @@ def shown_list(agreement: Agreement, keyring: Keyring) -> ShownList:
     rows = list(agreement.entries.all())
     said = {row.number: opened(row, keyring, by=row.by) for row in rows}
     entries = {row.number: _entry(row, said[row.number]) for row in rows}
-    people = {str(person.pk): person for person in agreement.to.all()}
+    agreement.maker = as_called_in(agreement.space, agreement.maker)
+    people = {str(person.pk): person for person in readers_of(agreement)}
     try:
         terms = rule.standing(_still_there(entries), maker=str(agreement.maker_id), receivers=people)
     except Refused:
@@ -179,7 +189,8 @@ def notes_between(
 
 def shown_note(note: Note, keyring: Keyring) -> ShownNote:
     """Return a note with its words; raises Tampered where they are not what its author signed."""
-    said, to = opened(note, keyring, by=note.author), tuple(note.to.all())
+    said = opened(note, keyring, by=note.author)
+    note.author, to = as_called_in(note.space, note.author), readers_of(note)
     _check_named(to, said)
     return ShownNote(note=note, at=said["at"], kind=said["kind"], text=said["text"], item=said["item"], to=to)
 
@@ -206,6 +217,7 @@ def opened_things(row: SharedThings, keyring: Keyring) -> tuple[str, ...]:
     """Return what somebody showed; raises Tampered where it is not what they signed."""
     said = opened(row, keyring, by=row.person)
     _check_named(row.to.all(), said)
+    row.person = as_called_in(row.space, row.person)
     return tuple(said["things"])
 
 

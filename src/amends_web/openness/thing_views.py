@@ -114,7 +114,7 @@ def _own_page(
         "things": queries.own_things(request.user, space, request.keyring),
         "shown": shown,
         "shown_things": shown_things,
-        "shown_to": name_list(shown.to.all()) if shown else "",
+        "shown_to": name_list(queries.readers_of(shown)) if shown else "",
         "ideas": openness_words().lands[space.relation],
     }
     return space_page(request, space, "own_things.html", context, status)

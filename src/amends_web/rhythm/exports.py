@@ -47,7 +47,9 @@ def _check_in(row: CheckIn, person: Person, keyring: Keyring) -> dict[str, Any]:
         shown = standing(row, person, keyring)
     except Sealed:
         return base | {"parts": None}
-    parts = {part.part.id: {one.name: one.text for one in part.given} for part in shown.parts if part.given}
+    parts = {
+        part.part.id: [{"by": one.name, "words": one.text} for one in part.given] for part in shown.parts if part.given
+    }
     return base | {"shared": dict(shown.mine), "parts": parts}
 
 

@@ -21,7 +21,7 @@ from amends_web.rhythm.steps import step_for
 from amends_web.rhythm.times import Proposal, Rhythm, rhythm_of, rhythms
 from amends_web.shell.panels import Panel, Step
 from amends_web.spaces.models import Space
-from amends_web.spaces.queries import spaces_of
+from amends_web.spaces.queries import as_called_in, spaces_of
 from amends_web.vault.requests import UnlockedRequest
 
 # It is for a certain hour, so after breaks and doors, beside a round that waits.
@@ -44,7 +44,7 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
         with suppress(Http404, Sealed):
             step_for(request.user, row.kind, row.about, request.keyring)
             yield Step(
-                title=_("%(name)s shows you how a step was") % {"name": row.person.name},
+                title=_("%(name)s shows you how a step was") % {"name": as_called_in(row.space, row.person).name},
                 hint=_("You can read it, and leave it at that."),
                 url=reverse("rhythm:answer", args=[row.kind, row.about]),
                 minutes=1,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from amends.content.rhythm import AgendaPart, rhythm_words
@@ -19,7 +20,7 @@ from amends_web.rhythm.models import CheckIn, Share
 from amends_web.rhythm.times import opened_rows, taking_part, was_held
 from amends_web.spaces.blind import open_share
 from amends_web.spaces.models import Space
-from amends_web.spaces.queries import members
+from amends_web.spaces.queries import as_called_in, members
 from amends_web.vault.keyring import Keyring
 
 # Enough for a page; older ones are in one's own export.
@@ -108,7 +109,8 @@ def standing(check_in: CheckIn, person: Person, keyring: Keyring) -> Standing:
     is_over = _is_over(check_in, words)
     part = PARTS[words["place"]] if words["how"] == How.LIVE and words["place"] < len(PARTS) and not is_over else None
     open_parts = {one for one in PARTS if is_part_open(one, check_in, words, company, shares)}
-    names = {share.person_id: share.person.name for share, _ in shares}
+    prefetch_related_objects([check_in.space], "members")
+    names = {share.person_id: as_called_in(check_in.space, share.person).name for share, _ in shares}
     return Standing(
         check_in=check_in,
         how=How(words["how"]) if words["how"] else How.APART,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -89,6 +90,18 @@ def shown_name(space: Space, person: Person | None) -> str:
     if person is None or all(member.person_id != person.pk for member in members(space)):
         return _("a former member")
     return person.name
+
+
+def as_called_in(space: Space, person: Person) -> Person:
+    """Return somebody as they are called in a space: whoever left and told it is a former member there.
+
+    A new name of theirs is told to nobody who stayed. For lists, `space__members` is fetched with the rows.
+    """
+    if any(row.person_id == person.pk and (row.left_at is None or not row.is_told) for row in space.members.all()):
+        return person
+    former = copy(person)
+    former.name = _("a former member")
+    return former
 
 
 def my_joinings(person: Person) -> list[Joining]:

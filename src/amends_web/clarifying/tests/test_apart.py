@@ -6,13 +6,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from amends_web.accounts.models import Person
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.clarifying import exports
 from amends_web.clarifying.models import Cue, Guess, NotGuessed, Question, Reply
-from amends_web.clarifying.tests.conftest import LINE, READINGS, without_keys
+from amends_web.clarifying.tests.conftest import LINE, READINGS, main_of, without_keys
 from amends_web.clarifying.urls import urlpatterns
 from amends_web.shell.exports import all_sections
+from amends_web.spaces.actions import leave_space
 from amends_web.spaces.models import Member
 from amends_web.vault.models import Box
 
@@ -124,3 +127,18 @@ def test_deleting_takes_out_all_that_was_with_the_others_and_its_boxes(ana, ben,
     exports.erase(ben.person, again(ben))
     assert [len(some) for some in rows()] == [0, 0, 0, 0, 0]
     assert not Box.objects.filter(kind=Box.Kind.PAIR).exists()
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_whoever_left_and_told_it_is_a_former_member_on_every_page_and_in_the_export(ana, ben, room, answered, is_told):
+    question, cue = room.ask(ben, ana), room.let_guess(ben, ana)
+    pages = [room.url(name, row.pk) for name, row in {"question": question, "cue": cue, "reply": answered}.items()]
+    leave_space(keyring=again(ben), space=room.space, person=ben.person, is_told=is_told, now=timezone.now())
+    Person.objects.filter(pk=ben.person.pk).update(name="Somebody new")
+    called = "a former member" if is_told else "Somebody new"
+    for page in (*pages, room.url("clarifying")):
+        shown = main_of(ana.client.get(page).content.decode())
+        assert called in shown, page
+        assert ("Somebody new" in shown) is not is_told, page
+    for told in (str(exports.collect(ana.person, again(ana))), ana.client.get("/").content.decode()):
+        assert ("Somebody new" in told) is not is_told

@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone
 
 from amends.content.openness import openness_words
+from amends_web.accounts.models import Person
 from amends_web.breakdowns.tests.conftest import again
-from amends_web.openness import actions
+from amends_web.openness import actions, exports
 from amends_web.openness.models import Agreement, Entry
 from amends_web.openness.queries import lists_of, shown_list, with_entries
 from amends_web.openness.tests.conftest import ITEMS, main_of, part_of
@@ -233,7 +234,8 @@ def test_where_the_maker_has_left_nothing_is_asked_and_it_can_still_be_ended(ana
     room.answer(ben, agreement)
     leave_space(keyring=again(ana), space=room.space, person=ana.person, is_told=True, now=timezone.now())
     page = room.page(ben, "list", agreement.pk)
-    assert "Ana is no longer in this space." in page
+    assert "a former member is no longer in this space." in page
+    assert "Ana" not in main_of(page)
     assert "Suggest an item" not in page
     assert room.post(ben, "end_list", agreement.pk).status_code == 302
 
@@ -338,3 +340,27 @@ def test_a_no_lies_there_as_large_as_a_yes(ana, ben, cleo, room):
     room.answer(cleo, agreement, "decline")
     yes, no = Entry.objects.order_by("number")[1:]
     assert len(yes.sealed) == len(no.sealed)
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_whoever_left_and_told_it_is_a_former_member_on_every_page_and_in_the_export(ana, ben, room, is_told):
+    agreement = room.offer(ana, ben)
+    room.answer(ben, agreement)
+    room.change(ana, agreement, NEW)
+    note, things = room.write(ana, ben), room.show(ana, ben)
+    pages = [
+        room.url("openness"),
+        room.url("list", agreement.pk),
+        room.url("note", note.pk),
+        room.url("things", things.pk),
+    ]
+    leave_space(keyring=again(ana), space=room.space, person=ana.person, is_told=is_told, now=timezone.now())
+    Person.objects.filter(pk=ana.person.pk).update(name="Somebody new")
+    called = "a former member" if is_told else "Somebody new"
+    for page in pages:
+        shown = main_of(ben.client.get(page).content.decode())
+        assert called in shown, page
+        assert ("Somebody new" in shown) is not is_told, page
+    exported = str(exports.collect(ben.person, again(ben)))
+    assert ("Somebody new" in exported) is not is_told
+    assert ("A note from Somebody new" in ben.client.get("/").content.decode()) is not is_told

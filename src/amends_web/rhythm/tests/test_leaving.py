@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import timezone
 
+from amends_web.accounts.models import Person
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.reminders.models import Reminder
 from amends_web.rhythm import exports
@@ -138,3 +141,17 @@ def test_nobody_who_came_back_is_reminded_of_what_they_had_agreed_to_before(ana,
     leave(ben, room)
     come_back(ben, room, ana)
     assert not Reminder.objects.filter(person=ben.person).exists()
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_whoever_left_and_told_it_is_a_former_member_at_what_they_gave_and_showed(ana, ben, room, held, is_told):
+    room.answer(ben, "check-in", held.pk, heard="no", show=["heard"])
+    parts = room.get(ben, "preview_answer", "check-in", held.pk, show="heard").content.decode()
+    previewed = re.search(r'name="previewed" value="(\w+)"', parts)[1]
+    assert room.post(ben, "show_answer", "check-in", held.pk, show=["heard"], previewed=previewed).status_code == 302
+    leave_space(keyring=again(ben), person=ben.person, space=room.space, is_told=is_told, now=timezone.now())
+    Person.objects.filter(pk=ben.person.pk).update(name="Somebody new")
+    pages = [room.page(ana, "check_in", held.pk), room.page(ana, "answer", "check-in", held.pk)]
+    for told in (*pages, str(exports.collect(ana.person, again(ana))), ana.client.get("/").content.decode()):
+        assert ("Somebody new" in told) is not is_told
+    assert "BEN-THANKS" in pages[0]
