@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from conftest import make_actor
 from django.conf import settings
 from playwright.sync_api import expect, sync_playwright
@@ -16,6 +18,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # How long a page may take is no test's matter: on a busy machine it measures the machine.
 PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
+
+# What is in order is not handed over: of a long page that took longer than the looking.
+VIOLATIONS = "(options) => axe.run(options).then((results) => results.violations)"
 
 PHONE = {"width": 360, "height": 800}
 DESKTOP = {"width": 1280, "height": 900}
@@ -101,18 +106,39 @@ def wait_until(page, is_so):
     pytest.fail("it did not come to be so")
 
 
+def picture(page, name):
+    """Keep a picture of a page in light and in dark, where AMENDS_PICTURES says where to."""
+    if "AMENDS_PICTURES" in os.environ:
+        for scheme in in_both_schemes(page):
+            path = Path(os.environ["AMENDS_PICTURES"]) / f"{name}-{scheme}.png"
+            page.screenshot(path=path, full_page=True)
+
+
+def in_both_schemes(page):
+    """Show a page as whoever has it asked for it, then in the other colours, and leave it as it was."""
+    schemes = ["light", "dark"]
+    if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"):
+        schemes.reverse()
+    yield schemes[0]
+    page.emulate_media(color_scheme=schemes[1])
+    yield schemes[1]
+    page.emulate_media(color_scheme=schemes[0])
+
+
 @pytest.fixture
 def axe():
-    """Fails where axe-core finds a serious or critical violation on a page."""
-    from axe_playwright_python.sync_playwright import Axe
+    """Fails where axe-core finds a serious or critical violation on a page, in light or in dark."""
 
     def check(page):
-        found = Axe().run(page).response["violations"]
-        serious = [
-            f"{violation['id']}: {violation['help']} ({violation['nodes'][0]['html'][:160]})"
-            for violation in found
-            if violation["impact"] in {"serious", "critical"}
-        ]
-        assert not serious, f"{page.url}\n" + "\n".join(serious)
+        page.evaluate(AXE_SCRIPT)
+        # Between light and dark nothing changes but colours.
+        for scheme, rules in zip(in_both_schemes(page), ({}, {"runOnly": ["color-contrast"]}), strict=True):
+            found = page.evaluate(VIOLATIONS, {**rules, "resultTypes": ["violations"]})
+            serious = [
+                f"{violation['id']}: {violation['help']} ({violation['nodes'][0]['html'][:160]})"
+                for violation in found
+                if violation["impact"] in {"serious", "critical"}
+            ]
+            assert not serious, f"{page.url}, {scheme}\n" + "\n".join(serious)
 
     return check

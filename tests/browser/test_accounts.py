@@ -29,10 +29,9 @@ def sign_up(page, name="Ana"):
     return passphrase
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_no_page_of_an_account_has_a_serious_fault(open_browser, axe, viewport, colours):
-    visitor = open_browser(viewport, color_scheme=colours)
+def test_no_page_of_an_account_has_a_serious_fault(open_browser, axe, viewport):
+    visitor = open_browser(viewport)
     for address in DOORS:
         visitor.goto(address)
         axe(visitor)

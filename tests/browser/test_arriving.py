@@ -35,9 +35,8 @@ def share(page, address, text=CHAT):
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_what_was_shared_is_taken_in(open_browser, site, axe, viewport, color_scheme):
-    page = open_browser(viewport, as_="Ana", color_scheme=color_scheme)
+def test_what_was_shared_is_taken_in(open_browser, site, axe, viewport):
+    page = open_browser(viewport, as_="Ana")
     page.goto("/")
     share(page, f"{site}/conversations/arrive/")
     assert page.url == f"{site}/conversations/arrived/"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
-from tests.browser.conftest import DESKTOP, PHONE, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, picture, sign_in
 
 from amends.path.checkin import PARTS
 from amends_web.spaces.actions import add_member, create_space
@@ -21,17 +19,16 @@ def looked_at(page, axe, name):
     """Check a page, and keep a picture of it where one is asked for."""
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    if "AMENDS_PICTURES" in os.environ:
-        page.screenshot(path=Path(os.environ["AMENDS_PICTURES"]) / f"check-ins-{name}.png", full_page=True)
+    picture(page, f"check-ins-{name}")
 
 
-@pytest.fixture(params=["light", "dark"])
-def two(request, open_browser, site):
+@pytest.fixture
+def two(open_browser, site):
     """Ana on a phone and Ben on a desktop, in one space."""
-    phone = open_browser(PHONE, is_mobile=True, has_touch=True, color_scheme=request.param)
-    desktop = open_browser(DESKTOP, color_scheme=request.param)
+    phone = open_browser(PHONE, is_mobile=True, has_touch=True)
+    desktop = open_browser(DESKTOP)
     space = shared_space(sign_in(phone.context, "Ana", site), sign_in(desktop.context, "Ben", site))
-    return phone, desktop, f"/check-ins/{space.pk}/", request.param
+    return phone, desktop, f"/check-ins/{space.pk}/"
 
 
 def shared_space(ana, ben):
@@ -41,37 +38,37 @@ def shared_space(ana, ben):
 
 
 def test_they_agree_on_a_time_and_check_in_live_on_two_screens(two, axe):
-    ana, ben, address, scheme = two
+    ana, ben, address = two
     ana.goto(address)
-    looked_at(ana, axe, f"none-{scheme}")
+    looked_at(ana, axe, "none")
     ana.get_by_role("link", name="Propose a time").click()
     ana.get_by_label("The first one").fill(f"{timezone.localtime() + timedelta(hours=2):%Y-%m-%dT%H:%M}")
     ana.get_by_label("About 30 minutes").check()
-    looked_at(ana, axe, f"time-{scheme}")
+    looked_at(ana, axe, "time")
     ana.get_by_role("button", name="Propose it").click()
     ben.goto("/")
     ben.get_by_text("A time for check-ins").click()
-    looked_at(ben, axe, f"proposed-{scheme}")
+    looked_at(ben, axe, "proposed")
     ben.get_by_role("button", name="Yes, it suits me").click()
-    looked_at(ben, axe, f"agreed-{scheme}")
+    looked_at(ben, axe, "agreed")
     ana.goto("/")
     ana.get_by_text("Check-in: ").click()
     ana.get_by_role("link", name="Begin", exact=True).click()
     ana.get_by_label("Together now, each on a device of their own").check()
-    looked_at(ana, axe, f"begin-{scheme}")
+    looked_at(ana, axe, "begin")
     ana.get_by_role("button", name="Begin", exact=True).click()
     ben.goto("/")
     ben.get_by_text("A check-in has begun").click()
     ana.locator("#id_words").fill("For the soup on Tuesday, when I came home late.")
-    looked_at(ana, axe, f"live-{scheme}")
+    looked_at(ana, axe, "live")
     ana.get_by_role("button", name="Give it").click()
     expect(ana.get_by_text("Yours is in.")).to_be_visible()
-    looked_at(ana, axe, f"live-waits-{scheme}")
+    looked_at(ana, axe, "live-waits")
     ben.locator("#id_words").fill("For waiting with the call.")
     ben.get_by_role("button", name="Give it").click()
     expect(ana.get_by_text("For waiting with the call.")).to_be_visible()
     expect(ana.locator("#check-in-said")).to_have_text("Thanks: open for all of you.")
-    looked_at(ana, axe, f"live-open-{scheme}")
+    looked_at(ana, axe, "live-open")
     for _ in PARTS[1:]:
         ben.get_by_role("button", name="Go on").click()
         expect(ben.get_by_role("button", name="I’ll say it, or nothing")).to_be_visible()
@@ -81,17 +78,17 @@ def test_they_agree_on_a_time_and_check_in_live_on_two_screens(two, axe):
         expect(ben.get_by_role("button", name="Go on")).to_be_visible()
     ben.get_by_role("button", name="Go on").click()
     expect(ben.get_by_role("heading", name="Your check-in")).to_be_visible()
-    looked_at(ben, axe, f"over-{scheme}")
+    looked_at(ben, axe, "over")
     ben.get_by_text("How was that for you?").click()
     ben.get_by_label("It was too long").check()
-    looked_at(ben, axe, f"how-it-was-{scheme}")
+    looked_at(ben, axe, "how-it-was")
     ben.get_by_role("button", name="Keep it").click()
     expect(ben.get_by_text("It was too long")).to_be_visible()
-    looked_at(ben, axe, f"mine-{scheme}")
+    looked_at(ben, axe, "mine")
 
 
 def test_a_pulse_is_kept_by_keyboard_and_drawn_as_a_band(two, axe):
-    ana, _ben, address, scheme = two
+    ana, _ben, address = two
     ana.goto(address.replace("check-ins", "pulse"))
     for answer in ("partly", "a little", "mostly"):
         first = ana.get_by_role("group", name="I know what to expect.").get_by_label(answer)
@@ -102,7 +99,7 @@ def test_a_pulse_is_kept_by_keyboard_and_drawn_as_a_band(two, axe):
         ana.keyboard.press("Enter")
         expect(ana.get_by_text("What you answered before")).to_be_visible()
     expect(ana.locator(".pulses polygon")).to_be_visible()
-    looked_at(ana, axe, f"pulse-{scheme}")
+    looked_at(ana, axe, "pulse")
 
 
 def test_a_check_in_apart_goes_without_scripts(open_browser, site):

@@ -41,9 +41,8 @@ def assert_good(page, axe):
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_the_whole_way_from_the_file_to_the_picked_lines(open_browser, axe, viewport, color_scheme):
-    page = open_browser(viewport, as_="Ana", color_scheme=color_scheme)
+def test_the_whole_way_from_the_file_to_the_picked_lines(open_browser, axe, viewport):
+    page = open_browser(viewport, as_="Ana")
     page.goto("/conversations/new/")
     assert_good(page, axe)
     choose(page)

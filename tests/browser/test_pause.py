@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from django.db import connection
 from playwright.sync_api import expect
-from tests.browser.conftest import DESKTOP, PHONE, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, picture, sign_in
 
 from amends_web.spaces.actions import add_member, create_space
 
@@ -17,41 +14,36 @@ pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = "zanzibarmongoose"
 
 
-def picture(page, name):
-    if "AMENDS_PICTURES" in os.environ:
-        page.screenshot(path=Path(os.environ["AMENDS_PICTURES"]) / f"{name}.png", full_page=True)
-
-
-@pytest.fixture(params=["light", "dark"])
-def two(request, open_browser, site):
+@pytest.fixture
+def two(open_browser, site):
     """Ana on a phone and Ben on a desktop, in one space; returns their pages and its address."""
-    ana_page = open_browser(PHONE, is_mobile=True, has_touch=True, color_scheme=request.param)
-    ben_page = open_browser(DESKTOP, color_scheme=request.param)
+    ana_page = open_browser(PHONE, is_mobile=True, has_touch=True)
+    ben_page = open_browser(DESKTOP)
     ana, ben = sign_in(ana_page.context, "Ana", site), sign_in(ben_page.context, "Ben", site)
     space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
     add_member(keyring=ana.keyring, space=space, person=ben.person)
-    return ana_page, ben_page, f"/spaces/{space.pk}/", request.param
+    return ana_page, ben_page, f"/spaces/{space.pk}/"
 
 
 def test_a_tap_a_return_and_ben_reads_it(two, axe):
-    ana, ben, address, scheme = two
+    ana, ben, address = two
     ana.goto(address)
     ana.get_by_role("link", name="Pause", exact=True).click()
     expect(ana.get_by_role("heading", name="When do you mean to be back?")).to_be_visible()
     axe(ana)
     assert ana.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    picture(ana, f"pause-choose-{scheme}")
+    picture(ana, "pause-choose")
     ana.get_by_role("button", name="In 20 minutes").click()
     expect(ana.get_by_role("heading", name="You are on a break until")).to_be_visible()
     expect(ana.get_by_text("about 20 min")).to_be_visible()
     axe(ana)
     assert ana.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    picture(ana, f"pause-mine-{scheme}")
+    picture(ana, "pause-mine")
     ben.goto(address)
     ben.get_by_text("Ana is taking a break and means to be back").click()
     expect(ben.get_by_role("heading", name="Ana is taking a break until")).to_be_visible()
     axe(ben)
-    picture(ben, f"pause-theirs-{scheme}")
+    picture(ben, "pause-theirs")
     ana.get_by_label("I’m back. I’d like to listen first.").check()
     ana.get_by_role("button", name="I’m back").click()
     expect(ben.get_by_text("I’m back. I’d like to listen first.")).to_be_visible()

@@ -27,10 +27,9 @@ def look_is_shown(settings):
     settings.LOOK = True
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_no_page_has_a_serious_fault_for_who_cannot_see_or_point(open_browser, axe, viewport, colours):
-    page = open_browser(viewport, color_scheme=colours)
+def test_no_page_has_a_serious_fault_for_who_cannot_see_or_point(open_browser, axe, viewport):
+    page = open_browser(viewport)
     for address in PAGES:
         page.goto(address)
         axe(page)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import expect
-from tests.browser.conftest import DESKTOP, PHONE, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, picture, sign_in
 
 from amends_web.reminders.actions import remind
 from amends_web.reminders.outbox import work
@@ -20,16 +18,10 @@ from amends_web.spaces.actions import add_member, create_space
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def picture(page, name):
-    if "AMENDS_PICTURES" in os.environ:
-        page.screenshot(path=Path(os.environ["AMENDS_PICTURES"]) / f"{name}.png", full_page=True)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_ana_is_told_by_mail_and_in_her_calendar_and_ben_sees_none_of_it(open_browser, site, axe, settings, scheme):
+def test_ana_is_told_by_mail_and_in_her_calendar_and_ben_sees_none_of_it(open_browser, site, axe, settings):
     settings.EMAIL_HOST = "mail.example.org"
-    ana = open_browser(PHONE, is_mobile=True, has_touch=True, color_scheme=scheme)
-    ben = open_browser(DESKTOP, color_scheme=scheme)
+    ana = open_browser(PHONE, is_mobile=True, has_touch=True)
+    ben = open_browser(DESKTOP)
     ana_actor, ben_actor = sign_in(ana.context, "Ana", site), sign_in(ben.context, "Ben", site)
     space = create_space(keyring=ana_actor.keyring, person=ana_actor.person, relation="friends", name="The flat")
     add_member(keyring=ana_actor.keyring, space=space, person=ben_actor.person)
@@ -37,7 +29,7 @@ def test_ana_is_told_by_mail_and_in_her_calendar_and_ben_sees_none_of_it(open_br
     def looked_at(page, name):
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        picture(page, f"reminders-{name}-{scheme}")
+        picture(page, f"reminders-{name}")
 
     ana.goto("/account/")
     ana.get_by_role("link", name="How you are told, and your calendar").click()

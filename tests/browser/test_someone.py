@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
-from tests.browser.conftest import DESKTOP, PHONE, sign_in
+from tests.browser.conftest import DESKTOP, PHONE, picture, sign_in
 
 from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.spaces.actions import add_member, create_space
@@ -15,10 +12,9 @@ from amends_web.spaces.actions import add_member, create_space
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_two_people_see_the_line_one_puts_it_away_and_the_other_makes_a_page(open_browser, site, axe, scheme):
-    ana = open_browser(PHONE, is_mobile=True, has_touch=True, color_scheme=scheme)
-    ben = open_browser(DESKTOP, color_scheme=scheme)
+def test_two_people_see_the_line_one_puts_it_away_and_the_other_makes_a_page(open_browser, site, axe):
+    ana = open_browser(PHONE, is_mobile=True, has_touch=True)
+    ben = open_browser(DESKTOP)
     ana_actor, ben_actor = sign_in(ana.context, "Ana", site), sign_in(ben.context, "Ben", site)
     space = create_space(keyring=ana_actor.keyring, person=ana_actor.person, relation="colleagues", name="The shop")
     add_member(keyring=ana_actor.keyring, space=space, person=ben_actor.person)
@@ -30,8 +26,7 @@ def test_two_people_see_the_line_one_puts_it_away_and_the_other_makes_a_page(ope
     def looked_at(page, name):
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        if "AMENDS_PICTURES" in os.environ:
-            page.screenshot(path=Path(os.environ["AMENDS_PICTURES"]) / f"someone-{name}-{scheme}.png", full_page=True)
+        picture(page, f"someone-{name}")
 
     for page in (ana, ben):
         page.goto(f"/spaces/{space.pk}/")
