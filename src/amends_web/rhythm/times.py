@@ -150,6 +150,31 @@ def was_held(row: CheckIn, words: Mapping[str, Any]) -> bool:
     return row.revealed_at is not None or words["place"] > 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """A check-in that was begun, held or left out, with its words. `people` are those of it who are here."""
+
+    row: CheckIn
+    words: Mapping[str, Any]
+    people: Here
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether it is over, or too few are left of it: nobody does it alone."""
+        return bool(self.words["is_over"]) or self.row.revealed_at is not None or len(self.people) < 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Coming:
+    """What comes by the time that all agreed on, as Rhythm says it."""
+
+    now: Meeting | None = None
+    upcoming: Meeting | None = None
+    goes_without: tuple[tuple[Meeting, tuple[Person, ...]], ...] = ()
+    asks: bool = False
+    is_back: bool = False
+
+
 def _rhythm(
     space: Space,
     here: Here,
@@ -164,19 +189,34 @@ def _rhythm(
     agreed = [(plan, words) for plan, words in opened if is_agreed(plan, words, here, keyring)]
     time = _time(agreed, here, keyring)
     waiting = [_proposal(plan, words, here, person, keyring) for plan, words in opened if (plan, words) not in agreed]
-    known = list(opened_rows(rows, keyring))
+    known = [_known(row, words, here, joined) for row, words in opened_rows(rows, keyring)]
+    going = [one.row for one in known if one.words["how"] and not one.is_done and person.pk in one.people]
+    coming = _coming(time, known, here, person, now) if time else _Coming()
+    return Rhythm(
+        space=space,
+        here=here,
+        time=time,
+        proposals=tuple(one for one in waiting if one.to is None or one.to > now),
+        now=coming.now,
+        upcoming=coming.upcoming,
+        going=going[-1] if going else None,
+        goes_without=coming.goes_without,
+        asks=coming.asks,
+        is_back=coming.is_back,
+    )
+
+
+def _known(row: CheckIn, words: Mapping[str, Any], here: Here, joined: Mapping[tuple[UUID, UUID], datetime]) -> _Known:
     # Whoever left and came back is in none from before.
-    then = {row.pk: {who: one for who, one in here.items() if joined[space.pk, who] <= row.made_at} for row, _ in known}
-    done = {row.pk for row, words in known if words["is_over"] or row.revealed_at or is_off(words, then[row.pk])}
-    going = [
-        row
-        for row, words in known
-        if words["how"] and row.pk not in done and person.pk in taking_part(words, then[row.pk])
-    ]
-    meetings = _meetings(time, now) if time else []
-    settled = {row.planned_at for row, _ in known if row.pk in done}
-    held = {row.planned_at for row, words in known if row.planned_at and was_held(row, words)}
-    mine_out = {row.planned_at for row, words in known if str(person.pk) in words["without"]}
+    then = {who: one for who, one in here.items() if joined[row.space_id, who] <= row.made_at}
+    return _Known(row=row, words=words, people=taking_part(words, then))
+
+
+def _coming(time: Time, known: Sequence[_Known], here: Here, person: Person, now: datetime) -> _Coming:
+    meetings = _meetings(time, now)
+    settled = {one.row.planned_at for one in known if one.is_done}
+    held = {one.row.planned_at for one in known if one.row.planned_at and was_held(one.row, one.words)}
+    mine_out = {one.row.planned_at for one in known if str(person.pk) in one.words["without"]}
     past = [
         one.planned_at
         for one in meetings
@@ -184,16 +224,11 @@ def _rhythm(
     ]
     left = [one for one in meetings if one.planned_at not in settled | mine_out]
     # Whoever came later is in it once they have said yes to the time.
-    current = checkin.meeting_now(left, now=now) if time and person.pk in time.people else None
+    current = checkin.meeting_now(left, now=now) if person.pk in time.people else None
     ahead = [one for one in left if one.at > now and one != current]
-    return Rhythm(
-        space=space,
-        here=here,
-        time=time,
-        proposals=tuple(one for one in waiting if one.to is None or one.to > now),
+    return _Coming(
         now=current,
         upcoming=ahead[0] if ahead else None,
-        going=going[-1] if going else None,
         goes_without=tuple(_goes_without(meetings, known, here, now)),
         asks=checkin.asks_for_another_time(past, held=held),
         is_back=checkin.is_back(past, held=held),
@@ -230,9 +265,9 @@ def _proposal(plan: Plan, words: Mapping[str, Any], here: Here, person: Person, 
 
 
 def _goes_without(
-    meetings: Sequence[Meeting], known: Sequence[tuple[CheckIn, dict[str, Any]]], here: Here, now: datetime
+    meetings: Sequence[Meeting], known: Sequence[_Known], here: Here, now: datetime
 ) -> Iterator[tuple[Meeting, tuple[Person, ...]]]:
-    without = {row.planned_at: words["without"] for row, words in known if row.planned_at and words["without"]}
+    without = {one.row.planned_at: one.words["without"] for one in known if one.row.planned_at}
     for meeting in meetings:
         people = tuple(here[UUID(who)] for who in without.get(meeting.planned_at, ()) if UUID(who) in here)
         if people and meeting.at > now:
