@@ -1,18 +1,27 @@
-"""Two people and a stranger, for every test that wants them."""
+"""Two people, their space and a stranger, for every test that wants them."""
 
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
 
 import hypothesis
 import pytest
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from amends_web.accounts.actions import prepare_account, save_account, sign_in
 from amends_web.accounts.models import Person
+from amends_web.pauses.actions import take_pause
+from amends_web.pauses.models import Pause
+from amends_web.spaces.actions import add_member, create_space
+from amends_web.spaces.models import Space
 from amends_web.vault.keyring import Keyring
 
 # No deadline: on a busy machine it measures the machine. In CI the same examples each time: a red run can be repeated,
@@ -41,6 +50,41 @@ def make_actor(name: str) -> Actor:
     client = Client()
     unlock(client, account.person, account.keyring)
     return Actor(account.person, client, account.keyring, passphrase, account.recovery_key)
+
+
+def again(actor: Actor) -> Keyring:
+    """The keys as the next request would see them."""
+    return Keyring(person_id=actor.person.pk, seed=actor.keyring.seed)
+
+
+def take_a_break(who: Actor, space: Space) -> Pause:
+    now = timezone.now()
+    return take_pause(keyring=again(who), person=who.person, space=space, back_at=now + timedelta(hours=1), now=now)
+
+
+@dataclass
+class Pages:
+    """A space, and what people do in it with the pages of an area."""
+
+    area: ClassVar[str]
+    space: Space
+
+    def url(self, name: str, *args: object) -> str:
+        return reverse(f"{self.area}:{name}", args=args or [self.space.pk])
+
+    def get(self, who: Actor, name: str, /, *args: object, **data: object) -> HttpResponse:
+        return who.client.get(self.url(name, *args), data)
+
+    def page(self, who: Actor, name: str, /, *args: object, **data: object) -> str:
+        response = self.get(who, name, *args, **data)
+        assert response.status_code == 200, response.content.decode()
+        return response.content.decode()
+
+    def post(self, who: Actor, name: str, /, *args: object, **data: object) -> HttpResponse:
+        return who.client.post(self.url(name, *args), {"submission": uuid.uuid4(), **data})
+
+    def take_a_break(self, who: Actor) -> Pause:
+        return take_a_break(who, self.space)
 
 
 def unlock(client: Client, person: Person, keyring: Keyring) -> None:
@@ -75,3 +119,11 @@ def ben(db: None) -> Actor:
 @pytest.fixture
 def stranger(db: None) -> Actor:
     return make_actor("Stranger")
+
+
+@pytest.fixture
+def space(ana: Actor, ben: Actor) -> Space:
+    """A space of Ana and Ben."""
+    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
+    add_member(keyring=again(ana), space=space, person=ben.person)
+    return space

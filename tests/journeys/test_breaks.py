@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
+from conftest import again
 from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
@@ -28,7 +29,7 @@ from amends.content.protocols import templates
 from amends_web.acknowledgements.tests.conftest import Owning
 from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.breakdowns.models import Share
-from amends_web.breakdowns.tests.conftest import Story, again
+from amends_web.breakdowns.tests.conftest import Story
 from amends_web.clarifying.models import Cue, Reply
 from amends_web.clarifying.tests import conftest as clarifying
 from amends_web.listening.tests.conftest import asked
@@ -39,7 +40,6 @@ from amends_web.pauses.models import Pause
 from amends_web.promises.tests import conftest as promises
 from amends_web.protocols.tests import conftest as protocols
 from amends_web.rhythm.tests import conftest as rhythm
-from amends_web.spaces.actions import add_member, create_space
 from amends_web.spaces.models import Space
 from amends_web.vault.models import Box, SealedRow
 
@@ -205,13 +205,6 @@ def breaks(monkeypatch):
     breaks = Breaks(Client.post)
     monkeypatch.setattr(Client, "post", lambda *args, **extra: breaks.post(*args, **extra))
     return breaks
-
-
-@pytest.fixture
-def space(ana, ben):
-    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
-    add_member(keyring=again(ana), space=space, person=ben.person)
-    return space
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from conftest import again
 from django.urls import reverse
 
 from amends_web.acknowledgements.models import Acknowledgement, Piece
 from amends_web.acknowledgements.pieces import _statement, open_pieces
 from amends_web.breakdowns.models import Breakdown
-from amends_web.breakdowns.tests.conftest import again, space, story, told  # noqa: F401  (fixtures)
+from amends_web.breakdowns.tests.conftest import story, told  # noqa: F401  (fixtures)
 
 
 def main(response):

@@ -7,18 +7,12 @@ import uuid
 from dataclasses import dataclass
 
 import pytest
+from conftest import again
 from django.urls import reverse
 
 from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.breakdowns.models import Breakdown
 from amends_web.breakdowns.queries import side_words
-from amends_web.spaces.actions import add_member, create_space
-from amends_web.vault.keyring import Keyring
-
-
-def again(actor):
-    """The keys as the next request would see them."""
-    return Keyring(person_id=actor.person.pk, seed=actor.keyring.seed)
 
 
 @dataclass
@@ -58,13 +52,6 @@ class Story:
 
     def now(self):
         return Breakdown.objects.get(pk=self.breakdown.pk)
-
-
-@pytest.fixture
-def space(ana, ben):
-    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
-    add_member(keyring=again(ana), space=space, person=ben.person)
-    return space
 
 
 @pytest.fixture

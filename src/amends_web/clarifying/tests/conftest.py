@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-import uuid
-from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
+from conftest import Pages, again
 
 from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.breakdowns.models import Share
-from amends_web.breakdowns.tests.conftest import Story, again
+from amends_web.breakdowns.tests.conftest import Story
 from amends_web.clarifying.models import Cue, Question, Reply
-from amends_web.pauses.actions import take_pause
-from amends_web.spaces.actions import add_member, create_space
-from amends_web.spaces.models import Space
 
 LINE = "Fine. Do what you like."
 READINGS = {"one": "You were tired and wanted to stop.", "two": "You were annoyed with me."}
@@ -33,25 +26,10 @@ def without_keys(page):
     return re.sub(r'name="(?:csrfmiddlewaretoken|submission|page)" value="[^"]*"', "", page)
 
 
-@dataclass
-class Room:
+class Room(Pages):
     """A space, and what people do in it with this area's pages."""
 
-    space: Space
-
-    def url(self, name, *args):
-        return reverse(f"clarifying:{name}", args=args or [self.space.pk])
-
-    def get(self, who, name, /, *args, **data):
-        return who.client.get(self.url(name, *args), data)
-
-    def page(self, who, name, /, *args, **data):
-        response = self.get(who, name, *args, **data)
-        assert response.status_code == 200
-        return response.content.decode()
-
-    def post(self, who, name, /, *args, **data):
-        return who.client.post(self.url(name, *args), {"submission": uuid.uuid4(), **data})
+    area = "clarifying"
 
     def ask(self, who, to, /, **words):
         response = self.post(who, "send_question", to=to.person.pk, **{"line": LINE, **READINGS, **words})
@@ -70,19 +48,6 @@ class Room:
 
     def guess(self, who, cue, word="angry", strength="quite"):
         return self.post(who, "guess", cue.pk, word=word, strength=strength)
-
-    def take_a_break(self, who):
-        now = timezone.now()
-        return take_pause(
-            keyring=again(who), person=who.person, space=self.space, back_at=now + timedelta(hours=1), now=now
-        )
-
-
-@pytest.fixture
-def space(ana, ben):
-    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
-    add_member(keyring=again(ana), space=space, person=ben.person)
-    return space
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from conftest import again  # noqa: F401  (the tests here take it from their own)
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from amends_web.imports.models import Import
 from amends_web.spaces.actions import add_member, create_space
-from amends_web.vault.keyring import Keyring
 
 WHATSAPP = """\
 14/03/2025, 18:05 - Messages and calls are end-to-end encrypted.
@@ -24,11 +24,6 @@ WHATSAPP = """\
 15/03/2025, 19:30 - Ben: I will call you tomorrow, I promise
 15/03/2025, 19:31 - Ana: I am sorry, that was mean of me
 """
-
-
-def again(actor) -> Keyring:
-    """The keys as the next request would see them."""
-    return Keyring(person_id=actor.person.pk, seed=actor.keyring.seed)
 
 
 def a_file(text: str | bytes, name: str = "chat.txt") -> SimpleUploadedFile:

@@ -7,19 +7,13 @@ import uuid
 from dataclasses import dataclass
 
 import pytest
+from conftest import again
 from django.urls import reverse
 
 from amends_web.listening.models import Round
 from amends_web.listening.queries import here_of
-from amends_web.spaces.actions import add_member, create_space
-from amends_web.vault.keyring import Keyring
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-def again(actor):
-    """The keys as the next request would see them."""
-    return Keyring(person_id=actor.person.pk, seed=actor.keyring.seed)
 
 
 def main(response):
@@ -80,13 +74,6 @@ def asked(who, space, **data):
     response = ask(who, space, **data)
     assert response.status_code == 302, main(response)
     return Talk(uuid.UUID(response.url.split("/")[2]))
-
-
-@pytest.fixture
-def space(ana, ben):
-    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
-    add_member(keyring=again(ana), space=space, person=ben.person)
-    return space
 
 
 @pytest.fixture

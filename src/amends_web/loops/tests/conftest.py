@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
+from conftest import again
 from django.urls import reverse
-from django.utils import timezone
 
-from amends_web.breakdowns.tests.conftest import again
 from amends_web.loops.actions import begin_loop
 from amends_web.loops.models import Loop
-from amends_web.pauses.actions import take_pause
-from amends_web.spaces.actions import add_member, create_space
 
 
 def main_of(page):
@@ -82,13 +78,6 @@ class Below:
 
 
 @pytest.fixture
-def space(ana, ben):
-    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
-    add_member(keyring=again(ana), space=space, person=ben.person)
-    return space
-
-
-@pytest.fixture
 def below(ana, space):
     return Below(begin_loop(keyring=again(ana), person=ana.person, space=space, name="Sundays", breakdown=None))
 
@@ -106,8 +95,3 @@ def drawn(opened, ana, ben):
     opened.put_in(ana, "ask again", does=ben)
     opened.put_in(ana, "leave the room", does=ana)
     return opened
-
-
-def take_a_break(who, space):
-    now = timezone.now()
-    take_pause(keyring=again(who), person=who.person, space=space, back_at=now + timedelta(hours=1), now=now)

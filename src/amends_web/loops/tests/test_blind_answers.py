@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from conftest import take_a_break
 from django.urls import reverse
 
 from amends.content.loops import loop_words
@@ -12,7 +13,7 @@ from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.loops.models import Answers, Loop, Share
 from amends_web.loops.queries import answer_words
-from amends_web.loops.tests.conftest import main_of, take_a_break, without_keys
+from amends_web.loops.tests.conftest import main_of, without_keys
 from amends_web.spaces.actions import add_member, create_space, leave_space
 
 

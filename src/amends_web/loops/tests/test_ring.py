@@ -6,6 +6,7 @@ import re
 import uuid
 
 import pytest
+from conftest import take_a_break
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +15,7 @@ from amends.content.loops import loop_words
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.loops.models import Wording
 from amends_web.loops.queries import ring_of
-from amends_web.loops.tests.conftest import main_of, take_a_break
+from amends_web.loops.tests.conftest import main_of
 from amends_web.spaces.actions import add_member, leave_space
 
 

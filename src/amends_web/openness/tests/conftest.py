@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import re
-import uuid
-from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
+from conftest import Pages, again
 
-from amends_web.breakdowns.tests.conftest import again
 from amends_web.openness.models import Agreement, Note, Plan, SharedThings
-from amends_web.pauses.actions import take_pause
-from amends_web.spaces.actions import add_member, create_space
-from amends_web.spaces.models import Space
+from amends_web.spaces.actions import add_member
 
 ITEMS = ("when I will be later than I said", "when I hear from the bank")
 THINGS = ("a coffee brought upstairs", "asking how the meeting went")
@@ -36,25 +29,10 @@ def without_keys(page):
     return re.sub(r'name="(?:csrfmiddlewaretoken|submission|page)" value="[^"]*"', "", page)
 
 
-@dataclass
-class Room:
+class Room(Pages):
     """A space, and what people do in it with this area's pages."""
 
-    space: Space
-
-    def url(self, name, *args):
-        return reverse(f"openness:{name}", args=args or [self.space.pk])
-
-    def get(self, who, name, /, *args, **data):
-        return who.client.get(self.url(name, *args), data)
-
-    def page(self, who, name, /, *args, **data):
-        response = self.get(who, name, *args, **data)
-        assert response.status_code == 200
-        return response.content.decode()
-
-    def post(self, who, name, /, *args, **data):
-        return who.client.post(self.url(name, *args), {"submission": uuid.uuid4(), **data})
+    area = "openness"
 
     def offer(self, who, *to, items=ITEMS):
         response = self.post(who, "offer_list", to=[one.person.pk for one in to], items="\n".join(items))
@@ -86,19 +64,6 @@ class Room:
         response = self.post(who, "keep_plan", act=act, cue=cue, at=at)
         assert response.status_code == 302, response.content.decode()
         return Plan.objects.get(person=who.person)
-
-    def take_a_break(self, who):
-        now = timezone.now()
-        return take_pause(
-            keyring=again(who), person=who.person, space=self.space, back_at=now + timedelta(hours=1), now=now
-        )
-
-
-@pytest.fixture
-def space(ana, ben):
-    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
-    add_member(keyring=again(ana), space=space, person=ben.person)
-    return space
 
 
 @pytest.fixture

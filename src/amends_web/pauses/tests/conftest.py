@@ -6,24 +6,11 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from conftest import again  # noqa: F401  (the tests here take it from their own)
 from django.urls import reverse
 from django.utils import timezone
 
 from amends_web.pauses.models import Pause
-from amends_web.spaces.actions import add_member, create_space
-from amends_web.vault.keyring import Keyring
-
-
-def again(actor):
-    """The keys as the next request would see them."""
-    return Keyring(person_id=actor.person.pk, seed=actor.keyring.seed)
-
-
-@pytest.fixture
-def space(ana, ben):
-    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
-    add_member(keyring=again(ana), space=space, person=ben.person)
-    return space
 
 
 @pytest.fixture

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 import pytest
 from django.urls import reverse
 
-from amends_web.breakdowns.tests.conftest import again
 from amends_web.practice.models import Together
-from amends_web.spaces.actions import add_member, create_space
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import others
 
@@ -73,7 +71,5 @@ class Room:
 
 
 @pytest.fixture
-def room(ana, ben):
-    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
-    add_member(keyring=again(ana), space=space, person=ben.person)
+def room(space):
     return Room(space)

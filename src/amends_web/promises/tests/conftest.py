@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-import uuid
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from conftest import Pages, again
 from django.contrib.sessions.models import Session
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone
 
 from amends_web.acknowledgements.access import Two
 from amends_web.acknowledgements.actions import say_heard
 from amends_web.breakdowns.actions import begin_breakdown
-from amends_web.breakdowns.tests.conftest import Story, again
-from amends_web.pauses.actions import take_pause
+from amends_web.breakdowns.tests.conftest import Story
 from amends_web.promises.models import Promise
 from amends_web.promises.queries import opened
-from amends_web.spaces.actions import add_member, create_space
-from amends_web.spaces.models import Space
 from amends_web.vault.models import UnlockedSession
 
 MONDAY = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -63,25 +58,10 @@ def clock(monkeypatch):
     return clock
 
 
-@dataclass
-class Room:
+class Room(Pages):
     """A space, and what people do in it with this area's pages."""
 
-    space: Space
-
-    def url(self, name, *args):
-        return reverse(f"promises:{name}", args=args or [self.space.pk])
-
-    def get(self, who, name, /, *args, **data):
-        return who.client.get(self.url(name, *args), data)
-
-    def page(self, who, name, /, *args, **data):
-        response = self.get(who, name, *args, **data)
-        assert response.status_code == 200
-        return response.content.decode()
-
-    def post(self, who, name, /, *args, **data):
-        return who.client.post(self.url(name, *args), {"submission": uuid.uuid4(), **data})
+    area = "promises"
 
     def offer(self, who, *to, **words):
         data = {"to": [str(one.person.pk) for one in to], **TERMS, **words}
@@ -99,19 +79,6 @@ class Room:
 
     def state(self, who, row):
         return opened(Promise.objects.get(pk=row.pk), again(who)).state
-
-    def take_a_break(self, who):
-        now = timezone.now()
-        return take_pause(
-            keyring=again(who), person=who.person, space=self.space, back_at=now + timedelta(hours=1), now=now
-        )
-
-
-@pytest.fixture
-def space(clock, ana, ben):
-    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
-    add_member(keyring=again(ana), space=space, person=ben.person)
-    return space
 
 
 @pytest.fixture

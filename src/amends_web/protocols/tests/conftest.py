@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import re
-import uuid
-from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
+from conftest import Pages, again
 
-from amends_web.breakdowns.tests.conftest import again
-from amends_web.pauses.actions import take_pause
 from amends_web.protocols.models import Note, Protocol
 from amends_web.protocols.queries import shown_protocol
-from amends_web.spaces.actions import add_member, create_space
-from amends_web.spaces.models import Space
+from amends_web.spaces.actions import add_member
 
 WORDS = {
     "title": "Phones at supper",
@@ -51,25 +44,10 @@ def shown_at(page):
     return "".join(re.findall(r'name="shown" value="([^"]*)"', page))
 
 
-@dataclass
-class Room:
+class Room(Pages):
     """A space, and what people do in it with this area's pages."""
 
-    space: Space
-
-    def url(self, name, *args):
-        return reverse(f"protocols:{name}", args=args or [self.space.pk])
-
-    def get(self, who, name, /, *args, **data):
-        return who.client.get(self.url(name, *args), data)
-
-    def page(self, who, name, /, *args, **data):
-        response = self.get(who, name, *args, **data)
-        assert response.status_code == 200
-        return response.content.decode()
-
-    def post(self, who, name, /, *args, **data):
-        return who.client.post(self.url(name, *args), {"submission": uuid.uuid4(), **data})
+    area = "protocols"
 
     def propose(self, who, /, **words):
         response = self.post(who, "send", **{**WORDS, **words})
@@ -113,19 +91,6 @@ class Room:
 
     def join(self, who, by):
         add_member(keyring=again(by), space=self.space, person=who.person)
-
-    def take_a_break(self, who):
-        now = timezone.now()
-        return take_pause(
-            keyring=again(who), person=who.person, space=self.space, back_at=now + timedelta(hours=1), now=now
-        )
-
-
-@pytest.fixture
-def space(ana, ben):
-    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
-    add_member(keyring=again(ana), space=space, person=ben.person)
-    return space
 
 
 @pytest.fixture

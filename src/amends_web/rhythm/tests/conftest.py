@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-import uuid
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
+from conftest import Pages, again
 from django.utils import timezone
 
-from amends_web.breakdowns.tests.conftest import again
-from amends_web.pauses.actions import take_pause
 from amends_web.rhythm.models import CheckIn, Plan
 from amends_web.rhythm.times import rhythm_of
-from amends_web.spaces.actions import add_member, create_space
-from amends_web.spaces.models import Space
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 _KEYS = re.compile(r'name="(?:csrfmiddlewaretoken|submission|page)" value="[^"]*"')
@@ -39,25 +33,15 @@ def in_(**away):
     return f"{timezone.localtime() + timedelta(**away):%Y-%m-%dT%H:%M}"
 
 
-@dataclass
-class Room:
+class Room(Pages):
     """A space, and what people do in it with this area's pages."""
 
-    space: Space
-
-    def url(self, name, *args):
-        return reverse(f"rhythm:{name}", args=args or [self.space.pk])
-
-    def get(self, who, name, /, *args, **data):
-        return who.client.get(self.url(name, *args), data)
+    area = "rhythm"
 
     def page(self, who, name="check_ins", /, *args, **data):
         response = self.get(who, name, *args, **data)
         assert response.status_code == 200
         return main_of(response)
-
-    def post(self, who, name, /, *args, **data):
-        return who.client.post(self.url(name, *args), {"submission": uuid.uuid4(), **data})
 
     def rhythm(self, who):
         return rhythm_of(self.space, who.person, again(who), now=timezone.now())
@@ -98,19 +82,6 @@ class Room:
         response = self.post(who, "keep_answer", kind, about, **data)
         assert response.status_code == 302, main_of(response)
         return response
-
-    def take_a_break(self, who):
-        now = timezone.now()
-        return take_pause(
-            keyring=again(who), person=who.person, space=self.space, back_at=now + timedelta(hours=1), now=now
-        )
-
-
-@pytest.fixture
-def space(ana, ben):
-    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
-    add_member(keyring=again(ana), space=space, person=ben.person)
-    return space
 
 
 @pytest.fixture

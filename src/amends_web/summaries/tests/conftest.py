@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-import uuid
-from dataclasses import dataclass
-from datetime import timedelta
 from html import unescape
 
 import pytest
+from conftest import Pages, again
 from django.urls import reverse
-from django.utils import timezone
 
-from amends_web.breakdowns.tests.conftest import again
-from amends_web.pauses.actions import take_pause
-from amends_web.spaces.actions import add_member, create_space
-from amends_web.spaces.models import Space
+from amends_web.spaces.actions import add_member
 from amends_web.spaces.queries import others
 from amends_web.summaries.models import Summary
 
@@ -33,11 +27,8 @@ def without_keys(page):
     return re.sub(r'name="(?:csrfmiddlewaretoken|submission|page)" value="[^"]*"', "", page)
 
 
-@dataclass
-class Desk:
+class Desk(Pages):
     """A space, and what people do in it with this area's pages."""
-
-    space: Space
 
     @property
     def summary(self):
@@ -46,17 +37,6 @@ class Desk:
     def url(self, name, *args):
         of_space = name in ("summaries", "new", "write", "begin", "keeping", "keep")
         return reverse(f"summaries:{name}", args=[self.space.pk if of_space else self.summary.pk, *args])
-
-    def get(self, who, name, /, *args):
-        return who.client.get(self.url(name, *args))
-
-    def page(self, who, name, /, *args):
-        response = self.get(who, name, *args)
-        assert response.status_code == 200, response.content.decode()
-        return response.content.decode()
-
-    def post(self, who, name, /, *args, **data):
-        return who.client.post(self.url(name, *args), {"submission": uuid.uuid4(), **data})
 
     def audience(self, who):
         """Whom the page of a first version names, as its form sends them along."""
@@ -81,18 +61,6 @@ class Desk:
         for who in people:
             assert self.approve(who, seen=seen).status_code == 302
         return self
-
-    def take_a_break(self, who):
-        now = timezone.now()
-        back_at = now + timedelta(hours=1)
-        return take_pause(keyring=again(who), person=who.person, space=self.space, back_at=back_at, now=now)
-
-
-@pytest.fixture
-def space(ana, ben):
-    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
-    add_member(keyring=again(ana), space=space, person=ben.person)
-    return space
 
 
 @pytest.fixture
