@@ -41,16 +41,19 @@ def test_a_draft_gets_the_same_marks_whoever_it_is_about(pairs):
     assert [pair for pair in pairs if pair.changed in WHO and other_marks(pair)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changed", WHO)
 def test_a_message_in_a_talk_shows_the_same_moves_whoever_it_is_about(pairs, changed):
     assert gap([pair for pair in pairs if pair.changed == changed], differs_in_moves) <= 0.036
 
 
+@pytest.mark.slow
 def test_who_speaks_in_the_talk_changes_no_move(pairs):
     for pair in pairs[::5]:
         assert shown_moves(pair.one) == shown_moves(pair.one, people=("Oluwaseun", "Mei Ling")), pair.one
 
 
+@pytest.mark.slow
 def test_the_gap_over_all_pairs_with_dialects_and_spellings_stays_where_it_is(pairs):
     assert gap(pairs, differs_in_moves) <= 0.105
     assert gap(pairs, other_marks) <= 0.02

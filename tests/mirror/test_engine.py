@@ -44,6 +44,7 @@ def test_a_reading_that_shows_one_seat_less_is_found_out(some, monkeypatch) -> N
     assert by_name(engine.figures(some))["what both see differs between the two seats"].found == len(some)
 
 
+@pytest.mark.slow
 def test_a_reading_that_shows_marks_on_anothers_words_is_found_out(some, monkeypatch) -> None:
     def telling(reading, conversation, *, seat):
         return replace(seen_from(reading, conversation, seat=seat), own=reading.marked)
@@ -52,6 +53,7 @@ def test_a_reading_that_shows_marks_on_anothers_words_is_found_out(some, monkeyp
     assert by_name(engine.figures(some))["a mark on the other's words, from a seat"].found == 2 * len(some)
 
 
+@pytest.mark.slow
 def test_words_that_name_a_winner_are_found_out(some, monkeypatch) -> None:
     monkeypatch.setattr(engine, "as_text", lambda *_: "A reading.\n\nYou were right and she was wrong.\n")
     assert by_name(engine.figures(some))["words of ours take a side, or write what to send"].found == 2 * len(some)

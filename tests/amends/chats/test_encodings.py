@@ -121,6 +121,7 @@ def test_a_long_text_is_read_as_a_short_one(encoding: str, newline: str) -> None
     assert short.report.unread_count == long.report.unread_count == 0
 
 
+@pytest.mark.slow
 def test_a_line_without_end_is_not_searched_whole() -> None:
     begun = time.process_time()
 

@@ -20,6 +20,7 @@ def test_every_kept_input_is_of_an_importer() -> None:
     assert {path.parent.name for path in KEPT} <= set(targets())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", KEPT, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_kept_input_keeps_the_promises(path: Path) -> None:
     text = path.read_bytes().decode()

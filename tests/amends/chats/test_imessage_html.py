@@ -123,6 +123,7 @@ def test_anything_like_a_page_is_read_or_refused(parts: list[str]) -> None:
         _read(*parts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

@@ -69,6 +69,7 @@ def test_a_value_that_is_broken_is_no_end_of_the_file() -> None:
     assert caught.value.reason == "bad_json"
 
 
+@pytest.mark.slow
 def test_every_value_of_a_long_list_is_given_with_the_line_on_which_it_begins() -> None:
     talk: list[Any] = [{"n": n, "text": "\n" * (n % 3) + "ü, ]" * (n % 700)} for n in range(2_000)]
     talk[7:7] = [5, "x, y", [], None, {"deep": [[{}]]}]

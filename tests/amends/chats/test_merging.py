@@ -256,6 +256,7 @@ def test_every_message_has_its_place_and_nothing_is_made_up(several):
     assert {place for places in merged.places for place in places} == set(range(len(messages)))
 
 
+@pytest.mark.slow
 def test_fifty_thousand_messages_and_their_overlap_take_a_moment():
     long = talk(*((n, ("Ana", "Ben")[n % 2], f"This is line {n % 20_000}") for n in range(50_000)))
     half = talk(*((n, ("Ana", "Ben")[n % 2], f"This is line {n % 20_000}") for n in range(25_000, 75_000)))

@@ -123,6 +123,7 @@ almost_lines = st.text(max_size=20) | st.from_regex(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(almost_lines, max_size=12))
 def test_almost_a_chat_is_either_read_or_refused(lines: list[str]) -> None:

@@ -125,6 +125,7 @@ exported_lines = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(desktop_entries | values, max_size=5), st.lists(exported_lines | values, max_size=5))
 def test_any_such_json_is_read_or_refused_and_every_entry_is_accounted_for(

@@ -291,6 +291,7 @@ def test_anything_like_a_page_is_read_or_refused(parts: list[str]) -> None:
         read_export(io.BytesIO(_page(*parts)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

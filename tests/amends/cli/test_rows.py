@@ -65,6 +65,7 @@ def one(path: Path, **said: Any) -> Any:
     return answer.rows
 
 
+@pytest.mark.slow
 def test_every_conversation_is_a_row_and_what_cannot_be_read_is_one_too(
     amends: Any, folder: Path, tmp_path: Path
 ) -> None:

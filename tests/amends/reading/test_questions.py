@@ -158,6 +158,7 @@ def test_a_wish_and_a_plan_for_all_are_no_promise() -> None:
     assert read_conversation(talk(("Jo", "We should all go camping some day"))).promises == ()
 
 
+@pytest.mark.slow
 @given(st.integers(min_value=0, max_value=400))
 def test_the_course_covers_every_message_once_in_at_most_sixty_points(size: int) -> None:
     lines = [("Mara" if n % 3 else "Jo", "ok then") for n in range(size)]
