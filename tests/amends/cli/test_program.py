@@ -63,6 +63,7 @@ def test_output_is_utf8_in_the_c_locale(tmp_path: Path) -> None:
     assert "🙏 может?" in done.stdout.decode("utf-8")
 
 
+@pytest.mark.slow
 def test_a_reader_who_has_enough_gets_no_complaint(tmp_path: Path) -> None:
     talks = tmp_path / "talks.jsonl"
     talks.write_text('{"people": [], "messages": []}\n' * 5_000)
@@ -83,6 +84,7 @@ def test_an_interrupt_ends_quietly_with_130(amends: Any, chat: Any, monkeypatch:
     assert amends("read", chat) == (130, "", "")
 
 
+@pytest.mark.slow
 def test_a_pipe_through_real_processes_labels_a_chat(chat: Path) -> None:
     converted = process("convert", chat)
     labelled = process("label", "-", given=converted.stdout)
@@ -90,5 +92,6 @@ def test_a_pipe_through_real_processes_labels_a_chat(chat: Path) -> None:
     assert labelled.stdout.count(b"\n") == 1
 
 
+@pytest.mark.slow
 def test_progress_is_not_written_where_nobody_watches(chat: Path) -> None:
     assert process("read", chat).stderr == b""
