@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import logging
 import traceback
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from django.http import HttpRequest
+from django.http import HttpRequest
 
 
 class NoWords(logging.Filter):
@@ -17,7 +15,7 @@ class NoWords(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
-        if hasattr(request, "resolver_match"):
+        if isinstance(request, HttpRequest):
             record.msg = f"{getattr(record, 'status_code', '')} {request.method} {_route(request)}".lstrip()
             record.args = ()
         if record.exc_info and record.exc_info[0] is not None:
