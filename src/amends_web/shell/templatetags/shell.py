@@ -26,8 +26,8 @@ def only_you() -> SafeString:
 
 @register.simple_tag
 def shared_with(name: str) -> SafeString:
-    """Mark what others read; where nobody else is here yet, it is for whoever comes in."""
-    words = gettext("Shared with %(name)s") % {"name": name} if name else gettext("For whoever joins you here")
+    """Mark what others read; where nobody else is here yet, it is for whoever will be."""
+    words = gettext("Shared with %(name)s") % {"name": name or gettext("whoever you invite")}
     return format_html('<span class="seen shared">{}</span>', words)
 
 

@@ -33,8 +33,7 @@ def test_a_shared_field_names_with_whom():
 def test_a_shared_field_is_for_whoever_comes_where_nobody_else_is_yet():
     page = shown('{% field form.words seen="shared" seen_by=name %}', form=Sample(), name="")
 
-    assert "For whoever joins you here" in page
-    assert "Shared with" not in page
+    assert "Shared with whoever you invite" in page
 
 
 def test_a_hint_belongs_to_its_control():
