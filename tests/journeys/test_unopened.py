@@ -12,6 +12,7 @@ from tests.test_canary import Canaries
 
 from amends.errors import Tampered
 from amends.sealing import seal_value
+from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.breakdowns.models import Breakdown
 from amends_web.spaces.actions import create_space
 from amends_web.vault.models import SealedRow
@@ -97,7 +98,22 @@ def test_a_page_that_needs_what_does_not_open_says_so_in_one_sentence(db, caplog
     assert record.exc_text.startswith("Tampered\n")
 
 
-@pytest.mark.parametrize("words", [b"no JSON", b"\xff", b""])
+@pytest.mark.parametrize("words", [{}, {"name": "The keys"}, {"name": ["x"], "day": "yesterday"}])
+def test_a_row_of_another_shape_that_a_member_sealed_costs_no_other(ana, words):
+    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="Us")
+    here = {"keyring": ana.keyring, "person": ana.person, "space": space, "day": None}
+    begin_breakdown(name="The late dinner", **here)
+    row = begin_breakdown(name="The keys", **here)
+    row.put(ana.keyring, words)
+    row.save()
+
+    for page in ("/", f"/spaces/{space.pk}/"):
+        shown = ana.client.get(page).content.decode()
+        assert SAID in shown
+        assert "Write your side of" in shown or "The late dinner" in shown
+
+
+@pytest.mark.parametrize("words", [b"no JSON", b"\xff", b"", b"[]"])
 def test_a_row_that_a_member_sealed_with_something_else_in_it_does_not_open(ana, words):
     space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="Us")
     key = ana.keyring.box_key(space.box_id, space.key_version)

@@ -91,11 +91,14 @@ class SealedRow(models.Model):
     def words(self, keyring: Keyring) -> dict[str, Any]:
         """Open the row; raises Tampered where it was changed or moved, NoGrant (a Tampered) for whoever may not."""
         plain = open_value(keyring.box_key(self.box_id, self.key_version), bytes(self.sealed), *self._place())
+        # Whoever has the box's key can seal anything in it.
         try:
-            opened: dict[str, Any] = json.loads(plain)
+            opened = json.loads(plain)
         except ValueError:
-            # Whoever has the box's key can seal anything in it. "from None": the error would quote it.
+            # "from None": the error would quote it
             raise Tampered from None
+        if not isinstance(opened, dict):
+            raise Tampered
         return opened
 
     def _place(self) -> tuple[object, ...]:
