@@ -19,7 +19,8 @@ from amends_web.clarifying import actions, queries
 from amends_web.clarifying.access import begun_cue_for, cue_for, guessed_cue_for, own_cue_for
 from amends_web.clarifying.forms import AboutForm, FeltForm
 from amends_web.clarifying.models import Cue
-from amends_web.clarifying.pages import on_a_break, space_page
+from amends_web.clarifying.pages import space_page
+from amends_web.pauses.pages import on_a_break
 from amends_web.shell.errors import refuse
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for

@@ -19,7 +19,8 @@ from amends_web.clarifying import actions, queries
 from amends_web.clarifying.access import asked_question_for, own_question_for, question_for
 from amends_web.clarifying.forms import AskForm, PickForm
 from amends_web.clarifying.models import Question
-from amends_web.clarifying.pages import on_a_break, space_page
+from amends_web.clarifying.pages import space_page
+from amends_web.pauses.pages import on_a_break
 from amends_web.shell.drafts import wants_second_look
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for

@@ -26,7 +26,8 @@ from amends_web.clarifying.access import (
     reply_for,
 )
 from amends_web.clarifying.forms import ReplyForm
-from amends_web.clarifying.pages import on_a_break, space_page
+from amends_web.clarifying.pages import space_page
+from amends_web.pauses.pages import on_a_break
 from amends_web.pauses.views import paused_answer
 from amends_web.shell.drafts import wants_second_look
 from amends_web.shell.submissions import once

@@ -16,9 +16,10 @@ from amends_web.loops import actions
 from amends_web.loops.access import arrow_for, open_loop_for
 from amends_web.loops.forms import ArrowForm, SeenForm
 from amends_web.loops.models import Loop
-from amends_web.loops.pages import former, loop_page, on_a_break, stops_at_tampering
+from amends_web.loops.pages import former, loop_page, stops_at_tampering
 from amends_web.loops.shown import History, people_of, shown_history
 from amends_web.loops.views import ring_page
+from amends_web.pauses.pages import on_a_break
 from amends_web.pauses.views import paused_answer
 from amends_web.shell.drafts import wants_second_look
 from amends_web.shell.submissions import once

@@ -51,8 +51,3 @@ def with_whom(request: UnlockedRequest, space: Space) -> str:
 def former() -> str:
     """Return how somebody is called who left."""
     return _("a former member")
-
-
-def on_a_break() -> str:
-    """Return what stands above a form that came in during a break, with all that was typed still in it."""
-    return _("Somebody is on a break, so nothing was sent. Your words are still here, and can go once it is over.")

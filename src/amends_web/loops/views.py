@@ -19,9 +19,10 @@ from amends_web.loops import actions, queries
 from amends_web.loops.access import loop_for, open_loop_for
 from amends_web.loops.forms import ArrowForm, BeginForm
 from amends_web.loops.models import Loop
-from amends_web.loops.pages import former, loop_page, on_a_break, stops_at_tampering, with_whom
+from amends_web.loops.pages import former, loop_page, stops_at_tampering, with_whom
 from amends_web.loops.parts import answered, shown
 from amends_web.loops.shown import ShownArrow, Somebody, shown_loop
+from amends_web.pauses.pages import on_a_break
 from amends_web.shell.polling import nothing_new, poll
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for

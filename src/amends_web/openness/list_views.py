@@ -19,7 +19,8 @@ from amends_web.openness import actions, queries
 from amends_web.openness.access import agreement_for, own_agreement_for, received_agreement_for
 from amends_web.openness.forms import OfferForm, SuggestForm, TellForm
 from amends_web.openness.models import Agreement
-from amends_web.openness.pages import on_a_break, space_page
+from amends_web.openness.pages import space_page
+from amends_web.pauses.pages import on_a_break
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
 from amends_web.spaces.models import Space

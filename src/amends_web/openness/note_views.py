@@ -16,7 +16,8 @@ from amends_web.accounts.models import Person
 from amends_web.openness import actions, queries
 from amends_web.openness.access import note_for, own_agreement_for, own_note_for
 from amends_web.openness.forms import NoteForm
-from amends_web.openness.pages import on_a_break, space_page
+from amends_web.openness.pages import space_page
+from amends_web.pauses.pages import on_a_break
 from amends_web.shell.drafts import wants_second_look
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from amends_web.spaces.models import Space
 from amends_web.vault.requests import UnlockedRequest
@@ -17,8 +16,3 @@ def space_page(
 ) -> HttpResponse:
     frame = {"space": space, "space_name": space.words(request.keyring)["name"]}
     return render(request, f"openness/{template}", frame | context, status=status)
-
-
-def on_a_break() -> str:
-    """Return what stands above a form that came in during a break, with all that was typed still in it."""
-    return _("Somebody is on a break, so nothing was sent. Your words are still here, and can go once it is over.")

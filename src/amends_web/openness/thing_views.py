@@ -16,7 +16,8 @@ from amends.errors import NotYet, Tampered
 from amends_web.openness import actions, queries
 from amends_web.openness.access import things_for
 from amends_web.openness.forms import ThingsForm, ToForm
-from amends_web.openness.pages import on_a_break, space_page
+from amends_web.openness.pages import space_page
+from amends_web.pauses.pages import on_a_break
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
 from amends_web.spaces.models import Space

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from amends.errors import AmendsError, NotYet, Refused, SwappedKeys, Tampered
+from amends_web.pauses.pages import on_a_break
 from amends_web.promises.models import Promise
 from amends_web.spaces.models import Space
 from amends_web.vault.requests import UnlockedRequest
@@ -32,7 +33,7 @@ def stopped(request: UnlockedRequest, row: Promise) -> HttpResponse:
 def sentence_of(no: AmendsError) -> str:
     """Return what stands above a form that was not taken; all that was typed is still in it."""
     if isinstance(no, NotYet):
-        return _("Somebody is on a break, so nothing was sent. Your words are still here, and can go once it is over.")
+        return on_a_break()
     if isinstance(no, SwappedKeys):
         return _("The keys of somebody here are not those that you confirmed. Compare your safety words first.")
     rule = no.rule if isinstance(no, Refused) else ""

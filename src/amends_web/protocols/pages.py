@@ -19,11 +19,6 @@ def space_page(
     return render(request, f"protocols/{template}", frame | context, status=status)
 
 
-def on_a_break() -> str:
-    """Return what stands above a form that came in during a break, with all that was typed still in it."""
-    return _("Somebody is on a break, so nothing was sent. Your words are still here, and can go once it is over.")
-
-
 def changed_meanwhile() -> str:
     return _("Somebody proposed other words in the meantime. Yours are still here: look at theirs, then send yours.")
 

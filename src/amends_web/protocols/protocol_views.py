@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amends.content.protocols import Template, read_template
 from amends.errors import NotYet, Refused, Tampered
+from amends_web.pauses.pages import on_a_break
 from amends_web.protocols import actions, queries
 from amends_web.protocols.access import protocol_for, template_for
 from amends_web.protocols.forms import BringForm, ChangeForm, ProposeForm
 from amends_web.protocols.models import Protocol
-from amends_web.protocols.pages import changed_meanwhile, on_a_break, space_page
+from amends_web.protocols.pages import changed_meanwhile, space_page
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
 from amends_web.spaces.models import Space

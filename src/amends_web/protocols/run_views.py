@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amends.content.protocols import Template, who_words
 from amends.errors import NotYet, Tampered
+from amends_web.pauses.pages import on_a_break
 from amends_web.protocols import actions, queries
 from amends_web.protocols.access import own_note_for, protocol_for, template_for
 from amends_web.protocols.forms import NoteForm
 from amends_web.protocols.models import Protocol
-from amends_web.protocols.pages import another_step, on_a_break, space_page
+from amends_web.protocols.pages import another_step, space_page
 from amends_web.protocols.queries import WalkStep
 from amends_web.shell.submissions import form_key
 from amends_web.spaces.access import space_for

@@ -18,6 +18,7 @@ from amends.drafts import Kind
 from amends.errors import NotYet, Refused
 from amends.path.checkin import PARTS, How, Part, minutes_of
 from amends_web.breakdowns.queries import breakdowns_in
+from amends_web.pauses.pages import on_a_break
 from amends_web.promises.queries import current_promises
 from amends_web.promises.shown import Shown
 from amends_web.promises.shown import shown as shown_promise
@@ -26,7 +27,7 @@ from amends_web.rhythm.access import check_in_for
 from amends_web.rhythm.forms import BeginForm, PartForm
 from amends_web.rhythm.models import CheckIn
 from amends_web.rhythm.own import own_of
-from amends_web.rhythm.pages import day_words, on_a_break, space_page, stops_where_changed
+from amends_web.rhythm.pages import day_words, space_page, stops_where_changed
 from amends_web.rhythm.queries import standing
 from amends_web.rhythm.times import rhythm_of
 from amends_web.shell.drafts import wants_second_look

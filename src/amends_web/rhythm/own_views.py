@@ -18,11 +18,12 @@ from django.views.decorators.http import require_GET, require_POST
 from amends.content.rhythm import rhythm_words
 from amends.errors import NotYet, Refused
 from amends.path.feedback import LOOK_BACK
+from amends_web.pauses.pages import on_a_break
 from amends_web.rhythm import private
 from amends_web.rhythm.access import own_entry_for
 from amends_web.rhythm.forms import AboutAmendsForm, AnswerForm, PulseForm
 from amends_web.rhythm.own import own_of
-from amends_web.rhythm.pages import on_a_break, space_page, stops_where_changed
+from amends_web.rhythm.pages import space_page, stops_where_changed
 from amends_web.rhythm.picture import picture_of
 from amends_web.rhythm.pulses import is_help_due
 from amends_web.rhythm.shown import answer_words, shown_answers

@@ -45,11 +45,6 @@ def stops_where_changed(view: View[P]) -> View[P]:
     return stopping
 
 
-def on_a_break() -> str:
-    """Return what stands above a form that came in during a break, with all that was typed still in it."""
-    return _("Somebody is on a break, so nothing was sent. Your words are still here, and can go once it is over.")
-
-
 def time_words(terms: Terms) -> str:
     """Return a time that comes again as the reader's own clock tells it: "Sunday 19:00, every week"."""
     first = timezone.localtime(on_the_clock(terms.start, ZoneInfo(terms.zone)))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from amends.errors import NotYet, Refused
 from amends_web.listening.actions import let_words_go
+from amends_web.pauses.pages import on_a_break
 from amends_web.shell.drafts import wants_second_look
 from amends_web.shell.submissions import once
 from amends_web.spaces.access import space_for
@@ -19,7 +20,7 @@ from amends_web.spaces.models import Space
 from amends_web.spaces.queries import others
 from amends_web.summaries import actions, queries
 from amends_web.summaries.forms import BeginForm, KeepingForm
-from amends_web.summaries.pages import on_a_break, somebody_came_in, space_page
+from amends_web.summaries.pages import somebody_came_in, space_page
 from amends_web.summaries.pieces import Piece, draft_text, pieces_for, talks_of
 from amends_web.vault.requests import UnlockedRequest
 

@@ -26,11 +26,6 @@ def stopped(request: UnlockedRequest, space: Space) -> HttpResponse:
     return space_page(request, space, "stopped.html", {}, status=409)
 
 
-def on_a_break() -> str:
-    """Return what stands above a form that came in during a break, with all that was typed still in it."""
-    return _("Somebody is on a break, so nothing was sent. Your words are still here, and can go once it is over.")
-
-
 def somebody_came_in() -> str:
     """Return what stands above a first version that would have gone to somebody whom its page did not name."""
     return _("Somebody has come in since you opened this page, so nothing was sent. Look whom it is for now.")

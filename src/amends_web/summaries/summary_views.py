@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 from amends.errors import NotYet, Refused, Tampered
 from amends.path.difference import around, difference
 from amends.path.summary import Answer, may_stand_aside
+from amends_web.pauses.pages import on_a_break
 from amends_web.shell.drafts import wants_second_look
 from amends_web.summaries import actions
 from amends_web.summaries.access import summary_for
 from amends_web.summaries.document import blocks_of, people_list, whole_text
 from amends_web.summaries.forms import AnswerForm, VoiceForm, WordsForm
 from amends_web.summaries.models import Summary
-from amends_web.summaries.pages import changed_meanwhile, on_a_break, space_page, stopped
+from amends_web.summaries.pages import changed_meanwhile, space_page, stopped
 from amends_web.summaries.queries import name_of, names_in, standing, talks_of
 from amends_web.vault.requests import UnlockedRequest
 
