@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from amends_web.imports.tests.conftest import WHATSAPP, a_file
 from amends_web.protocols.tests.conftest import shown_at
+from amends_web.reminders import notices
 from amends_web.shell.models import Submission
 from amends_web.spaces.actions import add_member, create_space
 
@@ -44,7 +45,17 @@ def _conversation(ana, _space, key):
     return ana.client.post(reverse("imports:bring"), data)
 
 
-FORMS = [_plan_of_a_card, _first_step, _note_at_a_step, _own_reminder, _conversation]
+def _way_to_be_told(ana, _space, key):
+    data = {"address": "ntfys://ntfy.example.org/topic", "submission": key}
+    return ana.client.post(reverse("reminders:add", args=["chat"]), data)
+
+
+FORMS = [_plan_of_a_card, _first_step, _note_at_a_step, _own_reminder, _conversation, _way_to_be_told]
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    monkeypatch.setattr(notices, "send", lambda *_, **__: None)
 
 
 @pytest.fixture
@@ -80,7 +91,7 @@ def test_what_is_sent_twice_is_kept_once(ana, space, form, settings, tmp_path):
     assert _rows() == kept
 
 
-@pytest.mark.parametrize("form", [_first_step, _note_at_a_step, _own_reminder])
+@pytest.mark.parametrize("form", [_first_step, _note_at_a_step, _own_reminder, _way_to_be_told])
 def test_the_key_of_one_persons_form_is_nothing_in_anothers(ana, ben, space, form):
     key = uuid.uuid4()
     form(ana, space, key)

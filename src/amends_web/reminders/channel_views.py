@@ -24,7 +24,7 @@ from amends_web.reminders.models import Channel, Reminder
 from amends_web.reminders.notices import Notice
 from amends_web.shell.errors import refuse
 from amends_web.shell.hosting import run_by
-from amends_web.shell.submissions import once
+from amends_web.shell.submissions import form_key
 from amends_web.vault.requests import UnlockedRequest
 
 _FORMS: dict[str, type[MailForm | ChatForm | PushForm]] = {"mail": MailForm, "chat": ChatForm, "push": PushForm}
@@ -52,24 +52,19 @@ def add_view(request: UnlockedRequest, kind: str) -> HttpResponse:
     form = _FORMS[kind](request.POST or None)
     if not form.is_valid():
         return _add_page(request, kind, form, status=422 if form.is_bound else 200)
-    made: list[Channel] = []
-
-    def act() -> str:
-        made.append(own.add_channel(person=request.user, kind=kind, address=form.cleaned_data["address"]))
-        return reverse("reminders:confirm", args=[made[0].pk])
-
+    made, key = None, form_key(request)
     try:
-        url = once(request, act)
-        for channel in made:
-            _send_code(channel)
+        made = own.add_channel(person=request.user, key=key, kind=kind, address=form.cleaned_data["address"])
+        if made is not None:
+            _send_code(made)
     except Refused as refused:
         form.add_error(None, _refused(refused.rule))
     except NoticeFailed:
         form.add_error(None, _("Nothing could be sent there. Look at the address once more, or try it later."))
     else:
-        return redirect(url)
-    for channel in made:
-        own.remove_channel(channel=channel)
+        return redirect("reminders:confirm", key)
+    if made is not None:
+        own.remove_channel(channel=made)
     return _add_page(request, kind, form, status=422)
 
 

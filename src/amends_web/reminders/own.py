@@ -6,6 +6,7 @@ import hmac
 import secrets
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -36,17 +37,19 @@ def keep_wishes(*, person: Person, quiet_from: time, quiet_until: time, notice: 
         waiting.exclude(reminder__kind__in=told_of).delete()
 
 
-def add_channel(*, person: Person, kind: str, address: str) -> Channel:
-    """Note a way to tell somebody; nothing goes by it yet.
+def add_channel(*, person: Person, key: UUID, kind: str, address: str) -> Channel | None:
+    """Note a way to tell somebody under the key of its form; None where that was taken before. Nothing goes by it yet.
 
     Raises Refused: "room" where they have as many as there can be, "demo" for a made-up person, who tells nobody.
     """
     if person.is_demo:
         raise Refused(rule="demo")
-    channel = Channel(person=person, kind=kind)
+    channel = Channel(pk=key, person=person, kind=kind)
     seal_address(channel, address)
     with transaction.atomic():
         Person.objects.select_for_update().only("pk").get(pk=person.pk)
+        if Channel.objects.filter(pk=key).exists():
+            return None
         if Channel.objects.filter(person=person).count() >= MOST_CHANNELS:
             raise Refused(rule="room")
         channel.save(force_insert=True)
