@@ -71,7 +71,8 @@ def delete_empty_boxes() -> None:
     empty = Box.objects.filter(kind__in=[Box.Kind.PAIR, Box.Kind.REQUEST])
     for field in Box._meta.get_fields(include_hidden=True):  # noqa: SLF001  (how Django tells what a model has)
         if isinstance(field, ForeignObjectRel) and field.related_model is not Grant:
-            empty = empty.exclude(pk__in=field.related_model.objects.values(field.field.name))
+            rows = field.related_model.objects  # type: ignore[attr-defined]
+            empty = empty.exclude(pk__in=rows.values(field.field.name))
     empty.delete()
 
 
