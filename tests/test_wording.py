@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -46,7 +47,12 @@ READ_IN_DRAFTS = ("title", "label", "hint", "reason", "here", "open")
 DENIED = r"\b(no|not a|never a|without a|not|without keeping) (scores?|grades?|points|streaks?|verdicts?)\b"
 
 
+@cache
 def sentences():
+    return tuple(every_sentence())
+
+
+def every_sentence():
     for path in sorted(ROOT.glob("src/amends_web/*/templates/**/*.html")):
         yield path, re.sub(r"\{#.*?#\}|\{%(?!\s*(?:translate|blocktranslate)).*?%\}|\{\{.*?\}\}", " ", words_of(path))
     for path in sorted(ROOT.glob("src/amends/content/en/*")):
