@@ -6,7 +6,7 @@ import os
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 import hypothesis
@@ -22,6 +22,7 @@ from amends_web.pauses.actions import take_pause
 from amends_web.pauses.models import Pause
 from amends_web.spaces.actions import add_member, create_space
 from amends_web.spaces.models import Space
+from amends_web.vault import sessions
 from amends_web.vault.keyring import Keyring
 
 # No deadline: on a busy machine it measures the machine. In CI the same examples each time: a red run can be repeated,
@@ -98,6 +99,21 @@ def unlock(client: Client, person: Person, keyring: Keyring) -> None:
     request.session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     client.cookies[settings.UNLOCK_COOKIE_NAME] = request.unlock_token
+
+
+@pytest.fixture(autouse=True)
+def minute_that_does_not_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session is touched once a minute: when that minute turns, a page costs one query more than it did before.
+
+    Where a test lets more time go by, it turns.
+    """
+    real = sessions._this_minute  # noqa: SLF001
+    began = real()
+
+    def this_minute() -> datetime:
+        return began if abs(real() - began) < timedelta(minutes=10) else real()
+
+    monkeypatch.setattr(sessions, "_this_minute", this_minute)
 
 
 @pytest.fixture
