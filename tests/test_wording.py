@@ -21,6 +21,7 @@ NOT_FOR_READING = {
     "alike.toml",
     "encoder.onnx",
     "encoder_pieces.txt",
+    "net.npz",
     "model.toml",
     "weights.txt",
     "passphrase_words.txt",

@@ -52,7 +52,8 @@ def main() -> None:
     _step("training.cues", [given.talks], out=given.work / "words.txt")
     _step("training.questions", [given.talks], out=given.work / "questions.json")
     careful = given.work / "careful-questions.json"
-    _step("training.careful", [given.talks, *scores, "--questions", careful], out=given.work / "careful.txt")
+    made = ["--questions", careful, "--net", CONTENT / "net.npz"]
+    _step("training.careful", [given.talks, *scores, *made], out=given.work / "careful.txt")
     weights = (given.work / "words.txt").read_text("utf-8") + (given.work / "careful.txt").read_text("utf-8")
     (CONTENT / "weights.txt").write_text(HEAD + weights, encoding="utf-8")
     of_fast, of_careful = (json.loads(path.read_text()) for path in (given.work / "questions.json", careful))

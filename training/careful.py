@@ -2,10 +2,10 @@
 
 DIR holds files in the Breakdowns format, SCORES the log odds that `training.encoder` wrote for talks which it had not
 learnt; every talk has to be in one of them. Prints the lines that are added to content/en/weights.txt; the tables of
-`[careful]` in content/en/weighed.toml and the figures go to the file named by `--questions`.
+`[careful]` in content/en/weighed.toml and the figures go to the file of `--questions`, the net to that of `--net`.
 
 Each file is weighed by word weights that have not seen it, the encoder's log odds are put behind that row, and one
-sparse regression a sense weighs both. Figures are of five folds over whole files.
+sparse regression a sense, and a small net (training.nets), weigh both. Figures are of five folds over whole files.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from amends.content import load_toml
-from amends.moves.careful import FURTHEST, marked_with
+from amends.moves.careful import FURTHEST, cues_alike, marked_with
+from amends.moves.marking import names_in
+from amends.moves.net import signs_of
 from amends.moves.rules import SENSES, rules_from
 from amends.moves.values import Move
 from amends.reading.answers import answers_in
@@ -39,10 +41,12 @@ from training.cues import (
     with_cues,
 )
 from training.figures import calibration, figures
+from training.nets import fitted_net
 from training.questions import Marked, fitted_questions
 
 if TYPE_CHECKING:
     from amends.moves import Rules
+    from amends.moves.net import Net
     from training.cues import Labelled
 
 
@@ -52,6 +56,7 @@ def main() -> None:
     options.add_argument("talks", type=Path)
     options.add_argument("scores", type=Path, nargs="+")
     options.add_argument("--questions", type=Path, required=True, help="where the tables go (.json)")
+    options.add_argument("--net", type=Path, required=True, help="where the net goes (.npz)")
     given = options.parse_args()
     scores = {name: array for path in given.scores for name, array in np.load(path).items()}
     bare = bare_rules()
@@ -69,14 +74,18 @@ def main() -> None:
         for number in range(FOLDS)
     ]
     rows = [
-        np.hstack([np.array(rows_of(talk, word_rules[its])), of_one])
+        np.hstack([np.array(rows_of(_alike(talk, bare), word_rules[its])), of_one])
         for talk, its, of_one in zip(talks, fold, read, strict=True)
     ]
     labels = [talk.labels for talk in talks]
-    senses, held_out, chances = fitted_senses(rows, labels, fold)
+    speakers = [[message.speaker or "" for message in talk.conversation.messages] for talk in talks]
+    signs = [signs_of(one, speaking) for one, speaking in zip(rows, speakers, strict=True)]
+    net, nets = fitted_nets(signs, labels, fold)
+    by_nets = np.concatenate([nets[its].chances(one) for one, its in zip(signs, fold, strict=True)])
+    senses, held_out, chances = fitted_senses(rows, labels, fold, by_nets)
     sys.stdout.write("".join(f"{line}\n" for line in senses))
     marked = [
-        _marked(talk, one, of_one, word_rules[its], held_out[its])
+        _marked(talk, one, of_one, word_rules[its], held_out[its], nets[its])
         for (_, talk), one, of_one, its in zip(lines, talks, read, fold, strict=True)
     ]
     shown = {move: float(row.split("\t")[4]) / 100 for move, row in zip(Move, senses, strict=False)}
@@ -86,15 +95,31 @@ def main() -> None:
         "development half": dict(figures([one for one in marked if one.labelled.file.startswith("d")], shown)),
         "calibration": dict(calibration(chances, np.concatenate(labels))),
     }
+    np.savez_compressed(given.net, **{name: array.astype(np.float16) for name, array in net._asdict().items()})
     given.questions.write_text(json.dumps({"tables": tables, "figures": of_all}, indent=1) + "\n", encoding="utf-8")
 
 
+def _alike(talk: Labelled, bare: Rules) -> Labelled:
+    """Return the talk with the cues that the careful pass sees."""
+    people = names_in(talk.conversation.people)
+    cues = [cues_alike(message.text, people=people, rules=bare) for message in talk.conversation.messages]
+    return replace(talk, cues=cues)
+
+
+def fitted_nets(signs: list[np.ndarray], labels: list[np.ndarray], fold: list[int]) -> tuple[Net, list[Net]]:
+    """Return the net fitted to all talks, and for each fold the one fitted to the others."""
+    all_signs, all_labels = np.concatenate(signs), np.concatenate(labels)
+    of_message = np.repeat(fold, [len(one) for one in signs])
+    without = [fitted_net(all_signs[of_message != one], all_labels[of_message != one]) for one in range(FOLDS)]
+    return fitted_net(all_signs, all_labels), without
+
+
 def fitted_senses(
-    rows: list[np.ndarray], labels: list[np.ndarray], fold: list[int]
+    rows: list[np.ndarray], labels: list[np.ndarray], fold: list[int], by_nets: np.ndarray
 ) -> tuple[list[str], list[list[str]], np.ndarray]:
     """Return the lines of the senses fitted to all talks, for each fold the lines fitted to the others, and chances.
 
-    The chances, of shape (messages, senses), are of messages that the fit has not seen.
+    The chances, of shape (messages, senses), are of messages that neither this fit nor the net's has seen.
     """
     all_rows, all_labels = np.concatenate(rows), np.concatenate(labels)
     of_message = np.repeat(fold, [len(one) for one in rows])
@@ -105,6 +130,7 @@ def fitted_senses(
         without.append(fit_around(all_rows[~mine], all_labels[~mine]))
         for sense, (bias, weights) in enumerate(without[-1]):
             chances[mine, sense] = 1 / (1 + np.exp(-(all_rows[mine] @ weights + bias)))
+    chances = (chances + by_nets) / 2
     leasts = [thresholds(chances[:, at], all_labels[:, at], sense) for at, sense in enumerate(SENSES)]
     final = _lines(fit_around(all_rows, all_labels), leasts)
     return final, [_lines(one, leasts) for one in without], chances
@@ -117,10 +143,10 @@ def _lines(fitted: list[tuple[float, np.ndarray]], leasts: list[tuple[float, flo
     ]
 
 
-def _marked(talk: dict, one: Labelled, scores: np.ndarray, word_rules: Rules, lines: list[str]) -> Marked:
+def _marked(talk: dict, one: Labelled, scores: np.ndarray, word_rules: Rules, lines: list[str], net: Net) -> Marked:
     senses = rules_from(load_toml("moves"), weights=["bias\t" + " ".join("0" for _ in SENSES), *_plain(), *lines])
     rules = replace(word_rules, careful=senses.careful)
-    marked = marked_with(one.conversation, scores, rules=rules)
+    marked = marked_with(one.conversation, scores, rules=rules, net=net)
     return Marked(talk=talk, labelled=one, marked=marked, answers=answers_in(one.conversation), tone=tone_of(marked))
 
 

@@ -191,7 +191,8 @@ def thresholds(chances: np.ndarray, labels: np.ndarray, sense: Any) -> tuple[flo
     precision = np.cumsum(labels[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero((precision >= SHOWN_PRECISION) & (np.arange(len(order)) >= SHOWN_LEAST - 1))
     shown = chances[order][enough[-1]] if len(enough) else NEARLY_NEVER
-    return float(listed), float(max(shown, listed))
+    # Rounded up, as a threshold of hundredths that lies below would show more than it was chosen for.
+    return float(listed), float(np.ceil(100 * max(shown, listed)) / 100)
 
 
 def hundredths(number: float) -> int:

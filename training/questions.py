@@ -20,8 +20,8 @@ from amends.content import load_toml
 from amends.moves import MarkedMessage, Move, mark_messages, rules_from
 from amends.reading.answers import Answer, answers_in
 from amends.reading.course import Tone, tone_of
-from amends.reading.missed_bids import bid_signs, is_bid, missed_bids_of
-from amends.reading.open_questions import asks, question_signs
+from amends.reading.missed_bids import bid_signs, bids_in, missed_bids_of
+from amends.reading.open_questions import asked_in, question_signs
 from amends.reading.outcome import Outcome, outcome_signs
 from amends.reading.turning_point import turning_point_of, turning_signs
 from training.cues import Labelled, bare_rules, fitted, labelled
@@ -108,13 +108,12 @@ def _marked(talk: dict[str, Any], one: Labelled, rules: Rules) -> Marked:
 
 def asked(talk: Marked) -> list[int]:
     """Return the messages of which it is asked whether they are open questions."""
-    messages = talk.labelled.conversation.messages
-    return [one.n for message, one in zip(messages, talk.marked, strict=True) if asks(message, one)]
+    return asked_in(talk.labelled.conversation, talk.marked, talk.tone)
 
 
 def bids(talk: Marked) -> list[int]:
     """Return the messages of which it is asked whether they are missed bids."""
-    return [one.n for one in talk.marked if is_bid(one)]
+    return bids_in(talk.marked, talk.tone)
 
 
 def _missing(talks: Sequence[Marked], name: str, places: Callable[[Marked], list[int]]) -> int:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-TOGETHER = 4  # windows that are read at once; sorted by length, so that little is filled up
-
 
 class Encoder:
     """A model with its vocabulary. `scores` tells what a talk's messages look like in their context."""
@@ -46,17 +44,13 @@ class Encoder:
         """
         lines = lines_of(spoken, self.wordpieces, people=people)
         windows = list(windows_of(lines, self.wordpieces))
-        read: list[NDArray[np.float32]] = [np.empty((0, 0), np.float32)] * len(windows)
-        by_length = sorted(range(len(windows)), key=lambda number: len(windows[number].pieces))
-        messages = 0
-        for first in range(0, len(by_length), TOGETHER):
-            numbers = by_length[first : first + TOGETHER]
-            (together,) = self._session.run(None, inputs_of([windows[number] for number in numbers]))
-            for row, number in enumerate(numbers):
-                read[number] = together[row]
-                messages += len(windows[number].messages)
+        read: list[NDArray[np.float32]] = []
+        # One by one: several in a batch crowd each other out of the cache, and share one scale of eight bits.
+        for window in windows:
+            (odds,) = self._session.run(None, inputs_of([window]))
+            read.append(odds[0])
             if progress:
-                progress(min(messages, len(lines)))
+                progress(window.messages[-1][0] + 1)
         rows = [read[window][place] for _, (window, place) in sorted(taken_from(windows).items())]
         return np.stack(rows) if rows else np.empty((0, self.outputs), np.float32)
 

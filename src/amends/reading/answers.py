@@ -23,6 +23,7 @@ LEAST_TENSION = 0.5  # summed over a part
 LAST = 5  # messages that count as the end of the talk
 LIKELY_IN_CONTEXT = -2.0  # log odds of a careful pass from which it is worth asking
 AHEAD = 6  # messages after the answer's first
+STEM = 5  # letters
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PLAIN = re.compile(r"\W*(?:yes|yeah|yep|yea|no|nope|nah|ok|okay|sure|i|because|cos|thank|thanks)\b", re.IGNORECASE)
 _SHUTTING = frozenset({Move.STONEWALLING})
@@ -92,9 +93,19 @@ def signs_of(
         "tension after": sum(tone.tension[ahead]) / AHEAD,
         "warmth after": sum(tone.warmth[ahead]) / AHEAD,
         "asks again": float("?" in conversation.messages[first].text),
-        "answers yes or no": float(_PLAIN.match(conversation.messages[first].text) is not None),
+        "answers yes or no": float(begins_plainly(conversation.messages[first].text)),
         **signs,
     }
+
+
+def begins_plainly(text: str) -> bool:
+    """Tell whether it begins as a straight answer does: yes, no, because."""
+    return _PLAIN.match(text) is not None
+
+
+def stems_shared(one: str, other: str) -> int:
+    """Count the words that two texts share by how they begin, as "calling" and "called" do."""
+    return len({word[:STEM] for word in _words_in(one)} & {word[:STEM] for word in _words_in(other)})
 
 
 def _words_in(text: str) -> frozenset[str]:

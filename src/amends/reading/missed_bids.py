@@ -34,14 +34,18 @@ def missed_bids_of(
 ) -> tuple[MissedBid, ...]:
     """Return the bids that were missed, in order."""
     found = []
-    for one, answer, tense in zip(marked, answers, tense_parts(tone), strict=True):
-        if not tense or not is_bid(one):
-            continue
+    for n in bids_in(marked, tone):
+        one, answer = marked[n], answers[n]
         confidence = chance(weigh(bid_signs(one, answer, conversation, marked, tone), words["weights"]))
         if confidence >= words["least"]:
             by = answer.messages[0] if answer.messages else None
-            found.append(MissedBid(message=one.n, passed_over_by=by, confidence=round(confidence, 3)))
+            found.append(MissedBid(message=n, passed_over_by=by, confidence=round(confidence, 3)))
     return tuple(found)
+
+
+def bids_in(marked: Sequence[MarkedMessage], tone: Tone) -> list[int]:
+    """Return the messages of which it is asked whether they were missed: those with a step in a tense part."""
+    return [one.n for one, tense in zip(marked, tense_parts(tone), strict=True) if tense and is_bid(one)]
 
 
 def is_bid(one: MarkedMessage) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from amends.conversation import Conversation, Message, MessageType
 from amends.moves import Move
-from amends.moves.careful import mark_carefully
+from amends.moves.careful import cues_alike, mark_carefully
 from amends.moves.encoder import encoder_of
 from amends.reading import read_conversation
 from amends.reading.read import CAREFUL
@@ -64,6 +64,43 @@ def test_nobody_is_read_otherwise_for_their_name(people: tuple[str, str]) -> Non
     assert [one.feeling for one in mark_carefully(talk(QUARREL), rules=rules_of("en"))] == [
         one.feeling for one in mark_carefully(talk(QUARREL, people), rules=rules_of("en"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "usual"),
+    [
+        ("Ye never listen to me, you're so selfish", "You never listen to me, you're so selfish"),
+        ("I shouldnae have said that tae your mam", "I shouldn't have said that to your mum"),
+        ("thx 4 coming wi me", "thanks 4 coming with me"),
+    ],
+)
+def test_a_dialect_is_read_as_the_usual_spelling_is(dialect: str, usual: str) -> None:
+    ours, theirs = (mark_carefully(talk((*QUARREL[:3], text)), rules=rules_of("en"))[3] for text in (dialect, usual))
+
+    assert [(mark.move, mark.confidence) for mark in ours.marks] == [
+        (mark.move, mark.confidence) for mark in theirs.marks
+    ]
+    assert (ours.feeling, ours.feeling_confidence) == (theirs.feeling, theirs.feeling_confidence)
+
+
+def test_a_mark_stands_on_the_words_as_they_were_written() -> None:
+    text = "Och, it's late. Ye never think of anyone but yersel"
+    marks = mark_carefully(talk((*QUARREL[:3], text)), rules=rules_of("en"))[3].marks
+
+    assert marks
+    assert all(0 <= mark.start < mark.end <= len(text) for mark in marks)
+    assert {text[mark.start] for mark in marks if mark.move is Move.CRITICISM} <= {"Y", " ", "n"}
+
+
+def test_capitals_and_small_beginnings_are_cues_in_the_usual_spelling_too() -> None:
+    rules = rules_of("en")
+    shouted = cues_alike("YE NEVER LISTEN", people=frozenset(), rules=rules).names
+    small = cues_alike("ye never listen", people=frozenset(), rules=rules).names
+    plain = cues_alike("Ye never listen", people=frozenset(), rules=rules).names
+
+    assert shouted - plain == {"~capitals"}
+    assert small - plain == {"~begins small"}
+    assert "you" in plain
 
 
 def test_lines_of_nobody_are_not_marked_and_nothing_is_said_of_them() -> None:

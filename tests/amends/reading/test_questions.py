@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.conversation import Conversation, Message, MessageType
+from amends.moves import mark_messages
 from amends.reading import Outcome, Reading, read_conversation
 from amends.reading.answers import answers_in, signs_of
 from amends.reading.course import MOST_POINTS, tone_of
+from amends.reading.open_questions import asked_in, question_signs
+from amends.reading.rules import rules_of
 
 TUESDAY = datetime(2025, 3, 4, 18, 0, tzinfo=UTC)
 
@@ -112,6 +115,68 @@ def test_a_sincere_question_that_is_shut_out_stays_open() -> None:
 
 def test_a_question_that_is_answered_does_not_stay_open() -> None:
     assert read_conversation(talk(*PLANS)).open_questions == ()
+
+
+def test_a_question_in_a_calm_part_is_looked_at_with_care_and_not_in_passing() -> None:
+    conversation = talk(*PLANS)
+    with_care = read_conversation(conversation).marked
+    in_passing = mark_messages(conversation, rules=rules_of("en"))
+
+    assert asked_in(conversation, with_care, tone_of(with_care)) == [0]
+    assert asked_in(conversation, in_passing, tone_of(in_passing)) == []
+
+
+def read_closely(*lines: tuple[str, str], gaps: dict[int, timedelta] | None = None) -> dict[str, float]:
+    """Return the signs of the first message with "?" as a careful pass sees them."""
+    conversation = talk(*lines, gaps=gaps)
+    marked = read_conversation(conversation).marked
+    n = next(n for n, (_, text) in enumerate(lines) if "?" in text)
+    message, answer = conversation.messages[n], answers_in(conversation)[n]
+    return question_signs(message, marked[n], answer, conversation, marked, tone_of(marked))
+
+
+def test_what_is_asked_for_is_told_by_the_sentence_that_asks() -> None:
+    who = read_closely(("Mara", "Who took the keys? I looked when I came in."), ("Jo", "Me"))
+    when = read_closely(("Mara", "I saw him. What time do they close?"), ("Jo", "Nine"))
+    whether = read_closely(("Mara", "So, are we okay?"), ("Jo", "Yes"))
+
+    names = ("asks who", "asks when", "asks yes or no")
+    assert [[signs[name] for name in names] for signs in (who, when, whether)] == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+
+
+def test_an_answer_that_comes_late_counts_as_later() -> None:
+    soon, next_day = (
+        read_closely(("Mara", "Where is the car?"), ("Jo", "I'm tired"), gaps={1: gap})["late answer"]
+        for gap in (timedelta(minutes=1), timedelta(days=1))
+    )
+    assert 0 < soon < 0.1 < next_day < 1
+
+
+def test_an_answer_in_other_forms_of_the_words_asked_about_shares_them() -> None:
+    signs = read_closely(("Mara", "Have they called about painting?"), ("Jo", "They are calling the painters tomorrow"))
+    assert signs["first answer shares words"] == 1
+
+
+def test_whether_who_asked_comes_back_content_is_seen() -> None:
+    content = read_closely(("Mara", "Where is it?"), ("Jo", "In the hall"), ("Mara", "Thanks, got it"))
+    silent = read_closely(("Mara", "Where is it?"), ("Jo", "In the hall"), ("Jo", "By the door"))
+
+    assert (content["asker served"], content["asker silent"]) == (1, 0)
+    assert (silent["asker served"], silent["asker silent"]) == (0, 1)
+
+
+def test_a_yes_is_no_answer_to_what_asks_for_more() -> None:
+    assert read_closely(("Mara", "Where is it?"), ("Jo", "Yes"))["yes to no such question"] == 1
+    assert read_closely(("Mara", "Is it here?"), ("Jo", "Yes"))["yes to no such question"] == 0
+
+
+def test_a_question_of_which_no_time_is_known_has_no_late_answer() -> None:
+    conversation = talk(("Mara", "Where is it?"), ("Jo", "In the hall"))
+    messages = tuple(replace(message, at=None) for message in conversation.messages)
+    undated = replace(conversation, messages=messages)
+    marked = read_conversation(undated).marked
+    signs = question_signs(messages[0], marked[0], answers_in(undated)[0], undated, marked, tone_of(marked))
+    assert signs["late answer"] == 0
 
 
 def test_a_silence_is_long_for_this_talk() -> None:
