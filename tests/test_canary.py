@@ -101,7 +101,14 @@ def test_what_people_type_lies_nowhere_in_the_open_and_what_they_keep_reaches_no
     assert {"facts", "line", "first step", "search"} <= set(found_in(ana.seen, of_ana.kept))
 
 
+@pytest.fixture
+def own_temporary(monkeypatch, tmp_path):
+    """The temporary files of this process alone: a machine may have thousands of others."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
 @pytest.mark.parametrize("place", PLACES)
+@pytest.mark.usefixtures("own_temporary")
 def test_a_word_in_any_of_these_places_is_found(place, look):
     canary = new_canary()
     with tempfile.TemporaryDirectory() as temporary, tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as data:
@@ -509,7 +516,8 @@ def be_open(ana: Visitor, ben: Visitor, space: str, of_ana: Canaries, of_ben: Ca
     ana.go(f"{here}things/").press("Keep it", items=of_ana.share("thing that lands")).press("See what Ben would see")
     ana.press("Show it").press("Keep it", items=of_ana.keep("thing for oneself"))
     ben.go(here).follow("With Ana").follow(of_ana.shared["thing that lands"])
-    ben.press("Keep it", act=of_ben.keep("own reminder"), cue=of_ben.keep("own cue"), at="2027-11-27T18:30")
+    at = (datetime.now(UTC) + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    ben.press("Keep it", act=of_ben.keep("own reminder"), cue=of_ben.keep("own cue"), at=at)
     refused(send(ben, f"{ben.path}change/", act=of_ben.keep("reminder at no time"), at="soon"))
     ben.go(here).follow(of_ana.shared["heads-up"])
     assert of_ana.shared["heads-up"] in ben.text
