@@ -60,7 +60,7 @@ def one_turn(speaker, listener, said, back, *, names):
     send(listener, back[0], "Is that it?")
     heading(speaker, "Is that it?")
     send(speaker, f"not {back[0]}", "Not yet")
-    expect(listener.get_by_text(f"“not {back[0]}”").first).to_be_visible()
+    expect(listener.get_by_text(f"not yet. not {back[0]}").first).to_be_visible()
     heading(listener, "What did you hear?")
     send(listener, back[1], "Is that it?")
     heading(speaker, "Is that it?")
