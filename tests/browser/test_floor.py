@@ -18,6 +18,12 @@ from amends_web.vault.keyring import Keyring
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+AT_ONCE = """words => new MutationObserver((_, observer) => {
+    const area = document.querySelector("#round textarea");
+    observer.disconnect();
+    area.value = words;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+}).observe(document.querySelector("#round").parentElement, { childList: true })"""
 TRIGGERS = "all => all.map((one) => one.getAttribute('hx-trigger'))"
 
 
@@ -69,6 +75,18 @@ def heading(page, words):
 def send(page, words, button):
     page.get_by_role("textbox").fill(words)
     page.get_by_role("button", name=button).click()
+
+
+def test_what_is_typed_as_news_come_in_gets_its_second_look(two):
+    ana, ben, *_ = two
+    open_round(two)
+    ben.get_by_role("button", name="Yes").click()
+    heading(ana, "You have the floor")
+    heading(ben, "Ana has the floor")
+    # The very moment in which the page has its new part.
+    ben.evaluate(AT_ONCE, "But I rang you twice.")
+    send(ana, "I thought: they have given up on me.", "Send, and say more")
+    expect(ben.locator(".mark")).to_have_text("But")
 
 
 def test_a_round_on_two_phones_moves_on_by_itself_until_both_were_heard(two, axe):
