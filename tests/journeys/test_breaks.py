@@ -19,11 +19,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve
 from django.utils import timezone
-from tests import test_canary as rooms
-from tests.journeys import first_session as steps
+from tests.journeys.every_room import use_every_room
 from tests.journeys.people import people_in
 from tests.journeys.visitor import Visitor
-from tests.test_canary import Canaries
 
 from amends.content.protocols import templates
 from amends_web.acknowledgements.tests.conftest import Owning
@@ -42,8 +40,6 @@ from amends_web.protocols.tests import conftest as protocols
 from amends_web.rhythm.tests import conftest as rhythm
 from amends_web.spaces.models import Space
 from amends_web.vault.models import Box, SealedRow
-
-TALK = "Ana: Dinner at seven?\nBen: lovely\nAna: Ben?\nBen: sorry, got held up\n"
 
 # What it sends is for others to read or to answer.
 HELD = {
@@ -218,26 +214,7 @@ def clock(monkeypatch):
 def test_whatever_goes_to_others_waits_while_any_of_them_is_on_a_break(db, breaks):
     (ana, ben), _, space = people_in("friends", ["Ana", "Ben"])
     breaks.people = [ana, ben]
-    of_ana, of_ben = Canaries(), Canaries()
-    of_ana.shared["line that was asked for"] = "sorry, got held up"
-    breakdown = steps.name_the_breakdown(ana, space)
-    ana.go("/conversations/new/").press("Read it", text=TALK).press("Go on", me="0")
-    conversation = ana.path
-    for person, side in ((ana, steps.ANA), (ben, steps.BEN)):
-        steps.write_my_side(person, breakdown, side)
-        person.go(f"{breakdown}choose/").press("preview", parts=["felt", "meant", "impact"]).press("Share")
-    rooms.share_lines(ana, ben, conversation, space, of_ana)
-    rooms.hear_each_other(ana, ben, space, of_ana, of_ben)
-    rooms.own_a_part(ana, ben, breakdown, of_ana, of_ben)
-    rooms.write_a_summary(ana, ben, space, of_ana, of_ben)
-    rooms.ask_instead_of_guessing(ana, ben, space, of_ana, of_ben)
-    rooms.answer_what_was_shared(ben, breakdown, of_ben)
-    rooms.look_below(ana, ben, space, of_ana, of_ben)
-    rooms.agree_how_to_talk(ana, ben, space, of_ana, of_ben)
-    rooms.be_open(ana, ben, space, of_ana, of_ben)
-    rooms.promise_something(ana, ben, space, of_ana, of_ben)
-    rooms.practise(ana, ben, space, of_ana, of_ben)
-    rooms.check_in(ana, ben, space, of_ana, of_ben)
+    use_every_room(ana, ben, space)
     assert set(names(HELD)) - breaks.held == set(names(RARER))
 
 
