@@ -88,10 +88,8 @@ def _audience(shared: Collection[UUID], me: Person, everybody_else: Iterable[Per
 
 def _to_share_again(breakdowns: Iterable[Any], request: UnlockedRequest) -> set[UUID]:
     spaces = {one.pk: one.space_id for one in breakdowns if one.has_shared and one.revealed_at is None}
-    own: dict[UUID, list[Share]] = {}
-    for share in Share.objects.select_related("box", "person").filter(person=request.user, breakdown__in=spaces):
-        own.setdefault(spaces[share.breakdown_id], []).append(share)
-    return waiting_to_be_shared_again(own, request.keyring)
+    own = Share.objects.select_related("box", "person").filter(person=request.user, breakdown__in=spaces)
+    return waiting_to_be_shared_again(((spaces[share.breakdown_id], share) for share in own), request.keyring)
 
 
 def _again_step(breakdown: Breakdown, called: str) -> Step:

@@ -84,10 +84,8 @@ def _steps_of(loop: Any, words: dict[str, Any], *, must_share_again: bool) -> It
 
 def _to_share_again(loops: Iterable[Any], request: UnlockedRequest) -> set[UUID]:
     spaces = {one.pk: one.space_id for one in loops if one.has_shared and one.revealed_at is None}
-    own: dict[UUID, list[Share]] = {}
-    for share in Share.objects.select_related("box", "person").filter(person=request.user, loop__in=spaces):
-        own.setdefault(spaces[share.loop_id], []).append(share)
-    return waiting_to_be_shared_again(own, request.keyring)
+    own = Share.objects.select_related("box", "person").filter(person=request.user, loop__in=spaces)
+    return waiting_to_be_shared_again(((spaces[share.loop_id], share) for share in own), request.keyring)
 
 
 def _loops(person: Person) -> Any:

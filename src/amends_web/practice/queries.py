@@ -97,7 +97,4 @@ def own_answers(person: Person, rows: Iterable[Together]) -> list[Answer]:
 
 def to_write_again(answers: Iterable[Answer], keyring: Keyring) -> set[UUID]:
     """Return the ids of the cards to which these answers are to be written again, as somebody has come since."""
-    own: dict[UUID, list[Answer]] = {}
-    for answer in answers:
-        own.setdefault(answer.together.space_id, []).append(answer)
-    return waiting_to_be_shared_again(own, keyring)
+    return waiting_to_be_shared_again(((answer.together.space_id, answer) for answer in answers), keyring)

@@ -98,17 +98,17 @@ def audiences(shares: Iterable[BlindShare], keyring: Keyring) -> dict[UUID, froz
     return {share.person_id: _audience(share, keyring) for share in shares}
 
 
-def waiting_to_be_shared_again(own: Mapping[UUID, Iterable[BlindShare]], keyring: Keyring) -> set[UUID]:
+def waiting_to_be_shared_again(own: Iterable[tuple[UUID, BlindShare]], keyring: Keyring) -> set[UUID]:
     """Return what is to be shared again, as somebody has come since: the ids of what these shares are about.
 
-    `own` are one person's own shares of what has not opened, by the id of their space. Nothing of it depends on what
-    the others did.
+    `own` are one person's own shares of what has not opened, each with the id of its space. Nothing of it depends on
+    what the others did.
     """
-    here = members_of(own)
+    shares = list(own)
+    here = members_of(space for space, _ in shares)
     return {
         share.subject_id
-        for space, shares in own.items()
-        for share in shares
+        for space, share in shares
         if must_share_again(who=share.person_id, members=here[space], shares=audiences([share], keyring))
     }
 
