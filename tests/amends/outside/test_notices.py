@@ -21,13 +21,17 @@ from amends.outside.notices import (
     check_push_address,
 )
 from amends.outside.notices.chat import send_chat
-from amends.outside.notices.push import send_push
+from amends.outside.notices.push import post_push, push_headers
 from amends.outside.notices.reach import NotPublic, is_public, public_only
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 KEY = PushKey(b"a secret of this copy")
 WORDS = {"name": "Notes", "title": "Something is ready", "body": "There is something for you."}
 PUSH = {"key": KEY, "contact": "https://amends.example.org", "topic": "a" * 32, "now": NOW}
+
+
+def send_push(url, *, anywhere, **push):
+    post_push(url, headers=push_headers(url, **push), anywhere=anywhere)
 
 
 def unbase64(text):

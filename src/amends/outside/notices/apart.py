@@ -48,7 +48,10 @@ def send_chat(url: str, *, name: str, title: str, body: str, way: Way) -> None:
 
 
 def send_push(url: str, *, key: PushKey, contact: str, topic: str, now: datetime, way: Way) -> None:
-    """Send a push without a payload, as push.send_push; the process gets what is signed, and no secret of the copy."""
+    """Send a push without a payload (see push_headers); raises NoticeFailed.
+
+    The process gets what is signed, and no secret of the copy.
+    """
     headers = push_headers(url, key=key, contact=contact, topic=topic, now=now)
     _send({"push": {"url": url, "headers": headers}}, way)
 

@@ -63,18 +63,12 @@ def check_push_address(url: str) -> None:
         raise NoticeFailed("address")
 
 
-def send_push(url: str, *, key: PushKey, contact: str, topic: str, now: datetime, anywhere: bool) -> None:
-    """Send a push without a payload; raises NoticeFailed.
+def push_headers(url: str, *, key: PushKey, contact: str, topic: str, now: datetime) -> dict[str, str]:
+    """Return all that a push says: whose it is, signed, and how long it may wait. It has no payload.
 
     `contact` is where a push service may write to whoever runs this copy, a URL or "mailto:"; of two pushes with one
-    `topic` (32 letters of base64 at most) that both still wait, the service keeps the newer. Unless it may go
-    `anywhere`, only services in the open network are reached.
+    `topic` (32 letters of base64 at most) that both still wait, the service keeps the newer.
     """
-    post_push(url, headers=push_headers(url, key=key, contact=contact, topic=topic, now=now), anywhere=anywhere)
-
-
-def push_headers(url: str, *, key: PushKey, contact: str, topic: str, now: datetime) -> dict[str, str]:
-    """Return all that a push says: whose it is, signed, and how long it may wait."""
     return {
         "TTL": str(int(_KEPT_FOR.total_seconds())),
         "Topic": topic,
@@ -84,7 +78,10 @@ def push_headers(url: str, *, key: PushKey, contact: str, topic: str, now: datet
 
 
 def post_push(url: str, *, headers: dict[str, str], anywhere: bool, proxy: str = "") -> None:
-    """Post a push that was signed before; raises NoticeFailed. No proxy but this one is taken, whatever is set."""
+    """Post a push that was signed before; raises NoticeFailed. No proxy but this one is taken, whatever is set.
+
+    Unless it may go `anywhere`, only services in the open network are reached.
+    """
     request = Request(url, data=b"", headers=headers, method="POST")  # noqa: S310  (https: see check_push_address)
     try:
         with nullcontext() if anywhere else public_only():
