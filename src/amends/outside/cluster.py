@@ -7,6 +7,7 @@ have at the same place.
 from __future__ import annotations
 
 import ipaddress
+from concurrent.futures import CancelledError
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     _Item = TypeVar("_Item")
     _Result = TypeVar("_Result")
 
-PATIENCE = 30  # seconds for a scheduler to answer, and for its first worker to be there
+PATIENCE = 30  # seconds for a scheduler to answer, and for a worker to be there, or there again
 _AHEAD = 2  # batches a thread of the workers, so that none waits for the next
 # To hand out a batch costs 4 to 9 ms of computing here and at the scheduler (dask 2026.8, on two busy cores of an AMD
 # EPYC), to read a short conversation 15 ms. A small batch is soon shared out anew, and little of it is read twice.
@@ -47,40 +48,71 @@ def on_cluster(
     except (OSError, TimeoutError, ValueError):
         raise UnusableCluster(reason="no_answer") from None
     with client:
+        _wait_for_a_worker(client)
         try:
-            client.wait_for_workers(1, timeout=PATIENCE)
-        except TimeoutError:
-            raise UnusableCluster(reason="no_workers") from None
-        yield from _worked(client, work, list(items))
+            yield from _worked(client, work, list(items))
+        except CancelledError:  # what is under way is given up where the scheduler is lost
+            raise UnusableCluster(reason="no_answer") from None
+
+
+def _wait_for_a_worker(client: Any) -> None:
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        raise UnusableCluster(reason="no_workers") from None
 
 
 def _worked(
     client: Any, work: Callable[[_Item], _Result], items: Sequence[_Item]
 ) -> Iterator[tuple[_Item, _Result | None]]:
-    from distributed import KilledWorker, as_completed
+    from distributed import KilledWorker
 
     threads = sum(client.nthreads().values())
     waiting = iter(_batches(items, threads=threads))
-    first = list(islice(waiting, _AHEAD * threads))
-    under_way = {client.submit(_each, work, batch, pure=False): batch for batch in first}
-    done = as_completed(list(under_way), loop=client.loop)
+    under_way: dict[Any, Sequence[_Item]] = {}
     suspects: list[_Item] = []
-    for future in done:
-        batch = under_way.pop(future)
-        try:
-            yield from zip(batch, future.result(), strict=True)
-        except KilledWorker:
-            suspects += batch
-        future.release()
-        for following in islice(waiting, 1):
-            submitted = client.submit(_each, work, following, pure=False)
-            under_way[submitted] = following
-            done.add(submitted)
+    while True:
+        for batch in islice(waiting, _AHEAD * threads - len(under_way)):
+            under_way[client.submit(_each, work, batch, pure=False)] = batch
+        if not under_way:
+            break
+        for future in _done_of(client, under_way):
+            batch = under_way.pop(future)
+            try:
+                yield from zip(batch, _result_of(client, future), strict=True)
+            except KilledWorker:
+                suspects += batch
+            future.release()
     for item in suspects:
         try:
-            yield item, client.submit(work, item, pure=False).result()
+            yield item, _result_of(client, client.submit(work, item, pure=False))
         except KilledWorker:
             yield item, None
+
+
+def _done_of(client: Any, futures: Iterable[Any]) -> list[Any]:
+    """Wait until some are done, as long as there is a worker; raises UnusableCluster."""
+    from distributed import wait
+
+    while True:
+        try:
+            with client.as_current():
+                return list(wait(list(futures), timeout=PATIENCE, return_when="FIRST_COMPLETED").done)
+        except TimeoutError:
+            _wait_for_a_worker(client)
+
+
+def _result_of(client: Any, future: Any) -> Any:
+    """Return the result, which is worked out anew where it was lost with its worker; raises UnusableCluster."""
+    while True:
+        _done_of(client, [future])
+        try:
+            return future.result(timeout=PATIENCE)
+        except TimeoutError:
+            # Else it is what the work itself raised.
+            if future.status == "error":
+                raise
+            _wait_for_a_worker(client)
 
 
 def _batches(items: Sequence[_Item], *, threads: int) -> list[Sequence[_Item]]:

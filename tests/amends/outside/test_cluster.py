@@ -9,13 +9,14 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dask
-import distributed  # noqa: F401 - its settings have to be there before a test changes one
+import distributed
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -30,7 +31,7 @@ from amends.outside.cluster import on_cluster
 from amends.reports import as_row_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 EXPORTS = Path(__file__).parents[2] / "exports"
 
@@ -61,10 +62,9 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     )
 
 
-@pytest.fixture(scope="module")
-def scheduler(tmp_path_factory: pytest.TempPathFactory, certificate: dict[str, Path]) -> Iterator[str]:
-    """A scheduler and two workers as they are started from a shell, on this machine; gives its address."""
-    folder = tmp_path_factory.mktemp("cluster")
+@contextmanager
+def started(folder: Path, certificate: dict[str, Path], *workers: str) -> Iterator[str]:
+    """A scheduler and workers as they are started from a shell, on this machine; gives its address."""
     told = folder / "scheduler.json"
     environment = os.environ | {
         f"DASK_DISTRIBUTED__COMM__TLS__{name.upper().replace('.', '__').replace('-', '_')}": str(path)
@@ -78,19 +78,36 @@ def scheduler(tmp_path_factory: pytest.TempPathFactory, certificate: dict[str, P
         quiet = subprocess.DEVNULL
         return subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet, cwd=folder)
 
-    started = [start("scheduler", "--protocol", "tls", "--host", "127.0.0.1", "--port", "0")]
+    processes = [start("scheduler", "--protocol", "tls", "--host", "127.0.0.1", "--port", "0")]
     try:
-        started.append(start("worker", "--nworkers", "2", "--nthreads", "1", "--death-timeout", "60"))
+        processes.append(start("worker", "--nthreads", "1", "--death-timeout", "60", *workers))
         while not (told.exists() and told.read_text().endswith("}")):
-            assert started[0].poll() is None
+            assert processes[0].poll() is None
             time.sleep(0.05)
         address = json.loads(told.read_text())["address"]
         assert address.startswith("tls://127.0.0.1:")
         yield address
     finally:
-        for process in reversed(started):
+        for process in reversed(processes):
             process.terminate()
             process.wait()
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory, certificate: dict[str, Path]) -> Iterator[str]:
+    with started(tmp_path_factory.mktemp("cluster"), certificate, "--nworkers", "2") as address:
+        with dask.config.set({f"distributed.comm.tls.{name}": str(path) for name, path in certificate.items()}):
+            wait_for_nannies(address, 2)
+        yield address
+
+
+def wait_for_nannies(address: str, count: int) -> None:
+    """Wait until each knows its worker: of a worker that dies before that, it takes it that none can be started."""
+    security = distributed.Security(require_encryption=True)
+    with distributed.Client(address, security=security, set_as_default=False) as client:
+        client.wait_for_workers(count, timeout=120)
+        while set(client.run(lambda dask_worker: dask_worker.status.name, nanny=True).values()) != {"running"}:
+            time.sleep(0.05)
 
 
 @pytest.fixture
@@ -121,6 +138,34 @@ def test_a_worker_that_is_killed_costs_its_own_item_and_no_other(scheduler: str)
     results = list(on_cluster(operator.call, items, address=scheduler))
     assert [result for item, result in results if item is dying] == [None]
     assert sorted(result for item, result in results if item is not dying) == list(range(1, 100))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("trusted")
+def test_where_no_worker_is_left_it_ends_and_says_so(
+    certificate: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dying() -> Iterator[Callable[[], int]]:
+        monkeypatch.setattr(cluster, "PATIENCE", 1)  # items are asked for once there is a worker
+        yield partial(os._exit, 1)
+
+    with started(tmp_path, certificate, "--no-nanny") as address, pytest.raises(UnusableCluster) as caught:
+        list(on_cluster(operator.call, dying(), address=address))
+    assert caught.value.reason == "no_workers"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("trusted")
+def test_where_the_scheduler_goes_it_ends_and_says_so(certificate: dict[str, Path], tmp_path: Path) -> None:
+    with started(tmp_path, certificate) as address:
+        done = on_cluster(operator.call, [partial(time.sleep, 0.1)] * 1_000, address=address)
+        next(done)
+        security = distributed.Security(require_encryption=True)
+        with distributed.Client(address, security=security, set_as_default=False) as client:
+            client.shutdown()
+        with pytest.raises(UnusableCluster) as caught:
+            list(done)
+    assert caught.value.reason == "no_answer"
 
 
 @pytest.mark.parametrize(("count", "size"), [(0, 0), (3, 1), (100, 3), (10_000, 32)])
