@@ -24,16 +24,36 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Strength:
+    """How strong a feeling was. `before` and `after` hold {feeling}: "quite {feeling}", "{feeling}, quite a bit"."""
+
+    id: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feelings:
-    """`unsure` is the answer of whoever can't tell yet."""
+    """`unsure` is the answer of whoever can't tell yet; a feeling in `strength_after` takes no strength before it."""
 
     families: tuple[Family, ...]
-    strengths: tuple[Word, ...]
+    strengths: tuple[Strength, ...]
+    strength_after: frozenset[str]
     unsure: str
 
     def label(self, feeling_id: str) -> str:
         """Return the word for a feeling; KeyError for one that no family has."""
         return {word.id: word.label for family in self.families for word in family.feelings}[feeling_id]
+
+    def said(self, feeling_id: str, strength_id: str) -> str:
+        """Return a feeling and how strong it was, as people say it: "quite lonely"; the word alone for any other id."""
+        label = self.label(feeling_id)
+        for strength in self.strengths:
+            if strength.id == strength_id:
+                form = strength.after if feeling_id in self.strength_after else strength.before
+                return form.format(feeling=label)
+        return label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +82,8 @@ def feelings(language: str = "en") -> Feelings:
             Family(id=family["id"], label=family["label"], feelings=tuple(Word(**word) for word in family["feelings"]))
             for family in content["family"]
         ),
-        strengths=tuple(Word(**strength) for strength in content["strength"]),
+        strengths=tuple(Strength(**strength) for strength in content["strength"]),
+        strength_after=frozenset(content["strength_after"]),
         unsure=content["unsure"],
     )
 

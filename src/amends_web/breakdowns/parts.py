@@ -88,11 +88,7 @@ def _heading(name: str) -> str:
 
 
 def _picked(content: Mapping[str, Any]) -> tuple[str, ...]:
-    strengths = {strength.id: strength.label for strength in feelings().strengths}
-    felt = [
-        ", ".join(filter(None, (feelings().label(picked["id"]), strengths.get(picked["strength"], ""))))
-        for picked in content.get("feelings", ())
-    ]
+    felt = [feelings().said(picked["id"], picked["strength"]) for picked in content.get("feelings", ())]
     needed = [needs().label(need) for need in content.get("needs", ())]
     unsure = [feelings().unsure] if content.get("unsure") else []
     return (*felt, *unsure, *needed)

@@ -191,7 +191,7 @@ def not_guessed_in(space: Space) -> frozenset[UUID]:
 
 
 def felt_words(kind: Kind, felt: Felt | None) -> str:
-    """Return a word and how strong, as people read it: "hurt, strong"; "" for None."""
+    """Return a word and how strong, as people say it: "very hurt"; "" for None."""
     if felt is None:
         return ""
     if kind == Kind.TONE:
@@ -199,8 +199,7 @@ def felt_words(kind: Kind, felt: Felt | None) -> str:
         return labels[felt.word]
     if felt.word == UNSURE:
         return feelings().unsure
-    strengths = {strength.id: strength.label for strength in feelings().strengths}
-    return ", ".join(filter(None, (feelings().label(felt.word), strengths.get(felt.strength, ""))))
+    return feelings().said(felt.word, felt.strength)
 
 
 def every_feeling() -> list[str]:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from amends.content.feelings import feelings, needs
+from amends.content.loader import LANGUAGES
 from amends.content.my_side import channels, moment_kinds, my_side
 
 
@@ -20,6 +23,29 @@ def test_a_second_language_has_the_same_concepts_in_the_same_order():
 def test_a_second_language_has_its_own_words():
     assert feelings("de").label("hurt") == "verletzt"
     assert needs("de").label("matter") == "wichtig zu sein"
+
+
+def test_how_strong_a_feeling_was_is_said_as_people_say_it():
+    said = [feelings().said("lonely", strength) for strength in ("little", "quite", "strong")]
+    assert said == ["a little lonely", "quite lonely", "very lonely"]
+    assert feelings("de").said("lonely", "strong") == "sehr einsam"
+
+
+def test_where_how_strong_can_not_stand_before_the_word_it_comes_after_it():
+    said = [feelings().said("hopeless", strength) for strength in ("little", "quite", "strong")]
+    assert said == ["without hope, a little", "without hope, quite a bit", "without hope, very much"]
+    assert feelings("de").said("grieving", "strong") == "in Trauer, sehr"
+
+
+def test_a_feeling_without_a_strength_is_the_word_alone():
+    assert feelings().said("lonely", "") == "lonely"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_comes_after_its_word_is_a_feeling_of_the_list(language):
+    words = feelings(language)
+    assert words.strength_after
+    assert words.strength_after <= {word.id for family in words.families for word in family.feelings}
 
 
 def test_no_feeling_stands_in_two_families():

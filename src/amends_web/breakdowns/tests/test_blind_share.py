@@ -219,5 +219,5 @@ def test_ben_sees_hurt_strong_and_what_ana_needed_only_after_her_tick(ana, ben, 
     told.share(ana, *(["felt", "needs"] if ticked else ["meant"]))
     told.share(ben, "meant")
     page = main(told.get(ben, "map"))
-    assert ("hurt, strong" in page) is ticked
+    assert ("very hurt" in page) is ticked
     assert ("to be told" in page) is ticked

@@ -118,7 +118,7 @@ def test_the_export_holds_what_was_between_the_two_and_of_a_guess_only_ones_own(
     assert "furious" not in str(exports.collect(ana.person, again(ana)))
     mine = exports.collect(ben.person, again(ben))
     assert [row["what"] for row in mine.rows] == ["which way", "guess and check: feeling", "an answer"]
-    assert "furious, strong" in str(mine)
+    assert "very furious" in str(mine)
 
 
 def test_deleting_takes_out_all_that_was_with_the_others_and_its_boxes(ana, ben, room, addresses):
