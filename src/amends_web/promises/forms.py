@@ -156,7 +156,7 @@ class TermsForm(forms.Form):
 
 
 class OfferForm(TermsForm):
-    """A promise, to one or several; `deed` is for its maker's own eyes."""
+    """A promise, to one or several; `deed` is for its maker's own eyes. It does not begin with a day that is over."""
 
     to = forms.MultipleChoiceField(
         label=_("To whom?"),
@@ -177,6 +177,7 @@ class OfferForm(TermsForm):
         self, *args: Any, others: Sequence[Person], breakdown: str = "", break_noted: str = "", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._leave_out_a_day_that_is_over()
         self.others = others
         self.breakdown = breakdown
         self.break_noted = break_noted
@@ -192,6 +193,14 @@ class OfferForm(TermsForm):
             self.fields["shows_break"].choices = [(break_noted, shows)]  # type: ignore[attr-defined]
         else:
             del self.fields["shows_break"]
+
+    def _leave_out_a_day_that_is_over(self) -> None:
+        named: date | None = self.initial.get("day")
+        if named and named < self.now.date():
+            self.initial = self.initial | {"day": None}
+            self.fields["day"].help_text = _now(
+                "The day that your words name, %(day)s, is over. Pick one that is still to come."
+            ) % {"day": date_format(named, "l j F Y")}
 
     def people(self) -> list[Person]:
         return [other for other in self.others if str(other.pk) in self.cleaned_data["to"]]

@@ -16,9 +16,9 @@ from amends_web.promises.own import deed_ranges
 from amends_web.promises.tests.conftest import ACT, TERMS, main_of
 
 TALK = """\
-22/11/2026, 18:03 - Ana: I'm sorry about today. I'll call the landlord tomorrow.
-22/11/2026, 18:04 - Ben: I'll pay my half by Friday.
-22/11/2026, 18:05 - Ana: ok
+29/11/2026, 18:03 - Ana: I'm sorry about today. I'll call the landlord tomorrow.
+29/11/2026, 18:04 - Ben: I'll pay my half by Friday.
+29/11/2026, 18:05 - Ana: ok
 """
 
 
@@ -99,8 +99,22 @@ def test_promises_found_in_a_talk_are_offered_to_their_maker_alone(ana, ben, roo
     assert "landlord" not in address
     form = ana.client.get(address).content.decode()
     assert "call the landlord tomorrow" in form
-    assert 'value="2026-11-23"' in form
+    assert 'value="2026-11-30"' in form
     assert "landlord" not in ben.client.get(address).content.decode()
+
+
+def test_a_promise_found_after_its_day_keeps_its_words_and_leaves_the_day_open(ana, room, clock, read, uploads):  # noqa: F811
+    read(ana, TALK)
+    clock.go(days=1)
+    (address,) = re.findall(r'href="([^"]*\?found=[^"]*)"', room.page(ana, "found"))
+    form = ana.client.get(address).content.decode()
+    assert "call the landlord tomorrow" in form
+    day = re.search(r'<input type="date"[^>]*>', form)[0]
+    assert "value=" not in day
+    hint = re.search(r'aria-describedby="([^"]*)"', day)[1]
+    assert re.search(rf'id="{hint}">([^<]*)<', form)[1] == (
+        "The day that your words name, Monday 30 November 2026, is over. Pick one that is still to come."
+    )
 
 
 def keep(room, clock, who, to, seen, times):
