@@ -28,7 +28,7 @@ SAID = (
 )
 
 # Doubts which say that words were left out.
-_CUT = {"cut_off", "unseen_quotes"}
+_CUT = {"cut_off", "unseen_quotes", "missing_messages"}
 
 
 class Broken(AssertionError):

@@ -24,7 +24,7 @@ from amends.chats.formats.whatsapp import Survey, read_whatsapp
 from amends.chats.said import Said
 from amends.errors import AmendsError, UnreadableExport
 from bench.exports import FORMS, PEOPLE, SLACK_PEOPLE, Entry, Form
-from bench.fuzz import messages_rows
+from bench.fuzz import messages_rows, report_lines
 from bench.fuzz.damage import BINARY, Seed
 
 if TYPE_CHECKING:
@@ -118,6 +118,7 @@ def targets() -> dict[str, Target]:
         **{one.name: _target(one.name, one.read, of_single[one.name]) for one in importers},
         **{one.name: _target(one.name, one.read, of_several[one.name]) for one in several},
         "messages_rows": _target("messages_rows", messages_rows.read, messages_rows.seeds(EXPORTS)),
+        "report_lines": _target("report_lines", report_lines.read, report_lines.seeds(EXPORTS)),
         "zip": _target("zip", _zip, _zips()),
         "any": _target("any", _any, [*(seed for _, seed in _single()), *_in_utf_16()]),
     }

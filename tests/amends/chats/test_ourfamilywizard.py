@@ -169,6 +169,15 @@ def test_a_message_without_a_head_is_counted_as_not_read() -> None:
     assert (report.messages, report.unread_lines) == (1, (8, 9))
 
 
+def test_before_the_first_number_what_a_report_is_about_is_left_out_and_a_message_is_counted_as_not_read() -> None:
+    cover = ["Message Report", "Number of messages: 2", "Parents: Ana Ruiz, Ben Ruiz"]
+    rest = [*head("01/02/2024 8:30 AM"), "The end of another.", "Message 1 of 1", *head("01/02/2024 8:31 AM"), "Fine."]
+    assert _read(pdf_of([page_of(cover + rest[5:])])).report.unread_count == 0
+    result = _read(pdf_of([page_of(cover + rest)]))
+    assert [message.text for message in result.conversation.messages] == ["Fine."]
+    assert result.report.unread_count == 5
+
+
 def test_a_time_without_a_sender_below_it_is_no_head_though_the_next_message_has_one() -> None:
     lines = ["Message 1 of 2", *head("03/01/2026 8:15 AM"), "hi", "Message 2 of 2"]
     lines = [*lines, "Sent: 03/02/2026 8:15 AM", *head("03/02/2026 8:16 AM"), "hello"]

@@ -149,6 +149,11 @@ def _lines(pages: Iterable[list[Line]]) -> list[Line]:
 def _letters(lines: list[Line], *, unread: Unread) -> Iterator[_Letter]:
     """Give each message of the report, and after it those that it quotes."""
     starts = [place for place, line in enumerate(lines) if _COUNT.fullmatch(line.text)]
+    # Before the first stands what the report is about, and in one of which the first page is lost, a message.
+    first = starts[0] if starts else len(lines)
+    lost = next((place for place in range(first) if _is_head(lines, place)), first)
+    for place in range(lost, first):
+        unread.add(place + 1)
     for start, end in pairwise([*starts, len(lines)]):
         own = lines[start + 1 : end]
         heads = [place for place in range(len(own)) if _is_head(own, place)]
