@@ -16,13 +16,19 @@ from amends.chats.files.container import Member
 from amends.chats.files.json_values import Values, clean, keys_at_start
 from amends.chats.formats.meta_notices import (
     after_first_name,
+    after_first_name_in_other_words,
     after_name,
     beginnings,
     emoji_of_reaction,
     is_attachment,
+    is_call,
     is_notice,
+    is_own_attachment,
+    is_own_call,
+    is_own_notice,
     is_reaction,
     may_be_notice,
+    may_be_own_notice,
     plain_emoji,
 )
 from amends.chats.people import People
@@ -158,6 +164,8 @@ class _Thread:
         self._timeline = Timeline(progress=progress)
         self._people = People()
         self._speakers: dict[str, _Speaker] = {}  # by the names as they are written
+        self._clean_speakers: dict[str, _Speaker] = {}
+        self._taking_part: tuple[str, ...] = ()  # their first names
         self._title = ""
         self._taken = 0
         self._are_full: list[bool] = []  # for each file; the last one of a chat hardly ever is
@@ -192,6 +200,7 @@ class _Thread:
         """Note where two people of the chat have one name, as nothing else tells them apart."""
         names = [person.get("name") if isinstance(person, dict) else person for person in participants]
         known = [name for name in names if isinstance(name, str)]
+        self._taking_part = tuple(f"{self._text(name).partition(' ')[0]} " for name in known if name.strip())
         if len(known) > len(set(known)):
             self._timeline.doubts.add("one_name")
 
@@ -207,10 +216,7 @@ class _Thread:
             raise ValueError("a type of entry that is not known")
         if "reactions" in entry:
             self._reacted.update(_reactions(entry))
-        rest = (after_name(speaker, text) or after_first_name(speaker, text)) if text.startswith(begins) else None
-        kind = _kind(entry, speaker, text, rest)
-        if kind is MessageType.TEXT and (rest is not None or not text.isascii()):
-            self._doubt(speaker, text, rest)
+        kind, rest = self._kind_of(entry, speaker, text, begins=begins)
         if kind is MessageType.SYSTEM:
             return Entry(at, None, text, kind)
         if kind is MessageType.DELETED:
@@ -227,9 +233,22 @@ class _Thread:
         speaker = self._speakers[written] = _Speaker(name, beginnings(name))
         return speaker
 
-    def _doubt(self, speaker: str, text: str, rest: str | None) -> None:
+    def _kind_of(
+        self, entry: dict[str, Any], speaker: str, text: str, *, begins: tuple[str, ...]
+    ) -> tuple[MessageType, str | None]:
+        """Return what kind of entry it is, and how its text goes on after the name of the speaker, None where not."""
+        rest = (after_name(speaker, text) or after_first_name(speaker, text)) if text.startswith(begins) else None
+        kind = _kind(entry, speaker, text, rest)
+        if kind is MessageType.TEXT:
+            self._doubt(speaker, text, rest, begins=begins)
+        return kind, rest
+
+    def _doubt(self, speaker: str, text: str, rest: str | None, *, begins: tuple[str, ...]) -> None:
         """Note where the words of a person may be the app's, in words that are not in the table."""
-        if rest is not None and may_be_notice(rest):
+        if rest is None and text.startswith(begins):
+            rest = after_first_name_in_other_words(speaker, text)
+        is_of_another = text.startswith(self._taking_part) and is_call(text.partition(" ")[2])
+        if is_of_another or (rest is not None and may_be_notice(rest)) or may_be_own_notice(text):
             self._timeline.doubts.add("unknown_notice")
         emoji = emoji_of_reaction(text)
         if emoji:
@@ -238,18 +257,25 @@ class _Thread:
     def _clean_entry(self, entry: dict[str, Any]) -> Entry:
         """Read an entry of an encrypted chat."""
         at = self._time(entry["timestamp"])
-        speaker = self._people.name(None, entry["senderName"])
+        name = entry["senderName"]
+        speaker, begins = self._clean_speakers.get(name) or self._see_clean_speaker(name)
         text = clean(entry.get("text") or "")
-        kind = entry["type"]
-        if kind not in _CLEAN_TYPES:
+        written = entry["type"]
+        if written not in _CLEAN_TYPES:
             raise ValueError("a type of entry that is not known")
-        if entry.get("isUnsent") or (kind == "placeholder" and _is_unsent(speaker, text)):
+        if entry.get("isUnsent") or (written == "placeholder" and _is_unsent(speaker, text)):
             return Entry(at, speaker, "", MessageType.DELETED)
-        if kind == "placeholder":
+        if written == "placeholder":
             return Entry(at, None, text, MessageType.SYSTEM)
-        if kind == "media" or entry.get("media"):
+        if written == "media" or entry.get("media"):
             return Entry(at, speaker, text, MessageType.MEDIA)
-        return Entry(at, speaker, text)
+        kind, _ = self._kind_of({}, speaker, text, begins=begins)
+        return Entry(at, None if kind is MessageType.SYSTEM else speaker, text, kind)
+
+    def _see_clean_speaker(self, name: str) -> _Speaker:
+        shown = self._people.name(None, name)
+        speaker = self._clean_speakers[name] = _Speaker(shown, beginnings(shown))
+        return speaker
 
     def _time(self, milliseconds: object) -> datetime:
         if not isinstance(milliseconds, int) or milliseconds < _EARLIEST:
@@ -272,9 +298,9 @@ def _kind(entry: dict[str, Any], speaker: str, text: str, rest: str | None) -> M
     kind = entry.get("type", "Generic")
     if entry.get("is_unsent") or (_is_unsent(speaker, text) and not _has_media(entry)):
         return MessageType.DELETED
-    if kind == "Call" or "call_duration" in entry:
+    if kind == "Call" or "call_duration" in entry or "missed" in entry or _is_call(text, rest):
         return MessageType.CALL
-    if kind in {"Subscribe", "Unsubscribe"} or (rest is not None and is_notice(rest)):
+    if kind in {"Subscribe", "Unsubscribe"} or _is_notice(text, rest):
         return MessageType.SYSTEM
     if _has_media(entry) or _is_attachment(text, rest) or ("share" in entry and not text):
         return MessageType.MEDIA
@@ -286,12 +312,21 @@ def _has_media(entry: dict[str, Any]) -> bool:
 
 
 def _is_attachment(text: str, rest: str | None) -> bool:
-    return text == "You sent an attachment." or (rest is not None and is_attachment(rest))
+    return is_own_attachment(text) if rest is None else is_attachment(rest)
+
+
+def _is_call(text: str, rest: str | None) -> bool:
+    return is_own_call(text) if rest is None else is_call(rest)
+
+
+def _is_notice(text: str, rest: str | None) -> bool:
+    return is_own_notice(text) if rest is None else is_notice(rest)
 
 
 def _is_unsent(speaker: str, text: str) -> bool:
     return "unsent" in text and text.rstrip(".") in {
         f"{speaker} unsent a message",
+        f"{speaker.partition(' ')[0]} unsent a message",
         "User unsent a message",
         "You unsent a message",
     }

@@ -11,13 +11,21 @@ from typing import NamedTuple
 # "Ha reagito con 😂 al tuo messaggio": some words, an emoji, some words.
 _MAY_BE_REACTION = re.compile(r"\w[\w ]{0,40} ([^\w\s]{1,16}) \w[\w ]{0,40}")
 _LONGEST_NOTICE = 300
+_UNSENT = " unsent a message"  # after any name
 
 
 class _Phrases(NamedTuple):
     reactions: re.Pattern[str]
     before_names: tuple[str, ...]
     attachments: frozenset[str]
+    own_attachments: frozenset[str]
     notices: re.Pattern[str]
+    own_notices: re.Pattern[str]
+    calls: re.Pattern[str]
+    own_calls: re.Pattern[str]
+    maybe_notices: re.Pattern[str]
+    own_beginnings: tuple[str, ...]
+    verbs: tuple[str, ...]
 
 
 def beginnings(speaker: str) -> tuple[str, ...]:
@@ -36,7 +44,7 @@ def after_name(speaker: str, text: str) -> str | None:
 def after_first_name(speaker: str, text: str) -> str | None:
     """Return how a line of the app that is known goes on after the first name alone; None for any other."""
     rest = after_name(speaker.partition(" ")[0], text)
-    return rest if rest is not None and (is_attachment(rest) or is_notice(rest)) else None
+    return rest if rest is not None and (is_attachment(rest) or is_notice(rest) or is_call(rest)) else None
 
 
 def is_attachment(rest: str) -> bool:
@@ -47,6 +55,44 @@ def is_attachment(rest: str) -> bool:
 def is_notice(rest: str) -> bool:
     """Say whether a line goes on, after a name, as a notice does."""
     return meta_phrases().notices.match(rest) is not None
+
+
+def after_first_name_in_other_words(speaker: str, text: str) -> str | None:
+    """Return how a line goes on after the first name alone where that may be the app's, in words not in the table."""
+    rest = after_name(speaker.partition(" ")[0], text)
+    return rest if rest is not None and rest.startswith(meta_phrases().verbs) else None
+
+
+def is_call(rest: str) -> bool:
+    """Say whether a line goes on, after a name, as one about a call."""
+    return meta_phrases().calls.match(rest) is not None
+
+
+def is_own_attachment(text: str) -> bool:
+    """Say whether a whole line stands for something else that the owner of the account sent."""
+    return text.rstrip(".") in meta_phrases().own_attachments
+
+
+def is_own_notice(text: str) -> bool:
+    """Say whether a whole line is a notice that names nobody first."""
+    return _is_whole(meta_phrases().own_notices, text)
+
+
+def is_own_call(text: str) -> bool:
+    """Say whether a whole line about a call is one that names nobody first."""
+    return _is_whole(meta_phrases().own_calls, text)
+
+
+def may_be_own_notice(text: str) -> bool:
+    """Say whether a whole line that names nobody first may be a notice, or a person's words."""
+    return _is_whole(meta_phrases().maybe_notices, text)
+
+
+def _is_whole(phrases: re.Pattern[str], text: str) -> bool:
+    """Say whether a whole line is one of these; of nearly all others the beginning is enough to tell."""
+    if not text.startswith(meta_phrases().own_beginnings) and not text.rstrip(".").endswith(_UNSENT):
+        return False
+    return len(text) <= _LONGEST_NOTICE and phrases.fullmatch(text.rstrip(". ")) is not None
 
 
 def may_be_notice(rest: str) -> bool:
@@ -81,5 +127,19 @@ def meta_phrases() -> _Phrases:
         reactions=re.compile(any_of(table["reactions"])),
         before_names=tuple(f"{word} " for word in table["before_names"]),
         attachments=frozenset(table["attachments"]),
+        own_attachments=frozenset(table["own_attachments"]),
         notices=re.compile(rf"(?:{any_of(table['notices'])})(?!\w)"),
+        own_notices=re.compile(any_of(table["own_notices"])),
+        calls=re.compile(rf"(?:{any_of(table['calls'])})(?!\w)"),
+        own_calls=re.compile(any_of(table["own_calls"])),
+        maybe_notices=re.compile(any_of(table["maybe_notices"])),
+        own_beginnings=tuple(
+            dict.fromkeys(
+                f"{phrase.partition(' ')[0]} "
+                for kind in ("own_attachments", "own_notices", "own_calls", "maybe_notices")
+                for phrase in table[kind]
+                if phrase[0] != "…"
+            )
+        ),
+        verbs=tuple(f"{verb} " for verb in table["verbs"]),
     )
