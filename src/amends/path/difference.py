@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
@@ -48,6 +48,30 @@ def difference(before: str, after: str) -> tuple[Change, ...]:
             _append(changes, Kind.GONE, gone)
             _append(changes, Kind.ADDED, added)
     return tuple(changes)
+
+
+def difference_by_line(before: Sequence[str], after: Sequence[str]) -> tuple[tuple[Change, ...], ...]:
+    """Return the lines of both texts, each by itself, without what ends it: with the words that changed in it.
+
+    A line that keeps less than half of itself is taken out and put in as a whole.
+    """
+    lines: list[tuple[Change, ...]] = []
+    pairs = 0
+    for was, now in _stretches(list(before), list(after)):
+        if was == now:
+            lines += [(Change(kind=Kind.SAME, text=line),) for line in was]
+            continue
+        for gone, added in zip_longest(was, now, fillvalue=""):
+            pairs += _pairs(_WORD.findall(gone), _WORD.findall(added))
+            within = difference(gone, added) if pairs <= _MOST_PAIRS_IN_ALL else ()
+            kept = sum(len(change.text) for change in within if change.kind == Kind.SAME)
+            if 2 * kept >= max(len(gone), len(added)):
+                lines.append(within)
+            else:
+                lines += [
+                    (Change(kind=kind, text=line),) for kind, line in ((Kind.GONE, gone), (Kind.ADDED, added)) if line
+                ]
+    return tuple(lines)
 
 
 def around(changes: Sequence[Change]) -> tuple[Change, ...]:

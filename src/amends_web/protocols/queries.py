@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from amends.content.protocols import Keep, Step, Template, templates, templates_for, who_words
 from amends.errors import Tampered
 from amends.path import protocol as rule
-from amends.path.difference import Change, difference
+from amends.path.difference import Change, difference_by_line
 from amends_web.accounts.models import Person
 from amends_web.protocols.access import in_its_box
 from amends_web.protocols.models import Acceptance, Note, Protocol, Version
@@ -111,10 +111,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What changed in one field between two wordings."""
+    """What changed in one field between two wordings, line by line."""
 
     label: str
-    changes: tuple[Change, ...]
+    lines: tuple[tuple[Change, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,18 +223,18 @@ def own_notes(person: Person, keyring: Keyring) -> list[ShownNote]:
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
-    """Return, field by field, what is another in the later wording."""
+    """Return, field by field, what is another in the later wording; empty lines and spaces around lines are nothing."""
     labels = {"title": _("What it is called"), "when": _("When"), "what": _("What"), "who": _("Who")}
     return [
-        Difference(label=label, changes=difference(before[name], after[name]))
+        Difference(label=label, lines=difference_by_line(_lines(before[name]), _lines(after[name])))
         for name, label in labels.items()
-        if before[name] != after[name]
+        if _lines(before[name]) != _lines(after[name])
     ]
 
 
 def steps_of(words: dict[str, Any]) -> list[str]:
     """Return the steps of a wording: the lines of what is done."""
-    return [line.strip() for line in words["what"].split("\n") if line.strip()]
+    return _lines(words["what"])
 
 
 def basis_of(template: Template) -> dict[str, Any]:
@@ -320,6 +320,10 @@ def _opened(version: Version, keyring: Keyring) -> dict[str, Any]:
     if version.proposed_by_id and version.proposed_by_id not in _accepted_by(version):
         raise Tampered
     return words
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _shown_note(row: Note, here: list[Person], person: Person, keyring: Keyring) -> ShownNote:

@@ -81,11 +81,33 @@ def test_versions_are_visible_with_their_differences(ana, ben, room):
     protocol = room.agree(ana, ben)
     room.change(ben, protocol, when="On weekdays, at breakfast")
     waiting = room.page(ana, "protocol", protocol.pk)
-    assert re.findall(r"<del><span[^>]*>taken out: </span>([^<]*)</del>", waiting) == ["supper"]
-    assert re.findall(r"<ins><span[^>]*>put in: </span>([^<]*)</ins>", waiting) == ["breakfast"]
+    assert re.findall(r"<del><span[^>]*>\[taken out: </span>([^<]*)<span", waiting) == ["supper"]
+    assert re.findall(r"<ins><span[^>]*>\[added: </span>([^<]*)<span", waiting) == ["breakfast"]
     room.accept(ana, protocol)
     page = main_of(room.page(ana, "protocol", protocol.pk))
     assert re.search(r"Earlier versions Version 1, .* Ana When On weekdays, at supper", page)
+
+
+def test_each_line_that_changed_stands_in_a_line_of_its_own(ana, ben, room):
+    protocol = room.agree(ana, ben)
+    room.change(ben, protocol, what="Put the phones in the drawer.\nNobody is late.\nWe clear the table.")
+    waiting = room.page(ana, "protocol", protocol.pk)
+    found = re.findall(r'<li class="changes">(.*?)</li>', waiting)
+    lines = [" ".join(re.sub(r"<[^>]*>", " ", line).split()) for line in found]
+    assert lines == [
+        "Put the phones in the [taken out: hall ] [added: drawer ] .",
+        "[taken out: Whoever waits for a call says so before. ]",
+        "[added: Nobody is late. ]",
+        "[added: We clear the table. ]",
+    ]
+
+
+def test_a_change_of_spaces_alone_shows_the_words_as_a_whole(ana, ben, room):
+    protocol = room.agree(ana, ben)
+    room.change(ben, protocol, what=WORDS["what"].replace("\n", "\n\n"))
+    waiting = main_of(room.page(ana, "protocol", protocol.pk)).split("A change that waits")[1]
+    assert "As a whole" not in waiting
+    assert "Put the phones in the hall. Whoever waits for a call says so before." in waiting
 
 
 def test_a_change_can_be_set_aside_and_the_old_words_go_on(ana, ben, room):
