@@ -15,21 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from amends.chats.files.container import Member
 from amends.chats.files.json_values import Values, clean, keys_at_start
 from amends.chats.formats.meta_notices import (
-    after_first_name,
-    after_first_name_in_other_words,
-    after_name,
     beginnings,
     emoji_of_reaction,
-    is_attachment,
-    is_call,
-    is_notice,
-    is_own_attachment,
-    is_own_call,
-    is_own_notice,
     is_reaction,
-    may_be_notice,
-    may_be_own_notice,
+    may_be_told_by_app,
     plain_emoji,
+    told_by_app,
 )
 from amends.chats.people import People
 from amends.chats.timeline import Entry, Timeline
@@ -165,7 +156,7 @@ class _Thread:
         self._people = People()
         self._speakers: dict[str, _Speaker] = {}  # by the names as they are written
         self._clean_speakers: dict[str, _Speaker] = {}
-        self._taking_part: tuple[str, ...] = ()  # their first names
+        self._taking_part: tuple[str, ...] = ()
         self._title = ""
         self._taken = 0
         self._are_full: list[bool] = []  # for each file; the last one of a chat hardly ever is
@@ -200,7 +191,7 @@ class _Thread:
         """Note where two people of the chat have one name, as nothing else tells them apart."""
         names = [person.get("name") if isinstance(person, dict) else person for person in participants]
         known = [name for name in names if isinstance(name, str)]
-        self._taking_part = tuple(f"{self._text(name).partition(' ')[0]} " for name in known if name.strip())
+        self._taking_part = tuple(self._text(name) for name in known if name.strip())
         if len(known) > len(set(known)):
             self._timeline.doubts.add("one_name")
 
@@ -216,12 +207,16 @@ class _Thread:
             raise ValueError("a type of entry that is not known")
         if "reactions" in entry:
             self._reacted.update(_reactions(entry))
-        kind, rest = self._kind_of(entry, speaker, text, begins=begins)
+        may_be_told = text.startswith(begins)
+        told = told_by_app(speaker, text) if may_be_told else None
+        kind = _kind(entry, speaker, text, told)
+        if kind is MessageType.TEXT and (may_be_told or not text.isascii()):
+            self._doubt(speaker, text, may_be_told=may_be_told)
         if kind is MessageType.SYSTEM:
             return Entry(at, None, text, kind)
         if kind is MessageType.DELETED:
             return Entry(at, speaker, "", kind)
-        if kind is MessageType.MEDIA and (not text or _is_attachment(text, rest)):
+        if kind is MessageType.MEDIA and (not text or told is MessageType.MEDIA):
             text = _link(entry)
         if text.endswith(_EDITED):
             self._timeline.doubts.add("edited_copies")
@@ -230,25 +225,12 @@ class _Thread:
 
     def _see_speaker(self, written: str) -> _Speaker:
         name = self._people.name(None, self._text(written))
-        speaker = self._speakers[written] = _Speaker(name, beginnings(name))
+        speaker = self._speakers[written] = _Speaker(name, beginnings(name, self._taking_part))
         return speaker
 
-    def _kind_of(
-        self, entry: dict[str, Any], speaker: str, text: str, *, begins: tuple[str, ...]
-    ) -> tuple[MessageType, str | None]:
-        """Return what kind of entry it is, and how its text goes on after the name of the speaker, None where not."""
-        rest = (after_name(speaker, text) or after_first_name(speaker, text)) if text.startswith(begins) else None
-        kind = _kind(entry, speaker, text, rest)
-        if kind is MessageType.TEXT:
-            self._doubt(speaker, text, rest, begins=begins)
-        return kind, rest
-
-    def _doubt(self, speaker: str, text: str, rest: str | None, *, begins: tuple[str, ...]) -> None:
+    def _doubt(self, speaker: str, text: str, *, may_be_told: bool) -> None:
         """Note where the words of a person may be the app's, in words that are not in the table."""
-        if rest is None and text.startswith(begins):
-            rest = after_first_name_in_other_words(speaker, text)
-        is_of_another = text.startswith(self._taking_part) and is_call(text.partition(" ")[2])
-        if is_of_another or (rest is not None and may_be_notice(rest)) or may_be_own_notice(text):
+        if may_be_told and may_be_told_by_app(speaker, text):
             self._timeline.doubts.add("unknown_notice")
         emoji = emoji_of_reaction(text)
         if emoji:
@@ -269,12 +251,15 @@ class _Thread:
             return Entry(at, None, text, MessageType.SYSTEM)
         if written == "media" or entry.get("media"):
             return Entry(at, speaker, text, MessageType.MEDIA)
-        kind, _ = self._kind_of({}, speaker, text, begins=begins)
+        may_be_told = text.startswith(begins)
+        kind = _kind({}, speaker, text, told_by_app(speaker, text) if may_be_told else None)
+        if kind is MessageType.TEXT:
+            self._doubt(speaker, text, may_be_told=may_be_told)
         return Entry(at, None if kind is MessageType.SYSTEM else speaker, text, kind)
 
     def _see_clean_speaker(self, name: str) -> _Speaker:
         shown = self._people.name(None, name)
-        speaker = self._clean_speakers[name] = _Speaker(shown, beginnings(shown))
+        speaker = self._clean_speakers[name] = _Speaker(shown, beginnings(shown, self._taking_part))
         return speaker
 
     def _time(self, milliseconds: object) -> datetime:
@@ -293,34 +278,22 @@ class _Thread:
         return text
 
 
-def _kind(entry: dict[str, Any], speaker: str, text: str, rest: str | None) -> MessageType:
-    """Return what kind of entry it is; `rest` is how the text goes on after the name of the speaker."""
+def _kind(entry: dict[str, Any], speaker: str, text: str, told: MessageType | None) -> MessageType:
+    """Return what kind of entry it is; `told` is what the text is, where it is a line of the app."""
     kind = entry.get("type", "Generic")
     if entry.get("is_unsent") or (_is_unsent(speaker, text) and not _has_media(entry)):
         return MessageType.DELETED
-    if kind == "Call" or "call_duration" in entry or "missed" in entry or _is_call(text, rest):
+    if kind == "Call" or "call_duration" in entry or "missed" in entry or told is MessageType.CALL:
         return MessageType.CALL
-    if kind in {"Subscribe", "Unsubscribe"} or _is_notice(text, rest):
+    if kind in {"Subscribe", "Unsubscribe"} or told is MessageType.SYSTEM:
         return MessageType.SYSTEM
-    if _has_media(entry) or _is_attachment(text, rest) or ("share" in entry and not text):
+    if _has_media(entry) or told is MessageType.MEDIA or ("share" in entry and not text):
         return MessageType.MEDIA
     return MessageType.REACTION if is_reaction(text) else MessageType.TEXT
 
 
 def _has_media(entry: dict[str, Any]) -> bool:
     return not _MEDIA_KEYS.isdisjoint(entry) and any(entry.get(key) for key in _MEDIA_KEYS)
-
-
-def _is_attachment(text: str, rest: str | None) -> bool:
-    return is_own_attachment(text) if rest is None else is_attachment(rest)
-
-
-def _is_call(text: str, rest: str | None) -> bool:
-    return is_own_call(text) if rest is None else is_call(rest)
-
-
-def _is_notice(text: str, rest: str | None) -> bool:
-    return is_own_notice(text) if rest is None else is_notice(rest)
 
 
 def _is_unsent(speaker: str, text: str) -> bool:
