@@ -17,10 +17,9 @@ run: $(VENV)/.run
 test: $(VENV)/.dev
 	@$(BIN)/python tests/run.py
 
-# The tests of a minute: of the library, of what every page stands on, and of who may see what in each room; nothing
-# marked slow. ROOM=promises: all of that room instead, but for what needs a browser.
-FAST := tests/amends $(wildcard tests/test_*.py) $(foreach area,shell vault accounts,src/amends_web/$(area)) \
-	$(wildcard src/amends_web/*/tests/test_apart.py src/amends_web/*/tests/test_who_may.py)
+# The tests of a minute: of the library, of the whole house, and of what every page stands on; nothing marked slow.
+# ROOM=promises: all of that room instead, but for what needs a browser.
+FAST := tests/amends $(wildcard tests/test_*.py) $(foreach area,shell vault accounts,src/amends_web/$(area))
 fast: $(VENV)/.dev
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser$(if $(ROOM),, and not slow)" \
 		$(if $(ROOM),src/amends_web/$(ROOM),$(FAST))

@@ -25,6 +25,9 @@ WHATSAPP = b"25/03/2024, 18:05 - Ana: hi\n25/03/2024, 18:06 - Ben: hello\n"
 REFUSED = b'{"name": "Jo", "type": "personal_chat", "id": 1, "messages": [{"id": 1, "ty'
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(autouse=True)
 def collector() -> Iterator[None]:
     yield

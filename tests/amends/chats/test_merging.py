@@ -211,6 +211,7 @@ def test_what_is_given_twice_adds_nothing(some):
     assert merge([one, one, one]).conversation == one
 
 
+@pytest.mark.slow
 @given(some_lines, some_lines)
 def test_giving_one_of_them_again_adds_nothing(some, others):
     one, other = talk(*some), talk(*others)

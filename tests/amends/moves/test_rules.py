@@ -46,6 +46,7 @@ def test_no_repeat_in_a_pattern_is_without_end() -> None:
     assert [way["find"] for way in WAYS if re.search(r"[+*][^()|]{0,3}\)[+*]", way["find"])] == []
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(st.data())
 def test_whatever_a_way_finds_holds_one_of_its_words(data: st.DataObject) -> None:

@@ -69,6 +69,7 @@ def test_a_folder_is_read_and_its_figures_are_printed(
     assert "messages/s" in printed
 
 
+@pytest.mark.slow
 def test_the_bench_of_talks_finds_the_one_that_was_not_calm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

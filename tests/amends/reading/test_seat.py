@@ -57,6 +57,7 @@ def everything_in(value: object) -> list[object]:
     return [value, *(found for one in inner for found in everything_in(one))]
 
 
+@pytest.mark.slow
 @given(talks, st.data())
 def test_no_move_of_anybody_else_can_be_reached_from_a_seat(conversation: Conversation, data: st.DataObject) -> None:
     seat = data.draw(st.sampled_from(conversation.people))
@@ -67,6 +68,7 @@ def test_no_move_of_anybody_else_can_be_reached_from_a_seat(conversation: Conver
     assert [one for one in everything_in(seen) if isinstance(one, Mark)] == inside
 
 
+@pytest.mark.slow
 @given(talks)
 def test_the_seat_of_nobody_holds_no_mark_at_all(conversation: Conversation) -> None:
     seen = seen_from(read_conversation(conversation), conversation, seat=None)
@@ -74,6 +76,7 @@ def test_the_seat_of_nobody_holds_no_mark_at_all(conversation: Conversation) -> 
     assert seen.own == ()
 
 
+@pytest.mark.slow
 @given(talks)
 def test_the_stretch_where_it_turned_names_no_single_message_of_one_person(conversation: Conversation) -> None:
     stretch = seen_from(read_conversation(conversation), conversation, seat=None).turning_point
