@@ -17,7 +17,8 @@ from amends_web.vault.keyring import Keyring
 def take_pause(*, keyring: Keyring, person: Person, space: Space, back_at: datetime, now: datetime) -> Pause:
     """Begin a break that everybody in the space sees at once; one that runs already is returned as it is.
 
-    Raises Refused ("return") where `back_at` is not between 20 minutes and 24 hours away, nor tomorrow evening.
+    Raises Refused ("return") where `back_at` is not between 20 minutes and 24 hours away, nor tomorrow evening in the
+    zone of `now`, which is the person's own.
     """
     pause = rule.begin(back_at=back_at, now=now)
     with transaction.atomic():
@@ -34,7 +35,10 @@ def take_pause(*, keyring: Keyring, person: Person, space: Space, back_at: datet
 
 
 def move_return(*, keyring: Keyring, pause: Pause, back_at: datetime, now: datetime) -> None:
-    """Name another return; raises Refused ("new time", "return") for one that is not new, NotYet after the end."""
+    """Name another return; raises Refused ("new time", "return") for one that is not new, NotYet after the end.
+
+    `now` is in the person's own zone, as for take_pause.
+    """
     with transaction.atomic():
         pause = _locked(pause)
         moved = rule.move(value_of(pause, keyring), back_at=back_at, now=now)

@@ -52,7 +52,7 @@ def take_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
 
     def act() -> str:
         pause = actions.take_pause(
-            keyring=request.keyring, person=request.user, space=space, back_at=form.back_at(), now=timezone.now()
+            keyring=request.keyring, person=request.user, space=space, back_at=form.back_at(), now=form.now
         )
         return reverse("pauses:pause", args=[pause.pk])
 
@@ -79,7 +79,7 @@ def move_view(request: UnlockedRequest, pause_id: UUID) -> HttpResponse:
         return _pause_page(request, pause, form, BackForm(), status=422)
 
     def act() -> str:
-        actions.move_return(keyring=request.keyring, pause=pause, back_at=form.back_at(), now=timezone.now())
+        actions.move_return(keyring=request.keyring, pause=pause, back_at=form.back_at(), now=form.now)
         return reverse("pauses:pause", args=[pause.pk])
 
     try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from amends.errors import NotYet
+from amends_web.accounts.actions import change_settings
 from amends_web.pauses import exports
 from amends_web.pauses.models import Pause
 from amends_web.pauses.queries import check_open
@@ -90,6 +92,28 @@ def test_a_time_of_ones_own_is_taken_between_twenty_minutes_and_a_day(ana, space
         assert response.status_code == 422
         assert "Pick a" in main(response)
         assert not Pause.objects.exists()
+
+
+@pytest.fixture(params=[0, 6, 12, 18])
+def hour(request, monkeypatch):
+    """The clock stands at this hour in Greenwich."""
+    now = timezone.now().replace(hour=request.param, minute=5)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Europe/Berlin", "Pacific/Auckland"])
+def test_tomorrow_evening_is_one_tap_away_wherever_and_whenever_it_is(hour, ana, take, zone):
+    change_settings(person=ana.person, time_zone=zone, idle_minutes=15)
+    tomorrow = timezone.now().astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    pause = take(ana, "tomorrow")
+    assert pause.back_at == datetime.combine(tomorrow, time(19), tzinfo=ZoneInfo(zone))
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Europe/Berlin", "Pacific/Auckland"])
+def test_a_break_is_put_off_to_tomorrow_evening_wherever_and_whenever_it_is(hour, ana, take, zone):
+    change_settings(person=ana.person, time_zone=zone, idle_minutes=15)
+    assert move(ana, take(ana), "tomorrow").status_code == 302
+    assert Pause.objects.get().back_at.astimezone(ZoneInfo(zone)).time() == time(19)
 
 
 def test_what_is_left_in_the_field_of_ones_own_time_does_not_stand_in_the_way_of_a_button(ana, take):
