@@ -132,3 +132,14 @@ def test_the_cards_on_paper_are_whole_on_a_phone_and_need_no_script(open_browser
     lively.goto("/practice/paper/coparents/")
     axe(lively)
     assert fits(lively)
+
+
+def test_a_printed_card_has_lines_to_write_on_and_a_screen_has_none(open_browser):
+    page = open_browser(DESKTOP)
+    page.goto("/practice/paper/couple/")
+    lines = page.locator(".card .to-write-on").first
+    expect(lines).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(lines).to_be_visible()
+    assert lines.bounding_box()["height"] > 90
+    picture(page, "paper-printed")

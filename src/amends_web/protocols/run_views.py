@@ -65,7 +65,9 @@ def template_view(request: UnlockedRequest, space_id: UUID, name: str) -> HttpRe
     space = space_for(request.user, space_id)
     template = template_for(space, name)
     steps = [(who_words(step.speaker), step) for step in template.steps]
-    return space_page(request, space, "template.html", {"template": template, "steps": steps})
+    has_own_lines = any(step.keep and not step.keep.is_shared for step in template.steps)
+    context = {"template": template, "steps": steps, "has_own_lines": has_own_lines}
+    return space_page(request, space, "template.html", context)
 
 
 @require_GET

@@ -255,6 +255,15 @@ def test_the_cards_on_paper_are_the_same_for_everybody_and_need_no_account(db, a
     assert Client().get(url("papers")).status_code == 200
 
 
+def test_what_a_card_on_paper_asks_for_can_be_written_below_it(db):
+    three, two = (rf'\s*<span class="to-write-on" aria-hidden="true">(?:<i></i>){{{count}}}</span>' for count in (3, 2))
+    for relation in relations():
+        text = Client().get(url("paper", relation)).content.decode()
+        asked = re.findall(rf'class="card">(?:(?!class="card").)*:</strong></p>{three}', text, re.DOTALL)
+        assert len(asked) == sum(card.relation == relation for skill in skills() for card in skill.drills)
+        assert len(re.findall(rf"Use it today: if …, then I …[^\n]*</p>{two}", text)) == len(skills())
+
+
 def test_what_one_practised_costs_no_more_queries(ana):
     addresses = [url("deck"), url("skill", "soft-start"), url("after", *CARD)]
     post(ana, "try", *CARD, words="x")

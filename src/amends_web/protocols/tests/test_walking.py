@@ -45,6 +45,16 @@ def test_the_page_to_print_names_source_strength_and_when_to_leave_it(ana, room)
     assert all(step.say in page for step in template.steps)
 
 
+@pytest.mark.parametrize("name", ["after-a-fight", "third-view", "break"])
+def test_a_printed_protocol_leaves_lines_below_each_step_that_asks_to_write_down(ana, room, name):
+    page = room.page(ana, "template", room.space.pk, name)
+    steps = re.findall(r"<li>(?:(?!</li>).)*</li>", page.split('<ol class="steps')[1].split("</ol>")[0], re.DOTALL)
+    kept = [step.keep for step in templates()[name].steps]
+    assert [step.count("<i></i>") for step in steps] == [2 if keep else 0 for keep in kept]
+    own = any(keep and not keep.is_shared for keep in kept)
+    assert ("Each of you takes a sheet of their own" in page) is own
+
+
 @pytest.mark.parametrize("relation", relations())
 def test_every_page_of_a_protocol_says_that_thoughts_of_self_harm_come_first_and_where_to_turn(ana, relation):
     room = Room(create_space(keyring=again(ana), person=ana.person, relation=relation, name="Here"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 
 from amends.drafts import Kind
@@ -35,6 +35,13 @@ def shared_with(name: str) -> SafeString:
 def minutes(count: int) -> SafeString:
     words = ngettext("about %(count)d min", "about %(count)d min", count) % {"count": count}
     return format_html('<span class="minutes">{}</span>', words)
+
+
+@register.simple_tag
+def to_write_on(lines: int) -> SafeString:
+    """Leave so many lines for handwriting where the page is printed; on a screen there are none."""
+    ruled = format_html_join("", "<i>{}</i>", [("",)] * lines)
+    return format_html('<span class="to-write-on" aria-hidden="true">{}</span>', ruled)
 
 
 @register.simple_tag
