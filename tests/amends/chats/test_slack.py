@@ -143,6 +143,48 @@ def test_files_named_by_days_are_no_workspace_without_messages_in_them() -> None
     assert caught.value.reason == "no_chat_in_zip"
 
 
+def test_an_export_of_an_organisation_names_its_people_in_another_file() -> None:
+    files = _files({"sheds/2024-03-25.json": [_message(0, "U1", "hi <@U2>", edited={"user": "U1"})]})
+    files["org_users.json"] = files.pop("users.json")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+
+    (message,) = read_export(stream).conversation.messages
+
+    assert (message.speaker, message.text, message.edited) == ("Ana", "hi @Ben Okafor", True)
+
+
+def test_a_channel_without_the_list_of_people_is_that_of_slack() -> None:
+    day = json.dumps([_message(0, "U1", "hi <@U2> &amp; all", user_profile={"real_name": "Ana B"})])
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("sheds/2024-03-25.json", day)
+
+    conversation = read_export(stream).conversation
+
+    assert (conversation.source, conversation.messages[0].speaker) == ("slack", "Ana B")
+    assert conversation.messages[0].text == "hi @U2 & all"
+
+
+def test_a_bot_has_its_own_name_and_the_words_of_its_cards() -> None:
+    card = {"fallback": "Build failed", "text": "Build *failed* &amp; stopped"}
+    shared = {"is_share": True, "text": "somebody else's words"}
+    bot = {"type": "message", "subtype": "bot_message", "bot_id": "B7", "bot_profile": {"name": "Builder"}, "text": ""}
+    talk = [
+        {**bot, "ts": "1711386000.000100", "attachments": [card]},
+        _message(1, "U1", "", attachments=[shared]),
+    ]
+
+    messages = read_export(_zip({"sheds/2024-03-25.json": talk})).conversation.messages
+
+    assert [(one.speaker, one.text, one.type.value) for one in messages] == [
+        ("Builder", "Build *failed* & stopped", "media"),
+        ("Ana", "", "media"),
+    ]
+
+
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

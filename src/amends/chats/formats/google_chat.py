@@ -138,5 +138,9 @@ def _kind(entry: dict[str, Any], text: str) -> MessageType:
         return MessageType.MEDIA
     if text or not entry.get("annotations"):
         return MessageType.TEXT
-    is_call = any(_CALL in annotation for annotation in entry["annotations"])
+    is_call = any(map(_tells_of_a_call, entry["annotations"]))
     return MessageType.CALL if is_call else MessageType.MEDIA
+
+
+def _tells_of_a_call(annotation: dict[str, Any]) -> bool:
+    return _CALL in annotation or "call_data" in annotation.get("gsuite_integration_metadata", {})

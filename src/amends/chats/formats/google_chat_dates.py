@@ -13,8 +13,8 @@ from importlib.resources import files
 from typing import NamedTuple
 from unicodedata import normalize
 
-# 23:05:07, 23.05.07, 11시 5분 7초
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.]|시 )(\d{1,2})(?:[:.]|분 )(\d{1,2})초?(?!\d)")
+# 23:05:07, 23.05.07, 23 h 05 min 07 s, 23時05分07秒, 11시 5분 7초
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.]|시 |\sh\s|時)(\d{1,2})(?:[:.]|분 |\smin\s|分)(\d{1,2})(?:초|秒|\ss\b)?(?!\d)")
 _TOKEN = re.compile(r"\d+|(?:[^\W\d_]\.\s?){2}|[^\W\d_]+(?:-[^\W\d_]+)*")  # 3, a. m., um
 # In Chinese, Japanese and Korean the unit of a number is joined to it, and in part to the next word.
 _UNIT = re.compile("(?<=[0-9])[年月日년월일]")

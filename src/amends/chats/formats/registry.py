@@ -28,7 +28,7 @@ from amends.chats.formats.signal import is_signal, read_signal
 from amends.chats.formats.signal_export import is_signal_export, read_signal_export
 from amends.chats.formats.signal_text import is_signal_text, read_signal_text
 from amends.chats.formats.sigtop import is_sigtop_json, is_sigtop_text, read_sigtop_json, read_sigtop_text
-from amends.chats.formats.slack import is_slack, read_slack
+from amends.chats.formats.slack import is_slack, is_slack_day, read_slack, read_slack_day
 from amends.chats.formats.sms import is_sms, read_sms
 from amends.chats.formats.table import is_table, read_table
 from amends.chats.formats.telegram import is_telegram, read_telegram
@@ -83,6 +83,7 @@ OF_JSON: tuple[tuple[Callable[[Member], bool], Read], ...] = (
     (is_telegram, read_telegram),
     (is_breakdowns, read_breakdown),
     (is_utterances, read_utterances),
+    (is_slack_day, read_slack_day),
     (is_records, read_records),
 )
 

@@ -25,22 +25,44 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\.json")
 _TIME = re.compile(r"(\d{9,11})\.(\d{6})")
 _DAY_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*(?:\]|\{)")
 _PEOPLE_START = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*\{\s*"\w+"')
+_TS = re.compile(rb'"ts":\s*"\d{9,11}\.\d{6}"')
+_MESSAGE = re.compile(rb'"type":\s*"message"')
+_PEOPLE_FILES = ("users.json", "org_users.json")  # the second in an export of a whole organisation
 _SAID = {None, "", "bot_message", "me_message", "file_share", "thread_broadcast", "file_comment"}
 _DELETED = {"tombstone", "message_deleted"}
 _MARKED = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
 
 def is_slack(members: tuple[Member, ...]) -> bool:
-    """Say whether a zip is the export of a workspace: a list of people, and lists of messages by day."""
-    people, days = _file(members, "users.json"), [member for member in members if _is_day(member)]
-    if people is None or not days:
+    """Say whether a zip is the export of a workspace: lists of messages by day, and mostly a list of people."""
+    days = [member for member in members if _is_day(member)]
+    if not days:
         return False
+    people = next(filter(None, (_file(members, name) for name in _PEOPLE_FILES)), None)
     start = days[0].open().read(64 * 1024)
+    if people is None:
+        return _is_start_of_day(start)
     return (
         _PEOPLE_START.match(people.open().read(4096)) is not None
         and _DAY_START.match(start) is not None
         and (b'"ts"' in start or len(start) < 16)
     )
+
+
+def is_slack_day(member: Member) -> bool:
+    """Say whether JSON is the messages of one day of a channel, without the list of people."""
+    return _is_start_of_day(member.open().read(64 * 1024))
+
+
+def read_slack_day(member: Member, said: Said) -> Imported:
+    """Read the messages of one day alone, in which those are called by their ids whom no message names."""
+    channel = _Channel(timezone=said.timezone or UTC, progress=said.progress, shown={})
+    channel.read(Values(member.open()))
+    return channel.result("")
+
+
+def _is_start_of_day(start: bytes) -> bool:
+    return _DAY_START.match(start) is not None and _TS.search(start) is not None and _MESSAGE.search(start) is not None
 
 
 def read_slack(members: tuple[Member, ...], said: Said) -> Imported:
@@ -68,7 +90,7 @@ def read_slack(members: tuple[Member, ...], said: Said) -> Imported:
 def _names_of_people(members: tuple[Member, ...]) -> dict[str, str]:
     """Return what the people of the workspace are called, by their ids."""
     shown: dict[str, str] = {}
-    for person in _list_in(members, "users.json"):
+    for person in (person for name in _PEOPLE_FILES for person in _list_in(members, name)):
         try:
             profile = person.get("profile") or {}
             names = (profile.get("display_name"), profile.get("real_name"), person.get("real_name"), person["name"])
@@ -144,18 +166,21 @@ class _Channel:
         if entry["type"] != "message" or time is None:
             raise ValueError("a type of entry that is not known")
         at = datetime.fromtimestamp(int(time[1]), tz=self._timezone).replace(microsecond=int(time[2]))
-        text = self._plain(entry.get("text") or "")
+        text = self._plain(entry.get("text") or _words_of_cards(entry))
         kind = entry.get("subtype")
         if kind == "message_changed":
             raise ValueError("a change without its message")
         if kind not in _SAID | _DELETED | {"huddle_thread"}:
             return Entry(at, None, text, MessageType.SYSTEM)
-        speaker = self._speaker(entry)
         if kind in _DELETED:
-            return Entry(at, speaker, "", MessageType.DELETED)
+            is_told = entry.get("user") not in {None, "USLACKBOT"}
+            return Entry(at, self._speaker(entry) if is_told else None, "", MessageType.DELETED)
+        speaker = self._speaker(entry)
         if kind == "huddle_thread":
             return Entry(at, speaker, text, MessageType.CALL)
-        has_media = bool(entry.get("files") or entry.get("file") or (entry.get("attachments") and not text))
+        has_media = bool(
+            entry.get("files") or entry.get("file") or (entry.get("attachments") and not entry.get("text"))
+        )
         return Entry(
             at, speaker, text, MessageType.MEDIA if has_media else MessageType.TEXT, edited=bool(entry.get("edited"))
         )
@@ -164,7 +189,8 @@ class _Channel:
         person_id = entry.get("user") or entry.get("bot_id")
         profile = entry.get("user_profile") or {}
         own = self._shown.get(str(person_id)) or profile.get("display_name") or profile.get("real_name")
-        return self._people.name(person_id, own or entry.get("username") or person_id)
+        bot = (entry.get("bot_profile") or {}).get("name")
+        return self._people.name(person_id, own or entry.get("username") or bot or person_id)
 
     def _plain(self, text: str) -> str:
         """Take the marks of Slack off: `<@U1>`, `<#C1|name>`, `<!here>`, `<address|words>`, `&lt;`."""
@@ -180,3 +206,9 @@ class _Channel:
             return label or f"@{target[1:]}"
         address = target.removeprefix("mailto:")
         return f"{label} ({address})" if label and label not in address else address
+
+
+def _words_of_cards(entry: dict[str, Any]) -> str:
+    """Return what a bot says in cards alone; the card of a message that was shared holds another's words."""
+    cards = [card for card in entry.get("attachments") or () if not card.get("is_share")]
+    return "\n".join(filter(None, (card.get("text") or card.get("fallback") for card in cards)))
