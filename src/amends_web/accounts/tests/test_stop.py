@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -34,6 +36,7 @@ def test_the_stop_page_says_whose_keys_and_what_to_do(swapped):
     page = swapped.client.get("/account/stop/").content.decode()
     assert "under the name Ben" in page
     assert "/account/export/" in page
+    assert re.search(r'<span class="seen">Only you</span>\s*<span class="minutes">about 2 min<', page)
 
 
 def test_others_are_not_stopped(swapped, stranger):
