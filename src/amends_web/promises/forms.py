@@ -197,7 +197,7 @@ class OfferForm(TermsForm):
     def _leave_out_a_day_that_is_over(self) -> None:
         named: date | None = self.initial.get("day")
         if named and named < self.now.date():
-            self.initial = self.initial | {"day": None}
+            self.initial = {**self.initial, "day": None}
             self.fields["day"].help_text = _now(
                 "The day that your words name, %(day)s, is over. Pick one that is still to come."
             ) % {"day": date_format(named, "l j F Y")}
