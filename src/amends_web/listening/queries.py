@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from amends_web.listening.floors import opened
 from amends_web.listening.models import Draft, Receipt, Round, Said, Seat, Thought
 from amends_web.listening.signing import hash_of, is_own_yes, open_receipt, open_said
 from amends_web.spaces.models import Member, Space
+from amends_web.spaces.queries import as_called_in
 from amends_web.vault.keyring import Keyring
 
 
@@ -200,19 +201,27 @@ def people_of_rounds(rounds: Iterable[UUID], *, space: Space) -> dict[UUID, list
 
 
 def compared(person: Person, keyring: Keyring) -> list[Compared]:
-    """Return each reflection of a listener with what they thought and what was felt, the oldest first."""
+    """Return each reflection of a listener with what they thought and what was felt, the oldest first.
+
+    Of a round whose words are gone, the last one of each turn, by the receipt. One that was changed is left out.
+    """
     thoughts = {row.of_id: row.words(keyring) for row in Thought.objects.select_related("box").filter(person=person)}
     rounds = {of.pk: of for of in rounds_of(person, pk__in=thoughts)}
-    said: dict[UUID, list[tuple[int, Person, dict[str, Any]]]] = {pk: [] for pk in rounds}
+    prefetch_related_objects(list(rounds.values()), "space__members")
+    said: dict[UUID, list[Said]] = {pk: [] for pk in rounds}
     for row in Said.objects.select_related("box", "person").filter(of__in=rounds).order_by("number"):
-        said[row.of_id].append((row.number, row.person, open_said(row, keyring)))
-    found = []
+        said[row.of_id].append(row)
+    receipts: dict[UUID, list[Receipt]] = {pk: [] for pk in rounds}
+    for receipt in Receipt.objects.select_related("box", "person").filter(of__in=rounds):
+        receipts[receipt.of_id].append(receipt)
+    found: list[Compared] = []
     for pk, of in rounds.items():
-        topic = of.words(keyring)["topic"]
-        for number, thought in thoughts[pk].items():
-            answer = next(((who, words) for at, who, words in said[pk] if at > int(number) and words["verdict"]), None)
-            if answer is not None:
-                found.append(_compared(topic, Verdict(thought), *answer))
+        with suppress(Tampered):
+            if of.words_gone_at is None:
+                felt = _felt_of_words(said[pk], thoughts[pk], keyring)
+            else:
+                felt = _felt_of_receipts(receipts[pk], thoughts[pk], keyring)
+            found += [_compared(of, keyring, Verdict(thoughts[pk][number]), *answer) for number, answer in felt]
     return sorted(found, key=lambda one: one.at)
 
 
@@ -298,12 +307,38 @@ def _shown_receipt(here: Here, words: dict[str, Any], items: dict[int, Item], ha
     )
 
 
-def _compared(topic: str, thought: Verdict, who: Person, words: dict[str, Any]) -> Compared:
+def _felt_of_words(
+    rows: Sequence[Said], thoughts: Iterable[str], keyring: Keyring
+) -> list[tuple[str, tuple[Person, dict[str, Any]]]]:
+    """Return what was answered to each reflection of which somebody thought something."""
+    said = [(row.number, row.person, open_said(row, keyring)) for row in rows]
+    found = []
+    for number in thoughts:
+        answer = next(((who, words) for at, who, words in said if at > int(number) and words["verdict"]), None)
+        if answer is not None:
+            found.append((number, answer))
+    return found
+
+
+def _felt_of_receipts(
+    receipts: Sequence[Receipt], thoughts: Iterable[str], keyring: Keyring
+) -> list[tuple[str, tuple[Person, dict[str, Any]]]]:
+    """Return the last word of each turn for the last reflection in it, which stands right before that word."""
+    found = []
+    for receipt in receipts:
+        words = open_receipt(receipt, keyring)
+        last = str(max(map(int, words["said"])) - 1)
+        if last in thoughts:
+            found.append((last, (receipt.person, words | {"text": ""})))
+    return found
+
+
+def _compared(of: Round, keyring: Keyring, thought: Verdict, who: Person, words: dict[str, Any]) -> Compared:
     felt = Verdict(words["verdict"])
     return Compared(
         at=timezone.localtime(datetime.fromisoformat(words["at"])),
-        topic=topic,
-        name=who.name,
+        topic=of.words(keyring)["topic"],
+        name=as_called_in(of.space, who).name,
         thought=thought,
         felt=felt,
         match=match(thought=thought, felt=felt),

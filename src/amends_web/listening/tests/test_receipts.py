@@ -6,9 +6,11 @@ import re
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from amends_web.listening import exports
-from amends_web.listening.models import Draft, Receipt, Said, Thought
+from amends_web.listening.actions import let_words_go
+from amends_web.listening.models import Draft, Receipt, Round, Said, Thought
 from amends_web.listening.signing import said_statement
 from amends_web.listening.tests.conftest import again, asked, main
 
@@ -76,6 +78,53 @@ def test_a_thought_without_an_answer_yet_says_nothing(ana, ben, talk):
     talk.say(ana, "one")
     talk.back(ben, "two", thought="got_it")
     assert "Nothing here yet." in main(ben.client.get("/rounds/mine/"))
+
+
+def test_what_was_felt_at_the_end_of_a_turn_stays_beside_what_one_thought_when_the_words_are_gone(ana, ben, talk):
+    talk.say(ana, "I sat there alone.")
+    talk.back(ben, "You were bored.", thought="got_it")
+    talk.answer(ana, "mostly", "It was that nobody rang.")
+    talk.back(ben, "Nobody rang.", thought="got_it")
+    talk.post(ana, "leave_it")
+    talk.turn(ben, ana, "I was ashamed.", "You were ashamed.", thought="mostly")
+    Round.objects.update(words_go_at=timezone.now())
+    let_words_go(now=timezone.now())
+    assert not Said.objects.exists()
+    page = main(ben.client.get("/rounds/mine/"))
+    assert page.count("You thought") == 1
+    assert "I think I got it Ana said Mostly Something was missing." in page
+    assert "Mostly, I think Ben said Got it" in main(ana.client.get("/rounds/mine/"))
+
+
+def test_a_thought_before_the_last_reflection_is_not_held_against_the_end_of_the_turn(ana, ben, talk):
+    talk.say(ana, "I sat there alone.")
+    talk.back(ben, "You were bored.", thought="got_it")
+    talk.answer(ana, "not_yet")
+    talk.back(ben, "Nobody rang.")
+    talk.answer(ana, "got_it")
+    talk.post(ana, "no_more")
+    Round.objects.update(words_go_at=timezone.now())
+    let_words_go(now=timezone.now())
+    assert "Nothing here yet." in main(ben.client.get("/rounds/mine/"))
+
+
+def test_one_round_that_was_changed_takes_nothing_else_from_ones_own_listening(ana, ben, heard, space):
+    later = asked(ana, space, topic="The kitchen")
+    later.post(ben, "yes")
+    later.turn(ana, ben, "one", "two", thought="mostly")
+    said = Said.objects.filter(of=heard.pk).first()
+    said.signature = b"x" * 64
+    said.save()
+    page = main(ben.client.get("/rounds/mine/"))
+    assert "The kitchen" in page
+    assert "Sunday evening" not in page
+
+
+def test_whoever_left_and_told_it_is_a_former_member_in_ones_own_listening(ana, ben, heard, space):
+    space.members.filter(person=ana.person).update(left_at=timezone.now(), is_told=True)
+    page = main(ben.client.get("/rounds/mine/"))
+    assert "a former member said Got it" in page
+    assert "Ana" not in page
 
 
 def test_my_own_listening_holds_no_number_and_no_grade(ana, ben, heard):
