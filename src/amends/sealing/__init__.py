@@ -3,13 +3,14 @@
     passphrase ──Argon2id──▶ key ──wraps──▶ SEED ◀──wraps── recovery key (printed)
     SEED ──▶ sealing pair, signing pair
     box key (a version each) ──sealed to each member's public key──▶ grant
+    box key of some of a space's people + the space's box key ──BLAKE2b──▶ key of what they write to each other
     words ──XChaCha20-Poly1305 under the box key, bound to their place──▶ sealed value
 
 Nothing here knows a database. Every sealed value starts with a format byte and opens for ever
 (tests/amends/sealing/frozen.json).
 """
 
-from amends.sealing.boxes import new_box_key, open_grant, seal_grant
+from amends.sealing.boxes import key_within, new_box_key, open_grant, seal_grant
 from amends.sealing.passphrases import (
     check_own_passphrase,
     new_invite_words,
@@ -30,6 +31,7 @@ __all__ = [
     "Seed",
     "check_own_passphrase",
     "is_signed_by",
+    "key_within",
     "new_box_key",
     "new_invite_words",
     "new_passphrase",

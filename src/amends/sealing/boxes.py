@@ -2,6 +2,9 @@
 
 A grant is the key of one version of one box, sealed to one person's public key and bound to all three: moved to
 another box, version or person, it is refused.
+
+A box of some of a space's people lies within the space's box: it takes both keys to open what is written there, so
+whoever left, and has no newer key of the space, has none of it either.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 
 from amends.errors import Tampered
-from amends.sealing.seeds import Seed
+from amends.sealing.seeds import Seed, derived_key
 from amends.sealing.values import FORMAT, place_bytes
 
 _KEY_SIZE = 32
@@ -41,3 +44,8 @@ def open_grant(sealed: bytes, *, seed: Seed, box: object, version: int, person: 
     if not hmac.compare_digest(bound, place_bytes("grant", box, version, person)):
         raise Tampered
     return box_key
+
+
+def key_within(box_key: bytes, space_key: bytes) -> bytes:
+    """Return the key of what some of a space's people write to each other, of their box's key and the space's."""
+    return derived_key("within", box_key + space_key)

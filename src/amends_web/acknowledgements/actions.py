@@ -35,9 +35,8 @@ from amends_web.acknowledgements.queries import (
 from amends_web.breakdowns.models import Breakdown
 from amends_web.pauses.queries import check_open
 from amends_web.spaces.models import Space
-from amends_web.vault.actions import create_box, share_box
+from amends_web.vault.actions import create_box_within
 from amends_web.vault.keyring import Keyring
-from amends_web.vault.models import Box
 from amends_web.vault.pins import is_swapped
 from amends_web.vault.queries import private_box
 
@@ -194,8 +193,8 @@ def _pass_on(
 
 def _begin(keyring: Keyring, two: Two) -> Acknowledgement:
     """Make the box of the two. It is the author's own: only grants that they signed open it."""
-    box = create_box(keyring, kind=Box.Kind.PAIR, owner=two.author)
-    share_box(keyring, box=box, person=two.recipient)
+    space_box = two.breakdown.space.box
+    box = create_box_within(keyring, space_box=space_box, owner=two.author, to=[two.recipient])
     return Acknowledgement.objects.create(breakdown=two.breakdown, author=two.author, recipient=two.recipient, box=box)
 
 

@@ -19,7 +19,7 @@ from amends_web.clarifying.queries import every_feeling, guess_of, may_be_guesse
 from amends_web.clarifying.signing import sign
 from amends_web.pauses.queries import check_open
 from amends_web.spaces.models import Space
-from amends_web.vault.actions import create_box, delete_box, share_box
+from amends_web.vault.actions import create_box_within, delete_box
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.models import Box
 from amends_web.vault.queries import private_box
@@ -37,7 +37,7 @@ def ask_which_way(
     clarify.check_readings(one, two)
     check_open(space, keyring, now=now)
     with transaction.atomic():
-        question = Question(box=_box_of_two(keyring, person, asked), space=space, asker=person, asked=asked)
+        question = Question(box=_box_of_two(keyring, person, asked, space), space=space, asker=person, asked=asked)
         said = {"line": line, "one": one, "two": two}
         signature = sign(keyring, question, "ask", said)
         question.put(keyring, {"question": said, "asked_by": signature, "answer": None, "answered_by": ""})
@@ -75,7 +75,7 @@ def let_guess(
     """Say for oneself what it was, closed until somebody has guessed it."""
     check_open(space, keyring, now=now)
     with transaction.atomic():
-        cue = Cue(box=_box_of_two(keyring, person, guesser), space=space, owner=person, guesser=guesser)
+        cue = Cue(box=_box_of_two(keyring, person, guesser, space), space=space, owner=person, guesser=guesser)
         cue.put(keyring, _said(keyring, cue, _begun(keyring, cue, kind, about), answer))
         cue.save(force_insert=True)
     return cue
@@ -98,7 +98,7 @@ def guess_first(
     guess.check_may_be_asked(kind=guess.Kind.FEELING, may_be_guessed=may_be_guessed(space, owner))
     check_open(space, keyring, now=now)
     with transaction.atomic():
-        cue = Cue(box=_box_of_two(keyring, person, owner), space=space, owner=owner, guesser=person)
+        cue = Cue(box=_box_of_two(keyring, person, owner, space), space=space, owner=owner, guesser=person)
         cue.put(keyring, _begun(keyring, cue, guess.Kind.FEELING, about))
         cue.save(force_insert=True)
         _keep_guess(keyring, cue, guessed)
@@ -155,7 +155,8 @@ def send_reply(*, keyring: Keyring, person: Person, share: Share, words: str, no
         before = Reply.objects.filter(share=share, author=person).first()
         if before is not None:
             return before
-        reply = Reply(box=_box_of_two(keyring, person, share.person), share=share, author=person, to=share.person)
+        box = _box_of_two(keyring, person, share.person, share.breakdown.space)
+        reply = Reply(box=box, share=share, author=person, to=share.person)
         signature = sign(keyring, reply, "reply", {"share": str(share.pk), "words": words})
         reply.put(keyring, {"words": words, "signature": signature, "landed": False})
         reply.save(force_insert=True)
@@ -170,12 +171,10 @@ def mark_landed(*, keyring: Keyring, reply: Reply, is_landed: bool, now: datetim
         _put(keyring, locked, locked.words(keyring) | {"landed": is_landed})
 
 
-def _box_of_two(keyring: Keyring, person: Person, other: Person) -> Box:
+def _box_of_two(keyring: Keyring, person: Person, other: Person, space: Space) -> Box:
     if person.pk == other.pk:
         raise Refused(rule="somebody else")
-    box = create_box(keyring, kind=Box.Kind.PAIR, owner=person)
-    share_box(keyring, box=box, person=other)
-    return box
+    return create_box_within(keyring, space_box=space.box, owner=person, to=[other])
 
 
 def _begun(keyring: Keyring, cue: Cue, kind: guess.Kind, about: str) -> dict[str, Any]:

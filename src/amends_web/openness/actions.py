@@ -19,7 +19,7 @@ from amends_web.openness.signing import put_signed
 from amends_web.pauses.queries import check_open
 from amends_web.reminders.actions import forget, remind
 from amends_web.spaces.models import Space
-from amends_web.vault.actions import create_box, delete_box, share_box
+from amends_web.vault.actions import create_box_within, delete_box
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.models import Box
 from amends_web.vault.queries import private_box
@@ -34,7 +34,7 @@ def offer_list(
     """
     check_open(space, keyring, now=now)
     with transaction.atomic():
-        agreement = Agreement(space=space, maker=person, box=_box_for(keyring, person, to))
+        agreement = Agreement(space=space, maker=person, box=_box_for(keyring, person, space, to))
         agreement.save(force_insert=True)
         agreement.to.set(to)
         _add(keyring, agreement, by=person, kind=rule.Kind.OFFERED, items=items, now=now)
@@ -99,7 +99,9 @@ def send_note(
     """Let others know something; raises NotYet during a break, and SwappedKeys."""
     check_open(space, keyring, now=now)
     with transaction.atomic():
-        note = Note(box=_box_for(keyring, person, to), space=space, author=person, sent_on=timezone.localdate(now))
+        note = Note(
+            box=_box_for(keyring, person, space, to), space=space, author=person, sent_on=timezone.localdate(now)
+        )
         said = {"kind": kind, "text": text, "item": item, "to": _ids(to), "at": now.isoformat()}
         put_signed(keyring, note, said)
         note.save(force_insert=True)
@@ -135,7 +137,7 @@ def show_things(
         Person.objects.select_for_update().only("pk").get(pk=person.pk)
         for before in SharedThings.objects.select_related("box").filter(space=space, person=person):
             take_back(row=before)
-        box = _box_for(keyring, person, to)
+        box = _box_for(keyring, person, space, to)
         row = SharedThings(box=box, space=space, person=person, shared_on=timezone.localdate(now))
         put_signed(keyring, row, {"things": list(things), "to": _ids(to)})
         row.save(force_insert=True)
@@ -226,14 +228,11 @@ def _fresh(agreement: Agreement) -> Agreement:
     return with_entries(Agreement.objects.all()).get(pk=agreement.pk)
 
 
-def _box_for(keyring: Keyring, person: Person, to: Sequence[Person]) -> Box:
+def _box_for(keyring: Keyring, person: Person, space: Space, to: Sequence[Person]) -> Box:
     """Make a box of this person's that the others open too."""
     if not to or person.pk in {other.pk for other in to}:
         raise Refused(rule="somebody else")
-    box = create_box(keyring, kind=Box.Kind.PAIR, owner=person)
-    for other in to:
-        share_box(keyring, box=box, person=other)
-    return box
+    return create_box_within(keyring, space_box=space.box, owner=person, to=to)
 
 
 def _ids(people: Sequence[Person]) -> list[str]:

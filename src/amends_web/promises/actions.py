@@ -24,9 +24,8 @@ from amends_web.promises.reminding import plan
 from amends_web.promises.signing import Opened, begun, sign_step
 from amends_web.reminders.actions import forget
 from amends_web.spaces.models import Space
-from amends_web.vault.actions import create_box, share_box
+from amends_web.vault.actions import create_box_within
 from amends_web.vault.keyring import Keyring
-from amends_web.vault.models import Box
 from amends_web.vault.queries import private_box
 
 
@@ -50,9 +49,7 @@ def offer(
     if not to or person in to:
         raise Refused(rule="somebody else")
     with transaction.atomic():
-        box = create_box(keyring, kind=Box.Kind.PAIR, owner=person)
-        for other in to:
-            share_box(keyring, box=box, person=other)
+        box = create_box_within(keyring, space_box=space.box, owner=person, to=to)
         row = Promise.objects.create(space=space, maker=person, box=box, fresh_until=rule.fresh_until(now))
         Receiver.objects.bulk_create(Receiver(promise=row, person=other) for other in to)
         event = Event(kind=Kind.OFFERED, by=person.pk, at=now, terms=terms)

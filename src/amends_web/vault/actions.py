@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -27,6 +28,20 @@ def create_box(keyring: Keyring, *, kind: Box.Kind, owner: Person) -> Box:
     with transaction.atomic():
         box.save()
         keyring.add(_give(keyring, box=box, version=box.version, key=new_box_key(), person=owner))
+    return box
+
+
+def create_box_within(keyring: Keyring, *, space_box: Box, owner: Person, to: Iterable[Person]) -> Box:
+    """Make a box of a person's that some others of a space open too, as long as they are in the space.
+
+    Raises SwappedKeys as `share_box` does.
+    """
+    box = Box(kind=Box.Kind.PAIR, owner=owner, within=space_box)
+    with transaction.atomic():
+        box.save()
+        keyring.add(_give(keyring, box=box, version=box.version, key=new_box_key(), person=owner))
+        for other in to:
+            share_box(keyring, box=box, person=other)
     return box
 
 
@@ -70,7 +85,7 @@ def delete_empty_boxes() -> None:
     """
     empty = Box.objects.filter(kind__in=[Box.Kind.PAIR, Box.Kind.REQUEST])
     for field in Box._meta.get_fields(include_hidden=True):  # noqa: SLF001  (how Django tells what a model has)
-        if isinstance(field, ForeignObjectRel) and field.related_model is not Grant:
+        if isinstance(field, ForeignObjectRel) and field.related_model not in (Box, Grant):
             rows = field.related_model.objects  # type: ignore[attr-defined]
             empty = empty.exclude(pk__in=rows.values(field.field.name))
     empty.delete()

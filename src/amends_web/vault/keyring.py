@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from amends.errors import NoGrant, Tampered
-from amends.sealing import is_signed_by, open_grant
+from amends.sealing import is_signed_by, key_within, open_grant
 from amends_web.vault.models import Box, Grant
 
 if TYPE_CHECKING:
@@ -26,11 +26,14 @@ class Keyring:
         return f"Keyring({self.person_id})"
 
     def box_key(self, box_id: UUID, version: int) -> bytes:
-        """Return a box's key; raises NoGrant where this person has none, Tampered for a forged grant."""
-        key = self._opened.get((box_id, version))
-        if key is None:
-            key = self._opened[box_id, version] = self._open(box_id, version)
-        return key
+        """Return the key of a box's rows; raises NoGrant where this person has none, Tampered for a forged grant.
+
+        Within a space's box, one of some of its people has but one key of its own: its versions are those of the space.
+        """
+        own = self._grants.get((box_id, 1))
+        if version > 1 and own is not None and own.box.within_id is not None:
+            return key_within(self._granted(box_id, 1), self._granted(own.box.within_id, version - 1))
+        return self._granted(box_id, version)
 
     def versions(self, box_id: UUID) -> list[int]:
         """Return the versions of a box's key that this person holds."""
@@ -48,8 +51,14 @@ class Keyring:
         mine = Grant.objects.filter(person=self.person_id).select_related("box__owner")
         return {(grant.box_id, grant.version): grant for grant in mine}
 
+    def _granted(self, box_id: UUID, version: int) -> bytes:
+        key = self._opened.get((box_id, version))
+        if key is None:
+            key = self._opened[box_id, version] = self._open(box_id, version)
+        return key
+
     def _open(self, box_id: UUID, version: int) -> bytes:
-        grant = self._grants.get((box_id, version))
+        grant = self._grants.get((box_id, version)) or self._made_since(box_id, version)
         if grant is None:
             raise NoGrant
         statement = grant_statement(box_id, version, self.person_id, bytes(grant.sealed))
@@ -68,6 +77,16 @@ class Keyring:
             if bytes(grant.giver_verify_key) != signer:
                 raise Tampered
         return open_grant(bytes(grant.sealed), seed=self.seed, box=box_id, version=version, person=self.person_id)
+
+    def _made_since(self, box_id: UUID, version: int) -> Grant | None:
+        """Look for the grant of a version that is newer than this keyring: somebody left while its request went on."""
+        held = self.versions(box_id)
+        if not held or version < held[-1]:
+            return None
+        made = Grant.objects.filter(person=self.person_id, box=box_id, version=version).select_related("box__owner")
+        for grant in made:
+            self.add(grant)
+        return self._grants.get((box_id, version))
 
 
 def grant_statement(box_id: UUID, version: int, person_id: UUID, sealed: bytes) -> tuple[object, ...]:

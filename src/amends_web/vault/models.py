@@ -31,6 +31,9 @@ class Box(models.Model):
     version = models.PositiveIntegerField(default=1)
     # Whose it is, where it is one person's; a space's box is nobody's.
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    # The space's box, for one of some of its people: what is written there takes a key of each, so that whoever left
+    # the space, and has none of its newer keys, opens none of it.
+    within = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
@@ -38,6 +41,16 @@ class Box(models.Model):
                 fields=["owner"], condition=models.Q(kind="private"), name="one_private_box_per_person"
             ),
         ]
+
+    def newest_version(self) -> int:
+        """Return the version under which rows are sealed now.
+
+        Within a space's box it is one above the space's, looked up anew as somebody may be leaving; its rows of version
+        1 are under its own key alone, from before there was this.
+        """
+        if self.within_id is None:
+            return self.version
+        return Box.objects.values_list("version", flat=True).get(pk=self.within_id) + 1
 
 
 class Grant(models.Model):
@@ -84,7 +97,7 @@ class SealedRow(models.Model):
 
     def put(self, keyring: Keyring, words: dict[str, Any]) -> None:
         """Seal `words` under the newest key of the box; the caller saves the row."""
-        self.key_version = self.box.version
+        self.key_version = self.box.newest_version()
         plain = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
         self.sealed = seal_value(keyring.box_key(self.box_id, self.key_version), plain, *self._place())
 

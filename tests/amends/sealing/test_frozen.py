@@ -15,6 +15,7 @@ from amends.sealing import (
     Cost,
     SealedReader,
     is_signed_by,
+    key_within,
     open_grant,
     open_value,
     safety_words,
@@ -44,6 +45,14 @@ def test_values_open(value):
 def test_grants_open(grant):
     place = {name: grant[name] for name in ("box", "version", "person")}
     assert open_grant(bytes.fromhex(grant["sealed"]), seed=SEED, **place) == KEY
+
+
+def test_the_key_within_a_space_is_the_same():
+    # Made with BLAKE2b over both keys; either of the two alone, or in the place of the other, gives another one.
+    space_key = bytes(range(32))
+    within = "98389446ba4b5720fbcf5397a47e5c617b8124b70f37d0693c5dea8421cfd0a3"
+    assert key_within(KEY, space_key).hex() == within
+    assert key_within(space_key, KEY).hex() != within
 
 
 @pytest.mark.parametrize(("field", "with_pepper"), [("wrapped", False), ("wrapped_with_pepper", True)])
