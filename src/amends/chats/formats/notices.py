@@ -17,12 +17,12 @@ _FILE_IN_BRACKETS = re.compile(r"[^\n]{1,250}\.\w{1,8} \((?P<note>[^()\n]{3,60})
 _FILE_IN_ANGLES = re.compile(r"<[^<>:：\n]{1,40}[:：]\s?[^<>\n]{1,250}\.\w{1,8}\s?>$")
 # "<two words>" and "photo.jpg (two words)" in words that are not in the table; a person may type them, too.
 _LIKE_A_NOTICE = re.compile(
-    r"<[^<>\s]+ [^<>\n]{1,40}>|<[^<>\x00-\x7f]{4,40}>"
+    r"<[^<>\s]+ [^<>\n]{1,40}>|<[^<>\x00-\x7f]{3,40}>"
     r"|\S[^\n]{0,250}\.(?:jpe?g|png|webp|mp4|opus|vcf|pdf) \([^()\n]{3,60}\)"
 )
 # A colon inside is in a group's name; some languages close with the sign that others open with.
-_QUOTES = (("“„", "”"), ("„", "“”"), ("«", "»"), ("「", "」"))
-_OPENING = re.compile(r'(?<!\S)["”](?=\S)')
+_QUOTES = (("“„", "”"), ("„", "“”"), ("«", "»"), ("「", "」"), ("‘", "’"))
+_OPENING = re.compile(r'(?<![^\s(-])["”](?=\S)')
 _PAGES = re.compile(r"\.\w{1,8} • [\u200e\u200f]?\d|• [\u200e\u200f]\d")
 _FILE_BEFORE_ANGLES = re.compile(r"[^\n]{1,250}\.\w{1,8} <[^<>\n]{3,30}>")  # as the oldest exports of iOS have it
 _ENDS = frozenset(">)")

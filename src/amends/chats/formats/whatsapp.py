@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _LATE = timedelta(minutes=1)  # a message may arrive a little after it was sent
 _LONGER_PASTE = 50  # times the chat that it was pasted into; beyond, it is the chat
+_BLANKS_IN_SENTENCE = 4  # of the app, more likely than in a name that hardly occurs
 _HEAD_STARTS = frozenset("[0123456789")
 _PADDED = re.compile(r"(?<!\d)0\d(?!\d)")
 _NUMBERS = re.compile(r"\d+")
@@ -173,6 +174,8 @@ class _Builder:
             self._add_special(at, speaker, text)
         elif colon >= 0 or more or words.strip("."):
             messages = self.messages
+            if not text:
+                self.doubts.add("empty_messages")
             messages.append(message_of(len(messages), at, speaker, text))
         else:
             self._append(at, speaker, Body(MessageType.VIEW_ONCE, ""))
@@ -191,7 +194,7 @@ class _Builder:
             alike = self._notices.may_be_of_the_app(first)
             if self._notices.is_of_the_app(rest) or (alike and ": " not in rest):
                 return None
-            if alike:
+            if alike or first.count(" ") >= _BLANKS_IN_SENTENCE:
                 self.doubts.add("author_colon")
         if first in self._names.unsure:
             self.doubts.add("author_colon")
