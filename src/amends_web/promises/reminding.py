@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -16,20 +17,18 @@ from amends_web.reminders.models import Reminder
 from amends_web.spaces.models import Space
 from amends_web.vault.keyring import Keyring
 
-# Of what comes again, so many times ahead; each step that somebody takes plans on. After that it stays silent.
-_AHEAD = 8
-
 
 def plan(row: Promise, state: rule.Promise, *, now: datetime) -> None:
-    """Plan what is due now and next for each of them, and take away what is not any more."""
+    """Plan every time that is asked about now or to come, for each of them, and take away what is not any more."""
     key = f"promise:{row.pk}"
-    wanted = _wanted(state, key, now=now)
-    kept = {about for about, _, _, _ in wanted}
-    for about in set(Reminder.objects.filter(about__startswith=key).values_list("about", flat=True)) - kept:
+    planned = dict(Reminder.objects.filter(about__startswith=key).values_list("about", "due_at"))
+    wanted = _wanted(state, key, planned=planned, now=now)
+    for about in planned.keys() - {about for about, _, _, _ in wanted}:
         forget(about_prefix=about)
     people = people_of(row)
     for about, kind, at, who in wanted:
-        remind(person=people[who], kind=kind, at=at, about=about, space=row.space)
+        if planned.get(about) != at:
+            remind(person=people[who], kind=kind, at=at, about=about, space=row.space)
 
 
 def forget_for(person: Person, space: Space, _keyring: Keyring) -> None:
@@ -44,7 +43,9 @@ def with_something_ahead(person: Person, *, space: Space, now: datetime) -> set[
     return {UUID(about.split(":")[1]) for about in ahead.values_list("about", flat=True)}
 
 
-def _wanted(state: rule.Promise, key: str, *, now: datetime) -> list[tuple[str, str, datetime, rule.Who]]:
+def _wanted(
+    state: rule.Promise, key: str, *, planned: Collection[str], now: datetime
+) -> list[tuple[str, str, datetime, rule.Who]]:
     terms = state.now.terms
     asks = [
         (occasion.on, rule.asks_at(occasion.terms, occasion.due), who)
@@ -52,15 +53,19 @@ def _wanted(state: rule.Promise, key: str, *, now: datetime) -> list[tuple[str, 
         for occasion in rule.asked_about(state, who=who, now=now)
     ]
     coming = [] if rule.coming(state, now=now) is None else rule.dues(terms, after=now, before=now + rule.FARTHEST)
-    ahead = [due for due in coming if rule.asks_at(terms, due) > now][:_AHEAD]
+    ahead = [due for due in coming if rule.asks_at(terms, due) > now]
     asks += [
         (due.date(), rule.asks_at(terms, due), who)
         for due in ahead
         for who in (state.maker, *sorted(state.now.holders, key=str))
     ]
-    warnings = [
-        (f"{key}:due:{due.date()}", Reminder.Kind.PROMISE_DUE.value, rule.warns_at(terms, due), state.maker)
-        for due in ahead
-        if rule.warns_at(terms, due) > now
+    warnings = [(f"{key}:due:{due.date()}", rule.warns_at(terms, due)) for due in ahead]
+    return [
+        *(
+            (about, Reminder.Kind.PROMISE_DUE.value, at, state.maker)
+            for about, at in warnings
+            # One that is out stays until its time has come; none begins in the past.
+            if at > now or about in planned
+        ),
+        *((f"{key}:asks:{on}:{who}", Reminder.Kind.PROMISE_ASKS.value, at, who) for on, at, who in asks),
     ]
-    return [*warnings, *((f"{key}:asks:{on}:{who}", Reminder.Kind.PROMISE_ASKS.value, at, who) for on, at, who in asks)]

@@ -45,6 +45,33 @@ def test_its_maker_alone_is_reminded_the_evening_before(ana, ben, agreed):
     assert asked(ben, "promise_due") == []
 
 
+def test_every_time_is_asked_about_also_where_nobody_says_anything_for_months(ana, ben, room):
+    row = room.offer(ana, ben, repeat="FREQ=WEEKLY", times="20")
+    room.accept(ben, row)
+    for who in (ana, ben):
+        assert [(at - asked(who)[0]).days for at in asked(who)] == [7 * week for week in range(20)]
+    assert len(asked(ana, "promise_due")) == 20
+
+
+def test_the_evening_before_stays_on_its_makers_home_whatever_the_other_does_until_the_day_comes(ana, ben, room, clock):
+    row = room.offer(ana, ben, repeat="FREQ=WEEKLY", times="2")
+    room.accept(ben, row)
+    clock.go(days=10, hours=12)  # Thursday evening before the second one
+    warned = asked(ana, "promise_due")[-1]
+    room.say(ben, row, "kept")
+    assert asked(ana, "promise_due") == [warned]
+    clock.go(days=1)
+    room.say(ana, row, "kept")
+    assert asked(ana, "promise_due") == []
+
+
+def test_nobody_is_reminded_of_the_evening_before_once_it_is_over(ana, ben, room, clock, offered):
+    clock.go(days=3, hours=12)
+    room.accept(ben, offered)
+    assert asked(ana, "promise_due") == []
+    assert len(asked(ana)) == 1
+
+
 def test_nothing_is_planned_before_it_is_agreed_and_nothing_after_it_was_let_go(ana, ben, room, offered):
     assert not Reminder.objects.exists()
     room.accept(ben, offered)
