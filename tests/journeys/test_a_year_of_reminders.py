@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,13 +23,15 @@ from amends_web.reminders.models import Channel, Delivery, Reminder
 from amends_web.reminders.notices import seal_address
 from amends_web.reminders.outbox import work
 from amends_web.reminders.queries import due_reminders
-from amends_web.rhythm.actions import plan_reminders, propose_time, say_yes
+from amends_web.rhythm.actions import propose_time, say_yes
+from amends_web.rhythm.panels import steps as check_in_steps
 from amends_web.spaces.actions import add_member, create_space
 from amends_web.vault.keyring import Keyring
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 # With all four changes of the clock: Berlin in March and October, New York in March and November.
 FROM, UNTIL = datetime(2026, 2, 2, 9, tzinfo=UTC), datetime(2027, 2, 1, 9, tzinfo=UTC)
+SUMMER = datetime(2026, 7, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
@@ -82,8 +85,11 @@ class Year:
         Room(self.space).accept(self.ana, row)
 
     def look_back(self):
-        """Every other Sunday somebody opens the check-ins, and both say how they saw Friday; that plans on."""
-        plan_reminders(keyring=again(self.ana), person=self.ana.person, space=self.space, now=self.now)
+        """Every other Sunday Ana opens home. Until summer both say how they saw Friday, then nobody says anything."""
+        request = SimpleNamespace(user=self.ana.person, keyring=again(self.ana))
+        assert all(step.url for step in check_in_steps(request))
+        if self.now >= SUMMER:
+            return
         row = Promise.objects.get()
         for actor in (self.ana, self.ben):
             for occasion in promise.asked_about(opened(row, again(actor)).state, who=actor.person.pk, now=self.now):

@@ -17,18 +17,19 @@ from amends.path.feedback import minutes
 from amends_web.accounts.models import Person
 from amends_web.pauses.queries import check_open
 from amends_web.reminders.actions import forget, remind
+from amends_web.reminders.models import Reminder
 from amends_web.rhythm.models import CheckIn, Plan, Share
 from amends_web.rhythm.own import change_own
 from amends_web.rhythm.queries import all_gave, company_of, shares_of
 from amends_web.rhythm.signing import sign_yes
 from amends_web.rhythm.tempo import begin_step
-from amends_web.rhythm.times import Time, is_agreed, is_off, opened_rows, rhythm_of, stored_terms
+from amends_web.rhythm.times import Rhythm, Time, is_agreed, is_off, opened_rows, rhythm_of, stored_terms
 from amends_web.spaces.blind import digest, save_share
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members
 from amends_web.vault.keyring import Keyring
 
-# So many are told of beforehand; each that is held or left out tells of the next. Where nobody comes, it falls silent.
+# So many are told of beforehand; whoever comes plans on (`plan_on`). Where nobody comes any more, it falls silent.
 _TOLD = 4
 _TOLD_WITHIN = timedelta(weeks=20)
 
@@ -54,20 +55,25 @@ def propose_move(
 def say_yes(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> None:
     """Agree to a time, signed. With the last yes it takes the place of the one before.
 
-    Raises Http404 where somebody has taken it away meanwhile.
+    The yes of somebody who came later adds them to a time that holds, and changes nothing else. Raises Http404 where
+    somebody has taken it away meanwhile.
     """
     with transaction.atomic():
         plan = _locked(plan)
         words = plan.words(keyring)
+        here = _here(plan.space)
+        held_before = is_agreed(plan, words, here, keyring)
         words["yes"][str(person.pk)] = sign_yes(keyring, plan, words)
         _put(keyring, plan, words)
-        if is_agreed(plan, words, _here(plan.space), keyring):
+        holds = is_agreed(plan, words, here, keyring)
+        if holds and not held_before:
             rows = Plan.objects.select_related("box").filter(space=plan.space).exclude(pk=plan.pk)
             for other, before in opened_rows(rows, keyring):
                 if words["terms"] or before["moves"] == words["moves"]:
                     other.delete()
             if words["terms"]:
                 forget(about_prefix=f"checkin:{plan.space_id}:")
+        if holds:
             plan_reminders(keyring=keyring, person=person, space=plan.space, now=now)
 
 
@@ -75,6 +81,8 @@ def let_go(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> No
     """Take a time away that waits, or that was agreed on: anybody here may, and no reason is asked."""
     with transaction.atomic():
         plan.delete()
+        # One that was moved goes back to its own time.
+        plan_reminders(keyring=keyring, person=person, space=plan.space, now=now)
         if rhythm_of(plan.space, person, keyring, now=now).time is None:
             forget(about_prefix=f"checkin:{plan.space_id}:")
             for other, words in opened_rows(Plan.objects.select_related("box").filter(space=plan.space), keyring):
@@ -244,8 +252,25 @@ def open_if_ready(*, keyring: Keyring, check_in: CheckIn) -> None:
         _open_if_ready(keyring, row, row.words(keyring))
 
 
+def plan_on(rhythms: Iterable[Rhythm], *, keyring: Keyring, person: Person, now: datetime) -> None:
+    """Plan on where somebody comes who is told of too few, or of the next one at another hour than it has by now.
+
+    Only whoever has a key can tell when the next ones are; a country may have changed its clocks by law since.
+    """
+    mine = [rhythm for rhythm in rhythms if rhythm.time and person.pk in rhythm.time.people]
+    spaces = [rhythm.space for rhythm in mine]
+    rows = Reminder.objects.filter(person=person, kind="checkin_soon", space__in=spaces, due_at__gt=now)
+    told = set(rows.values_list("space_id", "due_at"))
+    for rhythm in mine:
+        ahead = {at for space_id, at in told if space_id == rhythm.space.pk}
+        next_at = rhythm.upcoming.at - checkin.SOON if rhythm.upcoming else now
+        if len(ahead) < _TOLD or (next_at > now and next_at not in ahead):
+            with transaction.atomic():
+                plan_reminders(keyring=keyring, person=person, space=rhythm.space, now=now)
+
+
 def plan_reminders(*, keyring: Keyring, person: Person, space: Space, now: datetime) -> None:
-    """Plan the word before each of the next check-ins, for each of those who are in it."""
+    """Plan the word before each of the next check-ins, for each of those who are in it, and take back every other."""
     rhythm = rhythm_of(space, person, keyring, now=now)
     if rhythm.time is None:
         return
@@ -253,16 +278,21 @@ def plan_reminders(*, keyring: Keyring, person: Person, space: Space, now: datet
     known = {row.planned_at: words for row, words in opened_rows(_planned_rows(space, now), keyring) if row.planned_at}
     settled = {at for at, words in known.items() if words["how"] or is_off(words, rhythm.here)}
     soon = checkin.next_checkins(time.terms, moved=time.moved, after=now + checkin.SOON, before=now + _TOLD_WITHIN)
-    for planned_at in settled:
-        forget(about_prefix=_about(space, planned_at))
-    for meeting in [one for one in soon if one.planned_at not in settled][:_TOLD]:
-        without = known.get(meeting.planned_at, {}).get("without", ())
-        for who, other in time.people.items():
-            about = f"{_about(space, meeting.planned_at)}:{who}"
-            if str(who) in without:
-                forget(about_prefix=about)
-            else:
-                remind(person=other, kind="checkin_soon", at=meeting.at - checkin.SOON, about=about, space=space)
+    wanted = {
+        f"{_about(space, meeting.planned_at)}:{who}": (other, meeting.at - checkin.SOON)
+        for meeting in [one for one in soon if one.planned_at not in settled][:_TOLD]
+        for who, other in time.people.items()
+        if str(who) not in known.get(meeting.planned_at, {}).get("without", ())
+    }
+    without = {f"{_about(space, at)}:{who}" for at, words in known.items() for who in words["without"]}
+    over = tuple(_about(space, at) for at in settled)
+    planned = dict(Reminder.objects.filter(about__startswith=f"checkin:{space.pk}:").values_list("about", "due_at"))
+    for about in planned.keys() - wanted.keys():
+        if planned[about] > now or about in without or about.startswith(over):
+            forget(about_prefix=about)
+    for about, (other, at) in wanted.items():
+        if planned.get(about) != at:
+            remind(person=other, kind="checkin_soon", at=at, about=about, space=space)
 
 
 def _about(space: Space, planned_at: datetime) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from amends.errors import Sealed
 from amends.path.places import Place
+from amends_web.rhythm.actions import plan_on
 from amends_web.rhythm.pages import day_words, time_words
 from amends_web.rhythm.queries import companies_that_met
 from amends_web.rhythm.shown import answers_shown_to
@@ -34,7 +35,10 @@ _MOST_SHOWN = 3
 
 def steps(request: UnlockedRequest) -> Iterator[Step]:
     """Yield check-ins that are on or near, times that wait for this person's yes, and what others showed them."""
-    for rhythm in rhythms(spaces_of(request.user), request.user, request.keyring, now=timezone.now()):
+    now = timezone.now()
+    found = rhythms(spaces_of(request.user), request.user, request.keyring, now=now)
+    plan_on(found, keyring=request.keyring, person=request.user, now=now)
+    for rhythm in found:
         yield from _check_in_steps(rhythm, request)
         for proposal in rhythm.proposals:
             if not proposal.has_my_yes:

@@ -182,6 +182,7 @@ def _next(request: UnlockedRequest, space: Space) -> Meeting | None:
 def _check_ins_page(request: UnlockedRequest, space: Space, form: TopicForm, status: int = 200) -> HttpResponse:
     now = timezone.now()
     rhythm = rhythm_of(space, request.user, request.keyring, now=now)
+    actions.plan_on([rhythm], keyring=request.keyring, person=request.user, now=now)
     own = own_of(request.user, request.keyring)
     meeting = rhythm.now or rhythm.upcoming
     context = {

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from amends_web.accounts.models import Person
@@ -253,3 +254,63 @@ def test_alone_there_is_nobody_to_agree_with(ana):
     alone = Room(create_space(keyring=again(ana), person=ana.person, relation="couple", name="Us"))
     assert alone.post(ana, "propose", first=in_(days=1), weeks="1", minutes="15").status_code == 409
     assert "Nobody else is here yet." in alone.page(ana, "time")
+
+
+def test_a_yes_of_somebody_who_came_later_takes_away_nothing_that_the_others_agreed_on_or_wait_for(
+    ana, ben, actor, room
+):
+    plan = room.agree(ana, ben, first=in_(days=2))
+    room.post(ben, "propose_move", to=in_(days=3))
+    room.post(ana, "yes", Plan.objects.latest("made_at").pk)
+    moved = room.rhythm(ana).upcoming
+    waiting = room.propose(ana, first=in_(days=4))
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    for who in (cleo, ben):  # the second one on a page from before
+        room.post(who, "yes", plan.pk)
+        assert room.rhythm(who).upcoming == moved
+    assert Plan.objects.filter(pk=waiting.pk).exists()
+    assert first_told(cleo) == moved.at - timedelta(hours=1)
+
+
+def test_a_move_that_is_taken_back_on_an_old_page_takes_its_reminder_back_too(ana, ben, room):
+    room.agree(ana, ben, first=in_(days=2))
+    planned = room.rhythm(ana).upcoming
+    room.post(ben, "propose_move", to=in_(days=3))
+    move = Plan.objects.latest("made_at")
+    room.post(ana, "yes", move.pk)
+    room.post(ben, "let_go", move.pk)
+    assert room.rhythm(ana).upcoming == planned
+    for who in (ana, ben):
+        assert first_told(who) == planned.at - timedelta(hours=1)
+
+
+def test_nobody_is_told_of_one_that_was_moved_to_within_the_hour_after_it_has_begun(ana, ben, room):
+    room.agree(ana, ben, first=in_(hours=8))
+    room.post(ben, "propose_move", to=in_(minutes=20))
+    room.post(ana, "yes", Plan.objects.latest("made_at").pk)
+    for who in (ana, ben):
+        assert first_told(who) > timezone.now() + timedelta(days=6)
+
+
+@pytest.mark.parametrize("where", ["/", "check_ins"])
+def test_whoever_comes_is_told_of_the_next_ones_too_also_where_none_was_begun_here(ana, ben, room, where):
+    room.agree(ana, ben, first=in_(days=2))
+    last = Reminder.objects.filter(person=ben.person).latest("due_at")
+    Reminder.objects.filter(about__startswith=last.about.rpartition(":")[0]).delete()
+    assert ana.client.get("/" if where == "/" else room.url(where)).status_code == 200
+    for who in (ana, ben):
+        assert Reminder.objects.filter(person=who.person).latest("due_at").due_at == last.due_at
+
+
+def test_where_a_clock_was_changed_by_law_whoever_comes_is_told_at_the_new_hour(ana, ben, room):
+    room.agree(ana, ben, first=in_(days=2))
+    due = first_told(ben)
+    Reminder.objects.update(due_at=F("due_at") + timedelta(hours=1))  # planned by the law before
+    ana.client.get("/")
+    assert first_told(ben) == due
+    assert Reminder.objects.filter(person=ben.person).count() == 4
+
+
+def first_told(who):
+    return Reminder.objects.filter(person=who.person, kind="checkin_soon").earliest("due_at").due_at
