@@ -92,7 +92,7 @@ def test_each_line_that_changed_stands_in_a_line_of_its_own(ana, ben, room):
     protocol = room.agree(ana, ben)
     room.change(ben, protocol, what="Put the phones in the drawer.\nNobody is late.\nWe clear the table.")
     waiting = room.page(ana, "protocol", protocol.pk)
-    found = re.findall(r'<li class="changes">(.*?)</li>', waiting)
+    found = re.findall(r'<li class="changes">(.*?)</li>', waiting, flags=re.DOTALL)
     lines = [" ".join(re.sub(r"<[^>]*>", " ", line).split()) for line in found]
     assert lines == [
         "Put the phones in the [taken out: hall ] [added: drawer ] .",
