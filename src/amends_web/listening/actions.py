@@ -85,7 +85,7 @@ def say_yes(*, keyring: Keyring, person: Person, of: Round, seat: int | None = N
         of = _locked(of)
         here = here_of(of, person, keyring)
         number = seat if here.is_on_one_phone and of.asked_by_id == person.pk else here.own
-        if here.floor.step != Step.ASKED or number is None:
+        if here.floor.step != Step.ASKED or number is None or number >= here.floor.seats:
             raise NotYet(step="say yes", missing="a round is asked for")
         _give_yes(keyring, Seat.objects.select_related("box").get(of=of, number=number), person)
         _keep(of, keyring, here.floor, rules.open_round(here.floor, agreed=here.agreed | {number}))

@@ -70,6 +70,11 @@ def test_at_the_table_each_says_yes_in_turn(ana, table):
     assert "Pass it to Ana" in table.page(ana)
 
 
+@pytest.mark.parametrize("seat", ["99", "\u0661\u0669", "9" * 5_000, "-1", ""])
+def test_a_yes_for_a_seat_that_is_not_there_is_refused(ana, table, seat):
+    assert table.post(ana, "yes", seat=seat).status_code == 409
+
+
 def test_at_the_table_a_not_now_ends_it(ana, table):
     table.post(ana, "yes", seat=0)
     table.post(ana, "not_now")

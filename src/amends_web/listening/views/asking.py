@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from amends.errors import NotYet, Refused
-from amends.path.floor import Pace
+from amends.path.floor import MOST, Pace
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown
 from amends_web.breakdowns.queries import breakdowns_in
@@ -78,11 +78,9 @@ def create_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
 @require_POST
 def yes_view(request: UnlockedRequest, round_id: UUID) -> HttpResponse:
     of = round_for(request.user, round_id)
-    seat = request.POST.get("seat", "")
+    seat = next((number for number in range(MOST) if str(number) == request.POST.get("seat")), None)
     try:
-        actions.say_yes(
-            keyring=request.keyring, person=request.user, of=of, seat=int(seat) if seat.isdecimal() else None
-        )
+        actions.say_yes(keyring=request.keyring, person=request.user, of=of, seat=seat)
     except NotYet:
         return _moved_on(request, of)
     return redirect("listening:round", of.pk)
