@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from amends.content.clarifying import clarifying_words
@@ -189,8 +190,12 @@ def _said(keyring: Keyring, cue: Cue, words: dict[str, Any], answer: guess.Felt)
 
 
 def _locked(row: Row) -> Row:
-    """Return the row as it is now; what is done with one waits for each other here."""
-    locked: Row = type(row).objects.select_for_update(of=("self",)).select_related("box").get(pk=row.pk)
+    """Return the row as it is now; what is done with one waits for each other here.
+
+    Raises Http404 where it was taken away while this waited.
+    """
+    rows = type(row).objects.select_for_update(of=("self",)).select_related("box")
+    locked: Row = get_object_or_404(rows, pk=row.pk)
     return locked
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from amends.errors import NotYet
@@ -215,8 +216,11 @@ def _give_yes(keyring: Keyring, seat: Seat, person: Person) -> None:
 
 
 def _locked(of: Round) -> Round:
-    """Return the row as it is now; all that is done in one round waits here for each other."""
-    locked: Round = Round.objects.select_for_update(of=("self",)).get(pk=of.pk)
+    """Return the row as it is now; all that is done in one round waits here for each other.
+
+    Raises Http404 where it was taken back while this waited.
+    """
+    locked: Round = get_object_or_404(Round.objects.select_for_update(of=("self",)), pk=of.pk)
     locked.box, locked.space = of.box, of.space
     return locked
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from amends.path import pause as rule
 from amends_web.accounts.models import Person
@@ -59,6 +60,6 @@ def come_back(*, keyring: Keyring, pause: Pause, sentence: str, now: datetime) -
 
 
 def _locked(pause: Pause) -> Pause:
-    locked: Pause = Pause.objects.select_for_update(of=("self",)).get(pk=pause.pk)
+    locked: Pause = get_object_or_404(Pause.objects.select_for_update(of=("self",)), pk=pause.pk)
     locked.box, locked.space = pause.box, pause.space
     return locked

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from amends_web.breakdowns.tests.conftest import again
-from amends_web.clarifying import exports
+from amends_web.clarifying import cue_views, exports
 from amends_web.clarifying.models import Cue, Guess
 from amends_web.clarifying.tests.conftest import main_of, without_keys
 
@@ -40,6 +40,18 @@ def test_a_guess_can_not_be_changed_after(ana, ben, room):
     response = room.guess(ben, cue, word="hurt", strength="strong")
     assert response.status_code == 409
     assert "quite angry" in room.page(ben, "cue", cue.pk)
+
+
+def test_a_guess_of_what_is_taken_away_at_that_moment_finds_nothing(ana, ben, room, monkeypatch):
+    cue, found = room.let_guess(ana, ben), cue_views.guessed_cue_for
+
+    def found_and_then_taken_away(person, cue_id):
+        row = found(person, cue_id)
+        Cue.objects.filter(pk=cue_id).delete()
+        return row
+
+    monkeypatch.setattr(cue_views, "guessed_cue_for", found_and_then_taken_away)
+    assert room.guess(ben, cue).status_code == 404
 
 
 def test_a_miss_shows_a_question_to_ask_and_no_grade(ana, ben, room):

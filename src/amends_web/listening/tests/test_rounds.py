@@ -11,6 +11,7 @@ from django.utils import timezone
 from amends.path.floor import Step, Verdict
 from amends_web.listening.models import Draft, Round, Said
 from amends_web.listening.tests.conftest import HTMX, again, ask, asked, main
+from amends_web.listening.views import asking
 from amends_web.pauses.actions import take_pause
 from amends_web.spaces.actions import add_member, create_space, leave_space
 
@@ -56,6 +57,19 @@ def test_one_round_is_asked_for_at_a_time_and_what_was_asked_can_be_taken_back(a
     talk.post(ana, "withdraw")
     assert not Round.objects.exists()
     asked(ana, space)
+
+
+def test_a_yes_to_a_round_that_is_taken_back_at_that_moment_finds_nothing(ana, ben, space, monkeypatch):
+    talk, found = asked(ana, space), asking.round_for
+
+    def found_and_then_taken_back(person, round_id):
+        of = found(person, round_id)
+        Round.objects.filter(pk=round_id).delete()
+        return of
+
+    with monkeypatch.context() as patched:
+        patched.setattr(asking, "round_for", found_and_then_taken_back)
+        assert talk.post(ben, "yes").status_code == 404
 
 
 def test_what_it_is_about_is_asked_for_where_it_is_missing(ana, space):
