@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from amends_web.reminders import own, queries
 from amends_web.reminders.access import feed_for
@@ -51,7 +51,7 @@ def remove_feed_view(request: UnlockedRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def feed_view(request: HttpRequest, secret: str) -> HttpResponse:
     """Answer a calendar program, which knows the secret and nothing else; with 304 where nothing has changed."""
     content = calendar_of(feed_for(secret), now=timezone.now())

@@ -101,6 +101,11 @@ def test_a_program_that_has_it_already_gets_nothing_again(ana, noon):
     assert first.headers["Cache-Control"] == "no-store"
 
 
+def test_a_program_that_asks_for_the_head_first_gets_it(ana):
+    head = Client().head(made(ana))
+    assert (head.status_code, head.content, head.headers["Content-Type"]) == (200, b"", "text/calendar; charset=utf-8")
+
+
 def test_the_secret_is_long_lies_sealed_and_is_shown_to_its_owner_alone(ana, ben):
     address = made(ana)
     secret = address.removeprefix("/calendar/").removesuffix(".ics")
