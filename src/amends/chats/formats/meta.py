@@ -252,6 +252,8 @@ class _Thread:
         if written == "media" or entry.get("media"):
             return Entry(at, speaker, text, MessageType.MEDIA)
         may_be_told = text.startswith(begins)
+        if text.isascii() and not (may_be_told or is_reaction(text) or _is_unsent(speaker, text)):
+            return Entry(at, speaker, text)  # as nearly all are
         kind = _kind({}, speaker, text, told_by_app(speaker, text) if may_be_told else None)
         if kind is MessageType.TEXT:
             self._doubt(speaker, text, may_be_told=may_be_told)
