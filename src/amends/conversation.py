@@ -40,10 +40,27 @@ class Message:
     edited: bool = False
 
 
-class _Draft:
-    """A message whose fields may still be set."""
+class Draft:
+    """A message before its place is known.
+
+    A frozen dataclass sets each field through a call; a draft's are set directly, and then it becomes a message where
+    it lies: that takes a fifth of the time, and a long chat is not held twice.
+    """
 
     __slots__ = Message.__slots__
+    n: int
+    at: datetime | None
+    speaker: str | None
+    text: str
+    type: MessageType
+    edited: bool
+
+    def becomes(self, n: int) -> Message:
+        """Turn it into the message at place `n`; it is a draft no more."""
+        draft: Any = self
+        draft.n = n
+        draft.__class__ = Message
+        return cast("Message", draft)
 
 
 def message_of(
@@ -55,11 +72,8 @@ def message_of(
     *,
     edited: bool = False,
 ) -> Message:
-    """Return `Message(n=n, …)` in a fifth of the time, for exports of a million of them.
-
-    A frozen dataclass sets each field through a call; a draft's are set directly, and then it becomes a message.
-    """
-    draft: Any = _Draft()
+    """Return `Message(n=n, …)` by a draft, for exports of a million of them."""
+    draft: Any = Draft()
     draft.n = n
     draft.at = at
     draft.speaker = speaker

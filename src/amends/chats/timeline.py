@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from amends.chats.files.json_lines import values_on_lines
 from amends.chats.files.json_values import clean
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.said import tell
-from amends.conversation import Conversation, MessageType, message_of
+from amends.conversation import Conversation, Draft, MessageType
 from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
@@ -18,19 +18,30 @@ if TYPE_CHECKING:
 
     from amends.chats.files.json_values import Values
     from amends.chats.files.text import TextFile
-    from amends.conversation import Message
 
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError)
 
 
-class Entry(NamedTuple):
-    """A message before its place is known; `at` has an offset."""
+class Entry(Draft):
+    """An entry of an export before its place is known; `at` has an offset."""
 
+    __slots__ = ()
     at: datetime
-    speaker: str | None
-    text: str
-    type: MessageType = MessageType.TEXT
-    edited: bool = False
+
+    def __init__(
+        self,
+        at: datetime,
+        speaker: str | None,
+        text: str,
+        type: MessageType = MessageType.TEXT,  # noqa: A002
+        *,
+        edited: bool = False,
+    ) -> None:
+        self.at = at
+        self.speaker = speaker
+        self.text = text
+        self.type = type
+        self.edited = edited
 
 
 class Timeline:
@@ -91,12 +102,11 @@ class Timeline:
             raise UnreadableExport(reason=reason)
         # The sort is stable: what was sent in the same moment stays as it stood.
         self._entries.sort(key=attrgetter("at"))
-        self._entries.reverse()
-        messages: list[Message] = []
-        while self._entries:  # one by one, so that a long chat is not held twice
-            at, speaker, text, kind, edited = self._entries.pop()
-            messages.append(message_of(len(messages), at, speaker, clean(text), kind, edited=edited))
+        for entry in self._entries:
+            entry.text = clean(entry.text)
+        messages = tuple(entry.becomes(n) for n, entry in enumerate(self._entries))
+        self._entries = []
         if any(not message.text and message.type is MessageType.TEXT for message in messages):
             self.doubts.add("empty_messages")
-        conversation = Conversation(source=source, people=speakers_of(messages), messages=tuple(messages), title=title)
+        conversation = Conversation(source=source, people=speakers_of(messages), messages=messages, title=title)
         return imported(conversation, unread=self.unread, doubts=self.doubts, date_order=date_order)

@@ -39,4 +39,6 @@ class ToldReactions:
         """Add what was kept."""
         texts = self._timeline.texts() if self._perhaps else set()
         for entry, quoted in self._perhaps:
-            self._timeline.add(entry._replace(type=MessageType.REACTION) if quoted in texts else entry)
+            if quoted in texts:
+                entry.type = MessageType.REACTION
+            self._timeline.add(entry)

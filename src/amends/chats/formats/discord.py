@@ -79,7 +79,9 @@ class _Channel:
         kind = entry["type"]
         edited = entry.get("timestampEdited") is not None
         if kind in _SAID:
-            return self._said(entry, at, speaker, text)._replace(edited=edited)
+            said = self._said(entry, at, speaker, text)
+            said.edited = edited
+            return said
         if _TYPE.fullmatch(kind) is None:
             raise ValueError("a type of entry that is not known")
         text = text or _CAPITAL.sub(" ", kind).lower()

@@ -242,8 +242,8 @@ class _Chat:
         kind = row.associated_message_type
         target = (entry.speaker, row.associated_message_guid, row.associated_message_emoji)
         if kind in _REACTIONS:
-            sign = _REACTIONS[kind] or str(row.associated_message_emoji or "")
-            self._reactions[(*target, kind)] = entry._replace(text=sign)
+            entry.text = _REACTIONS[kind] or str(row.associated_message_emoji or "")
+            self._reactions[(*target, kind)] = entry
         elif kind - _TAKEN_BACK in _REACTIONS:
             self._reactions.pop((*target, kind - _TAKEN_BACK), None)
         else:

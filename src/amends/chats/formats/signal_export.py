@@ -57,4 +57,4 @@ def _entry(line: dict[str, Any], said: Said, *, doubts: set[str]) -> Entry:
             return Entry(at, None, "", MessageType.SYSTEM)
         doubts.add("unknown_speaker")
         speaker = UNKNOWN_SPEAKER
-    return Entry(at, speaker, text, kind, bool(line.get("edits")))
+    return Entry(at, speaker, text, kind, edited=bool(line.get("edits")))

@@ -102,7 +102,7 @@ def _entry_of_text(lines: list[str], people: People, said: Said) -> Entry:
         return Entry(at, None, text or kind.replace("-", " "), MessageType.SYSTEM)
     if speaker is None:
         raise ValueError("a message that nobody sent")
-    return Entry(at, speaker, text, MessageType.MEDIA if has_media else MessageType.TEXT, edited)
+    return Entry(at, speaker, text, MessageType.MEDIA if has_media else MessageType.TEXT, edited=edited)
 
 
 def _time_of_text(written: str) -> datetime:
@@ -189,7 +189,11 @@ class _Chat:
         text = _with_mentions(entry)
         has_media = any(entry.get(key) for key in ("attachments", "sticker", "contact"))
         return Entry(
-            at, speaker, text, MessageType.MEDIA if has_media else MessageType.TEXT, bool(entry.get("editHistory"))
+            at,
+            speaker,
+            text,
+            MessageType.MEDIA if has_media else MessageType.TEXT,
+            edited=bool(entry.get("editHistory")),
         )
 
     def _sender(self, entry: dict[str, Any]) -> str:
