@@ -4,20 +4,26 @@ Thanks and what went right come before what is hard, and a wish comes last: Gott
 to an hour; the shorter ones and their minutes are ours. Cordova et al. (2014) show that even a yearly talk does some
 good, so a week without one is no loss, and nothing here counts what did not happen.
 
+A time holds among those who said yes to it. Whoever comes later is asked whether it suits them too: their yes adds
+them, their no changes nothing for anybody. Those who are in the time move one, leave one out, and change it for all.
+
     live:   all are at one part ─all have given theirs─▶ all see all ─somebody goes on─▶ the next part … ─▶ over
     apart:  each fills in every part alone ─all have shared─▶ all see all at the same moment
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from amends.errors import NotYet, Refused
 from amends.path.recurrence import occurrences, on_the_clock
+
+Who = TypeVar("Who", bound=Hashable)
 
 # Weeks from one to the next, and minutes that people agree on.
 EVERY = (1, 2, 4)
@@ -28,6 +34,8 @@ OPENS = timedelta(hours=12)
 CLOSES = timedelta(hours=24)
 # One that is moved stays near its day: further off, another time for all of them says it better.
 FARTHEST_MOVE = timedelta(days=14)
+# A time to oneself is none.
+FEWEST = 2
 # After so many in a row that were not held, everybody is asked once whether another time would suit better.
 ASKS_AFTER = 2
 
@@ -86,6 +94,23 @@ def check_terms(terms: Terms, *, now: datetime) -> None:
         raise Refused(rule="far")
     if terms.start.year < now.year - 1 or on_the_clock(terms.start, zone) <= now:
         raise Refused(rule="time")
+
+
+def waits_for(*, here: Collection[Who], in_time: Collection[Who], by: Who) -> frozenset[Who]:
+    """Return whose yes a proposal waits for: all who are here, or, where a time holds, those in it and who proposes.
+
+    Somebody who is in no time yet, or has said no to it, holds up nobody who is.
+    """
+    return frozenset(in_time or here) | {by}
+
+
+def holds(*, asked: Collection[Who], agreed: Collection[Who], back: Collection[Who]) -> bool:
+    """Say whether a time holds: all who were asked said yes, and two did.
+
+    `asked` and `agreed` are those of them who are here; `agreed` has those too who said yes later. Whoever is `back`
+    after they left is as somebody who came later: it holds without them, and with them once they say yes again.
+    """
+    return len(agreed) >= FEWEST and all(who in agreed or who in back for who in asked)
 
 
 def check_move(meeting: Meeting, to: datetime, *, now: datetime) -> None:

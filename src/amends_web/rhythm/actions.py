@@ -23,7 +23,7 @@ from amends_web.rhythm.own import change_own
 from amends_web.rhythm.queries import all_gave, company_of, shares_of
 from amends_web.rhythm.signing import sign_yes
 from amends_web.rhythm.tempo import begin_step
-from amends_web.rhythm.times import Rhythm, Time, is_agreed, is_off, opened_rows, rhythm_of, stored_terms
+from amends_web.rhythm.times import Rhythm, Time, as_planned, is_agreed, is_off, opened_rows, rhythm_of, stored_terms
 from amends_web.spaces.blind import digest, save_share
 from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members
@@ -40,7 +40,7 @@ def propose_time(*, keyring: Keyring, person: Person, space: Space, terms: Terms
     Raises Refused ("time", "zone") for one that nobody could keep, and ("somebody else") where nobody else is here.
     """
     checkin.check_terms(terms, now=now)
-    return _propose(keyring, person, space, {"terms": stored_terms(terms), "moves": "", "to": ""})
+    return _propose(keyring, person, space, {"terms": stored_terms(terms), "moves": "", "to": ""}, now)
 
 
 def propose_move(
@@ -49,7 +49,7 @@ def propose_move(
     """Propose another time for one check-in; no reason is asked. Raises Refused ("time") as path.checkin.check_move."""
     checkin.check_move(meeting, to, now=now)
     words = {"terms": None, "moves": meeting.planned_at.isoformat(), "to": to.astimezone(UTC).isoformat()}
-    return _propose(keyring, person, space, words)
+    return _propose(keyring, person, space, words, now)
 
 
 def say_yes(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) -> None:
@@ -105,6 +105,11 @@ def keep_time(*, keyring: Keyring, person: Person, plan: Plan, now: datetime) ->
     plan_reminders(keyring=keyring, person=person, space=plan.space, now=now)
 
 
+def decline(*, keyring: Keyring, person: Person, plan: Plan) -> None:
+    """Keep, for oneself alone, that the time that others agreed on doesn't suit; they may still say yes to it."""
+    change_own(person, keyring, lambda own: own["declined"].append(str(plan.pk)))
+
+
 def begin(
     *,
     keyring: Keyring,
@@ -126,8 +131,9 @@ def begin(
         if rhythm.going is not None:
             return rhythm.going
         row, words = _row_of(keyring, space, rhythm.time, meeting)
-        if is_off(words, rhythm.here):
+        if words["how"] or is_off(words, rhythm.here):
             raise NotYet(step="begin", missing="somebody else is in it")
+        row.made_at = now
         tempo = begin_step(space, keyring)
         agreed = rhythm.time.terms.minutes if rhythm.time and meeting else length
         words |= {"how": how.value, "minutes": minutes(agreed, tempo), "is_slow": tempo.slower > 0}
@@ -257,7 +263,7 @@ def plan_on(rhythms: Iterable[Rhythm], *, keyring: Keyring, person: Person, now:
 
     Only whoever has a key can tell when the next ones are; a country may have changed its clocks by law since.
     """
-    mine = [rhythm for rhythm in rhythms if rhythm.time and person.pk in rhythm.time.people]
+    mine = [rhythm for rhythm in rhythms if rhythm.has(person)]
     spaces = [rhythm.space for rhythm in mine]
     rows = Reminder.objects.filter(person=person, kind="checkin_soon", space__in=spaces, due_at__gt=now)
     told = set(rows.values_list("space_id", "due_at"))
@@ -275,7 +281,8 @@ def plan_reminders(*, keyring: Keyring, person: Person, space: Space, now: datet
     if rhythm.time is None:
         return
     time = rhythm.time
-    known = {row.planned_at: words for row, words in opened_rows(_planned_rows(space, now), keyring) if row.planned_at}
+    opened = opened_rows(_planned_rows(space, now), keyring)
+    known = {row.planned_at: as_planned(words, time) for row, words in opened if row.planned_at}
     settled = {at for at, words in known.items() if words["how"] or is_off(words, rhythm.here)}
     soon = checkin.next_checkins(time.terms, moved=time.moved, after=now + checkin.SOON, before=now + _TOLD_WITHIN)
     wanted = {
@@ -300,17 +307,20 @@ def _about(space: Space, planned_at: datetime) -> str:
     return f"checkin:{space.pk}:{planned_at:%Y%m%dT%H%M}"
 
 
-def _propose(keyring: Keyring, person: Person, space: Space, said: dict[str, Any]) -> Plan:
+def _propose(keyring: Keyring, person: Person, space: Space, said: dict[str, Any], now: datetime) -> Plan:
     with transaction.atomic():
         Space.objects.select_for_update().only("pk").get(pk=space.pk)
-        here = _here(space)
+        rhythm = rhythm_of(space, person, keyring, now=now)
+        here = rhythm.here
         if len(here) < 2:
             raise Refused(rule="somebody else")
         for other, words in opened_rows(Plan.objects.select_related("box").filter(space=space), keyring):
             if not is_agreed(other, words, here, keyring) and words["moves"] == said["moves"]:
                 other.delete()
         plan = Plan(box=space.box, space=space)
-        words = said | {"by": str(person.pk), "people": sorted(map(str, here)), "yes": {}}
+        in_time = rhythm.time.people if rhythm.time else {}
+        people = checkin.waits_for(here=here, in_time=in_time, by=person.pk)
+        words = said | {"by": str(person.pk), "people": sorted(map(str, people)), "yes": {}}
         words["yes"] = {str(person.pk): sign_yes(keyring, plan, words)}
         plan.put(keyring, words)
         plan.save(force_insert=True)
@@ -324,7 +334,7 @@ def _row_of(
     if meeting is not None:
         row = CheckIn.objects.select_related("box").filter(space=space, planned_at=meeting.planned_at).first()
         if row is not None:
-            return row, row.words(keyring)
+            return row, as_planned(row.words(keyring), time)
     people = time.people if time and meeting else _here(space)
     row = CheckIn(box=space.box, space=space, planned_at=meeting.planned_at if meeting else None)
     words = {"how": "", "minutes": 15, "is_slow": False, "place": 0, "is_over": False}

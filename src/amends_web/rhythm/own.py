@@ -6,6 +6,7 @@
      "topics":   [{"id", "space", "text"}, …],
      "drafts":   {check-in: {part: words}},
      "asked":    [the time that one was asked about once, …],
+     "declined": [the time of others that one said no to, …],
      "put_away": {space: when the word on getting help was put away}}
 
 The oldest stand first. Ids of spaces and steps may outlive them; the answers stay their owner's.
@@ -61,4 +62,4 @@ def keep_entry(person: Person, keyring: Keyring, name: str, entry: dict[str, Any
 
 
 def _whole(own: Own) -> Own:
-    return {name: [] for name in (*ENTRIES, "asked")} | {"drafts": {}, "put_away": {}} | own
+    return {name: [] for name in (*ENTRIES, "asked", "declined")} | {"drafts": {}, "put_away": {}} | own

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from amends.errors import Sealed
 from amends.path.places import Place
 from amends_web.rhythm.actions import plan_on
+from amends_web.rhythm.own import own_of
 from amends_web.rhythm.pages import day_words, time_words
 from amends_web.rhythm.queries import companies_that_met
 from amends_web.rhythm.shown import answers_shown_to
@@ -43,6 +44,7 @@ def steps(request: UnlockedRequest) -> Iterator[Step]:
         for proposal in rhythm.proposals:
             if not proposal.has_my_yes:
                 yield _proposal_step(proposal, rhythm.space)
+    yield from _joining_steps(found, request)
     for row in answers_shown_to(request.user, since=timezone.localdate() - _NEW_FOR)[:_MOST_SHOWN]:
         # A step that does not open says so on its own page.
         with suppress(Http404, Sealed):
@@ -94,7 +96,7 @@ def _check_in_steps(rhythm: Rhythm, request: UnlockedRequest) -> Iterator[Step]:
             minutes=15,
             order=_ORDER,
         )
-    elif rhythm.now and rhythm.time and request.user.pk in rhythm.time.people:
+    elif rhythm.now and rhythm.time and rhythm.has(request.user):
         yield Step(
             title=_("Check-in: %(when)s") % {"when": day_words(rhythm.now.at)},
             hint=_("Would now be all right? Later is fine."),
@@ -104,12 +106,26 @@ def _check_in_steps(rhythm: Rhythm, request: UnlockedRequest) -> Iterator[Step]:
         )
 
 
+def _joining_steps(found: list[Rhythm], request: UnlockedRequest) -> Iterator[Step]:
+    """Yield the times that others agreed on before this person came, until they answer."""
+    times = [(rhythm.space, rhythm.time) for rhythm in found if rhythm.time and not rhythm.has(request.user)]
+    declined = own_of(request.user, request.keyring)["declined"] if times else []
+    for space, time in times:
+        if str(time.plan.pk) not in declined:
+            hint = _("%(when)s. Yes or no.") % {"when": time_words(time.terms)}
+            yield _time_step(_("A time for check-ins"), hint, space)
+
+
 def _proposal_step(proposal: Proposal, space: Space) -> Step:
     title = _("A time for check-ins") if proposal.terms else _("Another time for a check-in")
     when = time_words(proposal.terms) if proposal.terms else day_words(proposal.to) if proposal.to else ""
+    return _time_step(title, _("%(when)s. Yes, no, or another one.") % {"when": when}, space)
+
+
+def _time_step(title: str, hint: str, space: Space) -> Step:
     return Step(
         title=title,
-        hint=_("%(when)s. Yes, no, or another one.") % {"when": when},
+        hint=hint,
         url=reverse("rhythm:check_ins", args=[space.pk]),
         minutes=1,
         order=_ORDER + 1,

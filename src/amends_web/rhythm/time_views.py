@@ -116,6 +116,14 @@ def let_go_view(request: UnlockedRequest, plan_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def decline_view(request: UnlockedRequest, plan_id: UUID) -> HttpResponse:
+    """Say no, for oneself alone, to the time that others agreed on before one came."""
+    plan = plan_for(request.user, plan_id)
+    actions.decline(keyring=request.keyring, person=request.user, plan=plan)
+    return redirect("rhythm:check_ins", plan.space_id)
+
+
+@require_POST
 def keep_time_view(request: UnlockedRequest, plan_id: UUID) -> HttpResponse:
     plan = plan_for(request.user, plan_id)
     actions.keep_time(keyring=request.keyring, person=request.user, plan=plan, now=timezone.now())
@@ -176,7 +184,8 @@ def leave_out_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
 
 def _next(request: UnlockedRequest, space: Space) -> Meeting | None:
     rhythm = rhythm_of(space, request.user, request.keyring, now=timezone.now())
-    return rhythm.now or rhythm.upcoming
+    # Whoever is not in the time moves none, and there is none to leave out.
+    return (rhythm.now or rhythm.upcoming) if rhythm.has(request.user) else None
 
 
 def _check_ins_page(request: UnlockedRequest, space: Space, form: TopicForm, status: int = 200) -> HttpResponse:
@@ -189,7 +198,8 @@ def _check_ins_page(request: UnlockedRequest, space: Space, form: TopicForm, sta
         "rhythm": rhythm,
         "others": name_list(_others(rhythm, request)),
         "time_words": time_words(rhythm.time.terms) if rhythm.time else "",
-        "is_mine": rhythm.time is not None and request.user.pk in rhythm.time.people,
+        "is_mine": rhythm.has(request.user),
+        "has_declined": rhythm.time is not None and str(rhythm.time.plan.pk) in own["declined"],
         "meeting": meeting,
         "meeting_words": day_words(meeting.at) if meeting else "",
         "goes_without": [
@@ -228,7 +238,12 @@ def _move_page(
     request: UnlockedRequest, space: Space, meeting: Meeting, form: MoveForm, status: int = 200
 ) -> HttpResponse:
     rhythm = rhythm_of(space, request.user, request.keyring, now=timezone.now())
-    context = {"form": form, "meeting_words": day_words(meeting.at), "others": name_list(_others(rhythm, request))}
+    context = {
+        "form": form,
+        "meeting_words": day_words(meeting.at),
+        "others": name_list(_others(rhythm, request)),
+        "asked": name_list(one for one in _others(rhythm, request) if rhythm.has(one)),
+    }
     return space_page(request, space, "move.html", context, status)
 
 

@@ -55,8 +55,7 @@ class Rhythm:
     """How check-ins of a space stand for one person.
 
     `now` can be begun; `upcoming` is the next one after it; `going` has begun. `goes_without` are those still to come,
-    with who will not be there. `asks` is true where the last two were not
-    held; `is_back` where the last one was not.
+    with who will not be there. `asks` is true where the last two were not held; `is_back` where the last one was not.
     """
 
     space: Space
@@ -69,6 +68,10 @@ class Rhythm:
     goes_without: tuple[tuple[Meeting, tuple[Person, ...]], ...]
     asks: bool
     is_back: bool
+
+    def has(self, person: Person) -> bool:
+        """Say whether somebody is in the time: where they came later, by a yes of their own."""
+        return self.time is not None and person.pk in self.time.people
 
 
 def rhythm_of(space: Space, person: Person, keyring: Keyring, *, now: datetime) -> Rhythm:
@@ -125,14 +128,19 @@ def opened_terms(stored: Mapping[str, Any]) -> Terms:
 
 
 def is_agreed(plan: Plan, words: Mapping[str, Any], here: Here, keyring: Keyring) -> bool:
-    """Say whether all who were asked and are still here said yes to exactly this, each for themselves.
+    """Say whether a time holds (path.checkin.holds), by what each signed of exactly this."""
+    return checkin.holds(
+        asked=[UUID(who) for who in words["people"] if UUID(who) in here],
+        agreed=_agreed(plan, words, here, keyring).keys(),
+        back=[UUID(who) for who in words.get("back", ())],
+    )
 
-    Whoever left and came back since is as somebody who came later: it holds without them, and with them once they say
-    yes again.
-    """
-    asked = [here[UUID(who)] for who in words["people"] if UUID(who) in here]
-    agreed = [person for person in asked if is_own_yes(keyring, plan, words, person)]
-    return len(agreed) > 1 and all(person in agreed or str(person.pk) in words.get("back", ()) for person in asked)
+
+def as_planned(words: dict[str, Any], time: Time | None) -> dict[str, Any]:
+    """Return the words of a check-in; one that nobody has begun is for all who are in the time by now."""
+    if words["how"] or time is None:
+        return words
+    return words | {"people": sorted(map(str, time.people))}
 
 
 def taking_part(words: Mapping[str, Any], here: Here) -> dict[UUID, Person]:
@@ -189,14 +197,16 @@ def _rhythm(
     agreed = [(plan, words) for plan, words in opened if is_agreed(plan, words, here, keyring)]
     time = _time(agreed, here, keyring)
     waiting = [_proposal(plan, words, here, person, keyring) for plan, words in opened if (plan, words) not in agreed]
-    known = [_known(row, words, here, joined) for row, words in opened_rows(rows, keyring)]
+    is_mine = time is not None and person.pk in time.people
+    known = [_known(row, as_planned(words, time), here, joined) for row, words in opened_rows(rows, keyring)]
     going = [one.row for one in known if one.words["how"] and not one.is_done and person.pk in one.people]
     coming = _coming(time, known, here, person, now) if time else _Coming()
     return Rhythm(
         space=space,
         here=here,
         time=time,
-        proposals=tuple(one for one in waiting if one.to is None or one.to > now),
+        # One is moved among those who are in the time.
+        proposals=tuple(one for one in waiting if one.to is None or (is_mine and one.to > now)),
         now=coming.now,
         upcoming=coming.upcoming,
         going=going[-1] if going else None,
@@ -207,8 +217,8 @@ def _rhythm(
 
 
 def _known(row: CheckIn, words: Mapping[str, Any], here: Here, joined: Mapping[tuple[UUID, UUID], datetime]) -> _Known:
-    # Whoever left and came back is in none from before.
-    then = {who: one for who, one in here.items() if joined[row.space_id, who] <= row.made_at}
+    # Whoever left and came back is in none that was begun before.
+    then = {who: one for who, one in here.items() if not words["how"] or joined[row.space_id, who] <= row.made_at}
     return _Known(row=row, words=words, people=taking_part(words, then))
 
 
@@ -216,7 +226,9 @@ def _coming(time: Time, known: Sequence[_Known], here: Here, person: Person, now
     meetings = _meetings(time, now)
     settled = {one.row.planned_at for one in known if one.is_done}
     held = {one.row.planned_at for one in known if one.row.planned_at and was_held(one.row, one.words)}
-    mine_out = {one.row.planned_at for one in known if str(person.pk) in one.words["without"]}
+    is_mine = person.pk in time.people
+    # Left out, or begun before this person was in the time.
+    mine_out = {one.row.planned_at for one in known if is_mine and person.pk not in one.people}
     past = [
         one.planned_at
         for one in meetings
@@ -224,7 +236,7 @@ def _coming(time: Time, known: Sequence[_Known], here: Here, person: Person, now
     ]
     left = [one for one in meetings if one.planned_at not in settled | mine_out]
     # Whoever came later is in it once they have said yes to the time.
-    current = checkin.meeting_now(left, now=now) if person.pk in time.people else None
+    current = checkin.meeting_now(left, now=now) if is_mine else None
     ahead = [one for one in left if one.at > now and one != current]
     return _Coming(
         now=current,
@@ -245,8 +257,12 @@ def _time(agreed: Sequence[tuple[Plan, dict[str, Any]]], here: Here, keyring: Ke
         for _, other in reversed(agreed)
         if other["moves"]
     }
-    people = {who: person for who, person in here.items() if is_own_yes(keyring, plan, words, person)}
+    people = _agreed(plan, words, here, keyring)
     return Time(plan=plan, terms=opened_terms(words["terms"]), people=people, moved=moved)
+
+
+def _agreed(plan: Plan, words: Mapping[str, Any], here: Here, keyring: Keyring) -> dict[UUID, Person]:
+    return {who: person for who, person in here.items() if is_own_yes(keyring, plan, words, person)}
 
 
 def _proposal(plan: Plan, words: Mapping[str, Any], here: Here, person: Person, keyring: Keyring) -> Proposal:

@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{_SPACE}begin/now/", check_in_views.begin_now_view, name="begin_now"),
     path(f"{_PLAN}yes/", time_views.yes_view, name="yes"),
     path(f"{_PLAN}let-go/", time_views.let_go_view, name="let_go"),
+    path(f"{_PLAN}decline/", time_views.decline_view, name="decline"),
     path(f"{_PLAN}keep/", time_views.keep_time_view, name="keep_time"),
     path(_ONE, check_in_views.check_in_view, name="check_in"),
     path(f"{_ONE}look/", check_in_views.look_view, name="look"),

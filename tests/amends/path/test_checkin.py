@@ -23,10 +23,12 @@ from amends.path.checkin import (
     check_move,
     check_terms,
     go_on,
+    holds,
     is_back,
     meeting_now,
     minutes_of,
     next_checkins,
+    waits_for,
 )
 from amends.path.reveal import opens
 
@@ -104,6 +106,35 @@ def test_one_is_not_moved_into_the_past_nor_to_where_it_is_nor_far_away(to):
     with pytest.raises(Refused):
         check_move(meeting, to, now=OCTOBER)
     check_move(meeting, at(2026, 10, 7, 17), now=OCTOBER)
+
+
+@pytest.mark.parametrize(
+    ("in_time", "by", "waited_for"),
+    [
+        ("", "a", "abc"),  # none holds yet: all who are here
+        ("ab", "a", "ab"),  # c came later, or said no
+        ("ab", "c", "abc"),  # c proposes another one
+    ],
+)
+def test_a_proposal_waits_for_those_in_the_time_and_where_there_is_none_for_all(in_time, by, waited_for):
+    assert waits_for(here="abc", in_time=in_time, by=by) == set(waited_for)
+
+
+@pytest.mark.parametrize(
+    ("asked", "agreed", "back", "is_held"),
+    [
+        ("ab", "ab", "", True),
+        ("abc", "ab", "", False),
+        ("ab", "abc", "", True),  # c came later
+        ("ab", "bc", "", False),  # a later yes stands for nobody who was asked
+        ("a", "ac", "", True),  # b left since
+        ("a", "a", "", False),
+        ("abc", "ab", "c", True),  # c left, and came back
+        ("ab", "a", "b", False),
+    ],
+)
+def test_a_time_holds_once_all_who_were_asked_said_yes_and_two_did(asked, agreed, back, is_held):
+    assert holds(asked=asked, agreed=agreed, back=back) is is_held
 
 
 def test_it_can_be_begun_from_the_morning_until_a_day_later():

@@ -15,7 +15,7 @@ from amends_web.reminders.models import Reminder
 from amends_web.rhythm.models import CheckIn, Plan
 from amends_web.rhythm.signing import sign_yes
 from amends_web.rhythm.tests.conftest import Room, in_, main_of
-from amends_web.spaces.actions import add_member, create_space
+from amends_web.spaces.actions import add_member, create_space, leave_space
 
 
 def next_sunday_at_seven(zone):
@@ -248,6 +248,123 @@ def test_somebody_who_comes_later_is_asked_too_and_changes_nothing_before(ana, b
     assert room.rhythm(ana).now is not None
     room.post(cleo, "yes", plan.pk)
     assert cleo.person.pk in room.rhythm(ana).time.people
+
+
+@pytest.fixture
+def cleo_came_later(ana, ben, actor, room):
+    """A time that Ana and Ben agreed on before Cleo came."""
+    room.agree(ana, ben, first=in_(days=2))
+    cleo = actor("Cleo")
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    return cleo
+
+
+ASKED = "A time for check-ins"
+
+
+def test_home_asks_somebody_who_comes_later_whether_the_time_suits_them_until_they_say_yes(ana, room, cleo_came_later):
+    home = cleo_came_later.client.get("/").content.decode()
+    assert ASKED in home
+    assert f'href="{room.url("check_ins")}"' in home
+    assert ASKED not in ana.client.get("/").content.decode()
+    room.post(cleo_came_later, "yes", Plan.objects.get().pk)
+    assert ASKED not in cleo_came_later.client.get("/").content.decode()
+
+
+def test_a_no_of_somebody_who_comes_later_is_theirs_alone_and_ends_the_asking_until_another_time(
+    ana, ben, room, cleo_came_later
+):
+    assert "Yes, it suits me No, without me" in room.page(cleo_came_later)
+    before = room.page(ana)
+    assert room.post(cleo_came_later, "decline", Plan.objects.get().pk).status_code == 302
+    assert ASKED not in cleo_came_later.client.get("/").content.decode()
+    assert "Yes, it suits me" in room.page(cleo_came_later)
+    assert "No, without me" not in room.page(cleo_came_later)
+    assert room.page(ana) == before
+    room.agree(ana, ben, first=in_(days=3))
+    assert ASKED in cleo_came_later.client.get("/").content.decode()
+
+
+def test_nobody_who_comes_later_is_reminded_before_they_have_said_yes(ana, ben, room, cleo_came_later):
+    check_ins = Plan.objects.get()
+    room.post(ben, "keep_time", check_ins.pk)
+    assert not Reminder.objects.filter(person=cleo_came_later.person).exists()
+    room.post(cleo_came_later, "yes", check_ins.pk)
+    assert Reminder.objects.filter(person=cleo_came_later.person).exists()
+
+
+def test_one_is_moved_among_those_who_are_in_the_time_whoever_came_later(ana, ben, room, cleo_came_later):
+    to = room.rhythm(ana).upcoming.at + timedelta(days=1)
+    assert "Ben will read your new time" in room.page(ana, "move")
+    room.post(ana, "propose_move", to=f"{to:%Y-%m-%dT%H:%M}")
+    assert "in the place of" not in room.page(cleo_came_later)
+    assert "Another time for a check-in" not in cleo_came_later.client.get("/").content.decode()
+    room.post(ben, "yes", Plan.objects.latest("made_at").pk)
+    assert room.rhythm(ana).upcoming.at == to
+
+
+def test_a_new_time_is_put_to_all_and_waits_for_nobody_who_is_not_in_the_one_before(ana, ben, room, cleo_came_later):
+    new = room.propose(ana, first=in_(days=4), minutes="15")
+    assert "Ana proposes this time." in room.page(cleo_came_later)
+    room.post(ben, "yes", new.pk)
+    assert room.rhythm(ana).time.terms.minutes == 15
+    assert set(room.rhythm(ana).time.people) == {ana.person.pk, ben.person.pk}
+    assert "The others agreed on this time." in room.page(cleo_came_later)
+
+
+def test_whoever_came_later_proposes_another_time_and_is_in_it_once_those_before_say_yes(
+    ana, ben, room, cleo_came_later
+):
+    new = room.propose(cleo_came_later, first=in_(days=4), minutes="15")
+    room.post(ana, "yes", new.pk)
+    assert room.rhythm(ana).time.terms.minutes == 30
+    room.post(ben, "yes", new.pk)
+    assert room.rhythm(ana).time.terms.minutes == 15
+    assert len(room.rhythm(ana).time.people) == 3
+
+
+def test_whoever_has_not_said_yes_to_the_time_moves_none_and_leaves_none_out(ana, ben, room, cleo_came_later):
+    meeting = room.rhythm(ana).upcoming
+    to = f"{meeting.at + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    assert room.post(cleo_came_later, "propose_move", to=to).status_code == 302
+    assert room.get(cleo_came_later, "move").status_code == 302
+    planned = meeting.planned_at.isoformat()
+    assert room.post(cleo_came_later, "leave_out", planned=planned).status_code == 409
+    assert Plan.objects.count() == 1
+    assert not CheckIn.objects.exists()
+
+
+def test_whoever_said_yes_after_somebody_left_one_out_is_in_it(ana, ben, actor, room):
+    cleo = actor("Cleo")
+    plan = room.agree(ana, ben)
+    planned = room.rhythm(ben).now.planned_at
+    room.post(ben, "leave_out", planned=planned.isoformat())
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    assert room.rhythm(ana).now is None
+    room.post(cleo, "yes", plan.pk)
+    for who in (ana, cleo):
+        assert room.rhythm(who).now.planned_at == planned
+    check_in = room.begin(ana)
+    assert room.get(cleo, "check_in", check_in.pk).status_code == 200
+    assert room.get(ben, "check_in", check_in.pk).status_code == 404
+
+
+def test_a_yes_while_one_goes_on_is_for_the_next_one(ana, ben, actor, room):
+    cleo = actor("Cleo")
+    plan = room.agree(ana, ben)
+    check_in = room.begin(ana, how="live")
+    add_member(keyring=again(ana), space=room.space, person=cleo.person)
+    room.post(cleo, "yes", plan.pk)
+    assert room.rhythm(cleo).now is None
+    assert room.rhythm(cleo).upcoming.planned_at == check_in.planned_at + timedelta(days=7)
+    assert room.begin(cleo).planned_at is None
+    assert CheckIn.objects.get(pk=check_in.pk).words(again(ana))["how"] == "live"
+
+
+def test_a_time_holds_among_two_who_said_yes_also_where_one_of_them_came_later(ana, ben, room, cleo_came_later):
+    room.post(cleo_came_later, "yes", Plan.objects.get().pk)
+    leave_space(keyring=again(ben), person=ben.person, space=room.space, is_told=True, now=timezone.now())
+    assert set(room.rhythm(ana).time.people) == {ana.person.pk, cleo_came_later.person.pk}
 
 
 def test_alone_there_is_nobody_to_agree_with(ana):
