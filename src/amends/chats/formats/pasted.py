@@ -3,33 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import cycle, islice
 from operator import eq
 from typing import TYPE_CHECKING
 
 from amends.chats.dates import Clock, decide_order
+from amends.chats.formats.copied import Part, of_discord, of_slack, of_teams, of_telegram, without_previews
 from amends.chats.formats.heads import Head, Layout, find_head
 from amends.chats.formats.phrases import without_marks
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import clean_name
-from amends.conversation import Conversation, Message
+from amends.conversation import Conversation, MessageType, message_of
 from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from amends.chats.files.text import TextFile
     from amends.chats.said import Said
+    from amends.conversation import Message
 
 LONGEST_NAME = 40
+_LONGEST_NOTICE = 120  # letters
 _WORDS_IN_NAME = 5
 _LINES_LOOKED_AT = 2_000
 _CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f\u00a0]?[AaPp]\.?\s?[Mm]\.?)?"
-# "18:05 Ana: hi", "[18:05] Ana: hi", and "[12/03, 18:05] Ana: hi" as WhatsApp for Android copies it (no year).
-_TIME_BEFORE = rf"(?:\[?(?:\d{{1,2}}[/.]\d{{1,2}}\.?,? )?{_CLOCK}\]?(?: [-–])?\s{{1,3}})?"
+# "18:05 Ana: hi", "[18:05] Ana: hi", "[6:05 PM]Ana: hi" of Discord, and "[12/03, 18:05] Ana: hi" as WhatsApp for
+# Android copies it (no year).
+_TIME_BEFORE = (
+    rf"(?:(?P<bracket>\[(?:\d{{1,2}}[/.]\d{{1,2}}\.?,? )?{_CLOCK}\](?: [-–](?=\s))?\s{{0,3}})|"
+    rf"(?:\d{{1,2}}[/.]\d{{1,2}}\.?,? )?{_CLOCK}(?: [-–])?\s{{1,3}})?"
+)
 _NAME_WORDS = re.compile(
     rf"{_TIME_BEFORE}(?P<name>[^:：\n]{{1,{LONGEST_NAME}}})(?::(?:\s+(?P<words>.*)|$)|：\s*(?P<wide>.*))"
 )
@@ -38,22 +46,49 @@ _ZOOM = re.compile(
     rf"{_CLOCK}\s{{1,3}}From\s{{1,3}}(?P<name>[^:\n]{{1,{LONGEST_NAME}}}?)"
     r"(?:\s{1,3}to\s{1,3}[^:\n]{1,80})?\s{0,3}:(?:\s+(?P<words>.*)|$)"
 )
+# "from Ana to everyone:    6:05 PM" as Webex saves it.
+_WEBEX = re.compile(rf"from (?P<name>[^:\n]{{1,{LONGEST_NAME}}}?) to [^:\n]{{1,80}}:\s{{1,8}}{_CLOCK}\s*")
 # "**Ana:** hi", as Markdown has it.
 _BOLD_NAME = re.compile(rf"\*\*(?P<name>[^*:：\n]{{1,{LONGEST_NAME}}})(?::\*\*|\*\*:)")
-# "Ana, [12.03.2025 18:05]" as Telegram Desktop copies it.
+# "Ana, [12.03.2025 18:05]" as Telegram Desktop copies it, and "Ana, [Mar 12, 2025 at 6:05:11 PM]:" as Telegram for Mac.
 _TELEGRAM = re.compile(r"(?P<name>[^\n]{1,100}), (?P<head>\[[^\]\n]{8,40}\]):?$")
-# "[12/03/2025 18:05] Ana" as Teams copies it, with the day left out where it is near.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY_IN_WORDS = re.compile(
+    rf"\[(?:(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.? (?P<day>\d{{1,2}}),? |"
+    rf"(?P<day_first>\d{{1,2}})\.? (?P<month_after>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?,? )(?P<year>\d{{4}}),?(?: at)? "
+)
+# "[12/03/2025 18:05] Ana" as Teams copied it, with the day left out where it was near.
 _TEAMS = re.compile(rf"(?P<head>\[[^\]\n]{{8,40}}\]) (?P<name>[^\n:]{{1,{LONGEST_NAME}}})$")
 _TEAMS_NEAR = re.compile(
     rf"\[(?:[^\W\d]{{3,12}},? |\d{{1,2}}[/.-]\d{{1,2}}\.?,? )?{_CLOCK}\] (?P<name>[^\n:]{{1,{LONGEST_NAME}}})$"
 )
-# "Ana — 12/03/2025 18:05", "Ana — Today at 6:05 PM", "Ana  6:05 PM" as Discord and Slack copy it.
-_NAME_TIME = re.compile(
-    rf"(?P<name>[^\n:]{{1,{LONGEST_NAME}}}?)(?: [—–·] |  )(?:[A-Za-z]{{3,9}} at )?"
-    rf"(?P<head>(?:\d[\d/.\-]{{5,9}},? )?{_CLOCK})$"
+_DAY = r"(?:[^\W\d]{3,12} at |\d[\d/.\-]{3,9},? |[^\W\d]{3,12} (?=\d))?"
+_WHEN = rf"(?P<head>{_DAY}{_CLOCK})"
+# "Ana — 12/03/2025 18:05", "Ana — Today at 6:05 PM" as Discord copies it; some browsers add the day in words.
+_DISCORD = re.compile(
+    rf"(?P<name>[^\n]{{1,{_LONGEST_NOTICE}}}?) {{1,2}}[—–·] {_WHEN}(?:[^\W\d]{{3,12}}, [^\n]{{8,40}})?$"
 )
-# The time below the name, as Slack (indented) and Teams (with the date) copy it.
-_TIME_BELOW = re.compile(rf"\s+{_CLOCK}\s*|\d{{1,4}}[/.\-]\d{{1,2}}[/.\-]\d{{1,4}},? {_CLOCK}\s*")
+# "Ana  6:05 PM", "Ana [6:05 PM]" as Slack copies it, and Teams after `_times_beside_names`.
+_SLACK = re.compile(
+    rf"(?P<name>[^\n:]{{1,{LONGEST_NAME}}}?)(?:[ \u00a0]{{2}}{_WHEN}|[ \u00a0]{{1,2}}\[(?P<in_brackets>{_CLOCK})\])$"
+)
+# The time below the name, as Slack (indented), Teams (with the date) and Discord copy it.
+_TIME_BELOW = re.compile(
+    rf"\s+{_CLOCK}\s*|(?:\d{{1,4}}[/.\-]\d{{1,2}}(?:[/.\-]\d{{1,4}})?,?|Yesterday|[A-Z][a-z]{{2,5}}day) {_CLOCK}\s*"
+)
+_DASH_BELOW = re.compile(rf" ?[—–] {_WHEN}(?:[^\W\d]{{3,12}}, [^\n]{{8,40}})?\s*")
+# What may stand between a name and its time: that it is a program's, or what somebody belongs to.
+_TAG = re.compile(r"\[[^\]\n]{1,8}\]|APP|BOT|OP")
+_SHORT_TAG = re.compile(r"[^\W_]{2,4}")
+_TIME_ALONE = re.compile(rf"{_CLOCK}\s*")
+_TIME_OF_PROGRAM = re.compile(rf"APP[ \u00a0]{{1,2}}{_CLOCK}\s*")
+_HOUR_MINUTE = re.compile(r"(\d{1,2})[:.](\d{2})")
+_HELD = 4  # lines before a time among which its name is
+# What Discord says of somebody stands where a name does.
+_OF_DISCORD = re.compile(
+    r"You missed a call from .{1,60}|.{1,40} (?:started a call\b.{0,40}|pinned a message\b.{0,60}|joined the group\.|"
+    r"left the group\.|changed the (?:group|channel) (?:name|icon)\b.{0,60})|.{0,40}(?:to|from) the group\."
+)
 # Words before a colon that are no names, in notes and mails.
 _NO_NAMES = frozenset(
     [
@@ -70,51 +105,103 @@ _NO_NAME_SIGN = re.compile(r"[.?!;=/{}<>\\](?:\s|$)|//")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Turn:
-    """What one line begins: who speaks, the first words, and the head that tells the time, if one does."""
+    """What one line begins: who speaks (nobody where the messenger does), the first words, and when.
 
-    name: str
+    `head` tells the time, if one does, and `minute` the minute of the day, or of half of it. `is_sure` is whether a time
+    in brackets stands before the name, as no person writes.
+    """
+
+    name: str | None
     words: str
     head: tuple[Layout, Head] | None = None
+    minute: int | None = None
+    is_sure: bool = False
 
 
 def read_pasted_lines(file: TextFile, said: Said) -> Imported:
     """Read pasted lines. Raises UnreadableExport where they are no conversation."""
-    for form in (_telegram_turn, _teams_turn, _teams_near_turn, _zoom_turn, _name_time_turn, _name_words_turn):
-        if not any(map(form, islice(_given(file.lines(), form=form), _LINES_LOOKED_AT))):
+    for form in _FORMS:
+        names = _names_with_days(file) if form is _slack_turn else frozenset()
+        if not any(map(form, islice(_given(file.lines(), form=form, names=names), _LINES_LOOKED_AT))):
             continue
-        lines = list(_given(file.lines(), form=form))
+        lines = list(_given(file.lines(), form=form, names=names))
         turns = [form(line) for line in lines]
-        known = _speakers(turns, form=form)
+        if form is _slack_turn:
+            lines = without_previews(lines, [None if turn is None else turn.name for turn in turns])
+        known = _speakers(lines, turns, form=form)
         if known:
-            return _read(lines, turns, known, file=file, said=said)
+            return _read(lines, turns, known, form=form, file=file, said=said)
     raise UnreadableExport(reason="unknown")
 
 
-def _given(lines: Iterator[str], *, form: Callable[[str], _Turn | None]) -> Iterator[str]:
+def _given(lines: Iterator[str], *, form: Callable[[str], _Turn | None], names: frozenset[str]) -> Iterator[str]:
     """Give the lines as the form needs them, as many as there are."""
-    if form is _name_time_turn:
-        return _times_beside_names(lines)
+    if form is _discord_turn:
+        return _heads_in_one(lines, _discord_head)
+    if form is _slack_turn:
+        return _heads_in_one(lines, partial(_slack_head, names=names))
     return (line.removeprefix("\t") for line in lines) if form is _zoom_turn else lines
 
 
-def _times_beside_names(lines: Iterator[str]) -> Iterator[str]:
-    """Put a time that stands alone in a line behind the name above it, and a blank line in its place."""
-    before: str | None = None
+def _names_with_days(file: TextFile) -> frozenset[str]:
+    """Return who stands above a day with a time: above a time alone (Teams, of today) the same people do."""
+    lines = islice(_heads_in_one(file.lines(), partial(_slack_head, names=frozenset())), _LINES_LOOKED_AT)
+    return frozenset(turn.name for turn in map(_slack_turn, lines) if turn is not None and turn.name)
+
+
+def _heads_in_one(
+    lines: Iterator[str], head_of: Callable[[Sequence[str], str], tuple[int, str] | None]
+) -> Iterator[str]:
+    """Write each head that goes over several lines into one, and blank lines in place of the others.
+
+    `head_of` gets the lines before a line and the line: it gives how many of them are its head, too, and the head.
+    """
+    held: deque[str] = deque()
     for line in lines:
-        if before and _is_time_of(before.strip(), line):
-            yield f"{before.strip()}  {line.strip()}"
-            before = ""
+        head = head_of(held, line)
+        if head is None:
+            held.append(line)
+            if len(held) > _HELD:
+                yield held.popleft()
             continue
-        if before is not None:
-            yield before
-        before = line
-    if before is not None:
-        yield before
+        count, joined = head
+        while len(held) > count:
+            yield held.popleft()
+        held.clear()
+        yield joined
+        yield from [""] * count
+    yield from held
 
 
-def _is_time_of(name: str, line: str) -> bool:
-    is_time = _TIME_BELOW.fullmatch(without_marks(line[:60])) is not None
-    return is_time and len(name) <= LONGEST_NAME and ":" not in name and looks_like_a_name(name)
+def _discord_head(held: Sequence[str], line: str) -> tuple[int, str] | None:
+    """Join a time below a name, with a tag or a blank line between, and what Discord says of somebody."""
+    if _DASH_BELOW.fullmatch(without_marks(line[:100])):
+        back = 1
+        while back < len(held) and (not held[-back].strip() or _TAG.fullmatch(held[-back].strip())):
+            back += 1
+        if _HELD > back + 1 <= len(held) and not held[-back - 1].strip() and _SHORT_TAG.fullmatch(held[-back]):
+            back += 2
+        if back < len(held) and held[-back].startswith(" "):  # " started a call.", below who did
+            back += 1
+            return back, f"{held[-back]}{held[-back + 1]}{line}"
+        return (back, f"{held[-back].strip()} {line.strip()}") if back <= len(held) and held[-back].strip() else None
+    if len(held) > 2 and line.startswith((" to the group. — ", " from the group. — ")):
+        return 3, f"{''.join([*held][-3:])}{line}"
+    return None
+
+
+def _slack_head(held: Sequence[str], line: str, *, names: frozenset[str]) -> tuple[int, str] | None:
+    """Join a time below a name, which Slack sets in, and which of Teams has a day, or a name of which that is known."""
+    if not held:
+        return None
+    back = 2 if held[-1].strip() in {"APP", "BOT"} and len(held) > 1 else 1
+    name, time = held[-back].strip(), without_marks(line[:60])
+    if line[:3] == "APP" and _TIME_OF_PROGRAM.fullmatch(time):
+        return 1, f"{held[-1].strip()}{time[3:]}"
+    is_time = _TIME_BELOW.fullmatch(time) or (name in names and _TIME_ALONE.fullmatch(time))
+    if not is_time or not name or len(name) > LONGEST_NAME or ":" in name or not held[-1].strip():
+        return None
+    return back, f"{name}  {time.strip()}"
 
 
 def _telegram_turn(line: str) -> _Turn | None:
@@ -127,9 +214,7 @@ def _teams_turn(line: str) -> _Turn | None:
 
 def _teams_near_turn(line: str) -> _Turn | None:
     match = _TEAMS_NEAR.fullmatch(without_marks(line[:300]).rstrip())
-    if match is None or not looks_like_a_name(match["name"].strip()):
-        return None
-    return _Turn(name=clean_name(match["name"]), words="")
+    return None if match is None else _Turn(name=clean_name(match["name"]), words="")
 
 
 def _zoom_turn(line: str) -> _Turn | None:
@@ -137,19 +222,43 @@ def _zoom_turn(line: str) -> _Turn | None:
     return None if match is None else _Turn(name=clean_name(match["name"]), words=match["words"] or "")
 
 
+def _webex_turn(line: str) -> _Turn | None:
+    match = _WEBEX.fullmatch(line[:300])
+    return None if match is None else _Turn(name=clean_name(match["name"]), words="")
+
+
 def _turn_with_head(pattern: re.Pattern[str], line: str) -> _Turn | None:
     match = pattern.fullmatch(without_marks(line[:300]).rstrip())
     if match is None:
         return None
-    found = find_head(match["head"])
+    found = find_head(_DAY_IN_WORDS.sub(_in_numbers, match["head"], count=1))
     return None if found is None else _Turn(name=clean_name(match["name"]), words="", head=found)
 
 
-def _name_time_turn(line: str) -> _Turn | None:
-    match = _NAME_TIME.fullmatch(without_marks(line[:300]).rstrip())
-    if match is None or not looks_like_a_name(match["name"].strip()):
+def _in_numbers(day: re.Match[str]) -> str:
+    month = _MONTHS.index(day["month"] or day["month_after"]) + 1
+    return f"[{day['year']}-{month}-{day['day'] or day['day_first']} "
+
+
+def _discord_turn(line: str) -> _Turn | None:
+    match = _DISCORD.fullmatch(without_marks(line[:300]).rstrip())
+    if match is None:
         return None
-    return _Turn(name=match["name"].strip(), words="", head=find_head(f"[{match['head']}]"))
+    name, head = match["name"].strip(), find_head(f"[{match['head']}]")
+    if _OF_DISCORD.fullmatch(name):
+        return _Turn(name=None, words=name, head=head)
+    if not 0 < len(name) <= LONGEST_NAME:
+        return None
+    return _Turn(name=clean_name(name), words="", head=head)
+
+
+def _slack_turn(line: str) -> _Turn | None:
+    match = _SLACK.fullmatch(without_marks(line[:300]).rstrip())
+    if match is None or not match["name"].strip():
+        return None
+    when = match["head"] or match["in_brackets"]
+    hour, minute = map(int, _HOUR_MINUTE.findall(when)[-1])
+    return _Turn(name=clean_name(match["name"]), words="", head=find_head(f"[{when}]"), minute=hour * 60 + minute)
 
 
 def _name_words_turn(line: str) -> _Turn | None:
@@ -157,10 +266,23 @@ def _name_words_turn(line: str) -> _Turn | None:
     match = _NAME_WORDS.match(_BOLD_NAME.sub(r"\g<name>:", plain, count=1) if plain[:2] == "**" else plain)
     if match is None:
         return None
-    name = clean_name(match["name"])
-    if not looks_like_a_name(name):
+    bracket, shown, words, wide = match.group("bracket", "name", "words", "wide")
+    name = clean_name(shown)
+    if not name or not (bracket or looks_like_a_name(name)):
         return None
-    return _Turn(name=name, words=match["words"] or match["wide"] or "")
+    return _Turn(name=name, words=words or wide or "", is_sure=bool(bracket))
+
+
+_FORMS = (
+    _telegram_turn,
+    _teams_turn,
+    _teams_near_turn,
+    _zoom_turn,
+    _webex_turn,
+    _discord_turn,
+    _slack_turn,
+    _name_words_turn,
+)
 
 
 def looks_like_a_name(name: str) -> bool:
@@ -174,21 +296,33 @@ def looks_like_a_name(name: str) -> bool:
     return any(map(str.isalpha, name)) or name.startswith("+") or not name.isascii()
 
 
-def _speakers(turns: list[_Turn | None], *, form: Callable[[str], _Turn | None]) -> dict[str, bool]:
+def _speakers(
+    lines: list[str], turns: list[_Turn | None], *, form: Callable[[str], _Turn | None]
+) -> dict[str | None, bool]:
     """Return the names that speak, and whether each recurs or looks so much like a name that one line is enough."""
-    counts = Counter(turn.name for turn in turns if turn is not None)
+    counts = Counter(turn.name for turn in turns if turn is not None and turn.name is not None)
     recurring = [name for name, count in counts.items() if count > 1]
-    if form in {_telegram_turn, _teams_turn, _zoom_turn} or (form is _name_time_turn and recurring):
+    if form in {_telegram_turn, _teams_turn, _zoom_turn, _webex_turn}:
         return dict.fromkeys(counts, True)
-    if form is _name_time_turn:
-        return {}  # a list of things with times looks so, too
-    if form is _teams_near_turn and (not recurring or turns.count(None) < sum(counts.values())):
-        return {}  # and so do a log and a song, without lines between
-    known = dict.fromkeys(recurring, True)
+    between = sum(turn is None and bool(line.strip()) for line, turn in zip(lines, turns, strict=True))
+    if form in {_discord_turn, _slack_turn}:
+        if not recurring or 2 * between < counts.total():
+            return {}  # a list of things with times looks so, too
+        return {None: True} | {name: count > 1 or _is_shown_as_a_name(name) for name, count in counts.items()}
+    if form is _teams_near_turn:
+        # And so do a log and a song, without lines between.
+        return dict.fromkeys(counts, True) if recurring and between >= counts.total() else {}
+    known: dict[str | None, bool] = dict.fromkeys(recurring, True)
+    sure = {turn.name for turn in turns if turn is not None and turn.is_sure}
     for name in counts:
-        if name not in known and _is_written_as_a_name(name, like=recurring):
+        if name not in known and (name in sure or _is_written_as_a_name(name, like=recurring)):
             known[name] = len(recurring) == 1 and len(counts) == 2
     return known if len(known) >= 2 or recurring else {}
+
+
+def _is_shown_as_a_name(name: str) -> bool:
+    """Say whether what stands above words but once is a name for sure: "at the pier" before a time is none."""
+    return " " not in name or (looks_like_a_name(name) and not name[0].islower())
 
 
 def _is_written_as_a_name(name: str, *, like: list[str]) -> bool:
@@ -203,8 +337,9 @@ def _is_written_as_a_name(name: str, *, like: list[str]) -> bool:
 def _read(
     lines: list[str],
     turns: list[_Turn | None],
-    known: dict[str, bool],
+    known: dict[str | None, bool],
     *,
+    form: Callable[[str], _Turn | None],
     file: TextFile,
     said: Said,
 ) -> Imported:
@@ -213,8 +348,10 @@ def _read(
     messages: list[Message] = []
     for number, turn, text in _joined(lines, turns, known):
         if turn is not None:
-            words = "\n".join(text).strip("\n")
-            messages.append(Message(n=len(messages), at=_time(turn, clock), speaker=turn.name, text=words))
+            at = _time(turn, clock)
+            for words, kind, edited in _parts(text, turn, form=form):
+                shown = kind if turn.name is not None else MessageType.SYSTEM
+                messages.append(message_of(len(messages), at, turn.name, words, shown, edited=edited))
             continue
         for offset, line in enumerate(text):
             if line.strip():
@@ -233,8 +370,24 @@ def _read(
     )
 
 
+def _parts(text: list[str], turn: _Turn, *, form: Callable[[str], _Turn | None]) -> Iterable[Part]:
+    """Return the messages under a head, without what the messenger puts around them."""
+    if form is _telegram_turn:
+        return of_telegram(text)
+    if form is _discord_turn:
+        return of_discord(text)
+    if form is _slack_turn:
+        return of_slack(text, minute=turn.minute)
+    return of_teams(text) if form in {_teams_turn, _teams_near_turn} else [Part("\n".join(text).strip("\n"))]
+
+
 def _doubts(
-    messages: list[Message], *, people: tuple[str, ...], known: dict[str, bool], clock: Clock | None, has_zone: bool
+    messages: list[Message],
+    *,
+    people: tuple[str, ...],
+    known: dict[str | None, bool],
+    clock: Clock | None,
+    has_zone: bool,
 ) -> set[str]:
     doubts = set(clock.doubts) if clock is not None else set()
     if messages[0].at is None:
@@ -255,7 +408,7 @@ def _are_rows_of_a_form(messages: list[Message], people: tuple[str, ...]) -> boo
 
 
 def _joined(
-    lines: list[str], turns: list[_Turn | None], known: dict[str, bool]
+    lines: list[str], turns: list[_Turn | None], known: dict[str | None, bool]
 ) -> Iterator[tuple[int, _Turn | None, list[str]]]:
     """Give each turn with its lines and the number of the first; what comes before the first turn has none."""
     began: _Turn | None = None

@@ -1,0 +1,96 @@
+"""Lines copied out of messengers: who stands in a head, and what the messenger puts around the words."""
+
+from __future__ import annotations
+
+import pytest
+
+from amends.chats import read_pasted
+from amends.errors import UnreadableExport
+
+# A head of each messenger; what a name may be is the same in all of them.
+HEADS = {
+    "Discord with a date": "{name} — 25/03/2025 18:0{n}\n{words}\n",
+    "Discord with a day": "{name} — Yesterday at 6:0{n} PM\n{words}\n",
+    "Discord with a comma": "{name} — 3/25/25, 6:0{n} PM\n{words}\n",
+    "Discord with the time alone": "{name} — 6:0{n} PM\n{words}\n",
+    "Discord with the time twice": "{name} — 6:0{n} PMTuesday, March 25, 2025 6:0{n} PM\n{words}\n",
+    "Discord with the time below": "{name}\n — Yesterday at 6:0{n} PM\n{words}\n",
+    "Discord with a tag": "{name}\n[DAD]\n — Yesterday at 6:0{n} PM\n{words}\n",
+    "Discord with a tag after a blank line": "{name}\n\nDAD\n — Yesterday at 6:0{n} PM\n{words}\n",
+    "Discord with a blank line": "{name}\n\n — Yesterday at 6:0{n} PM\n{words}\n",
+    "Discord on one line": "[6:0{n} PM]{name}: {words}\n",
+    "Slack": "{name}  6:0{n} PM\n{words}\n",
+    "Slack with other blanks": "{name}\u00a0\u00a06:0{n} PM\n{words}\n",
+    "Slack with brackets": "{name}  [6:0{n} PM]\n{words}\n",
+    "Slack as it was": "{name} [6:0{n} PM]\n{words}\n\n",
+    "Slack with the time below": "{name}\n  6:0{n} PM\n{words}\n\n\n",
+    "Teams as it was": "[Yesterday 6:0{n} PM] {name}\n{words}\n\n",
+    "Teams on one line": "[18:0{n}] {name}: {words}\n",
+    "Teams": "{name}\n25/03/2025 6:0{n} pm\n{words}\n\n",
+    "Teams without the year": "{name}\n3/25 6:0{n} PM\n{words}\n\n",
+    "Teams of yesterday": "{name}\nYesterday 6:0{n} PM\n{words}\n\n",
+    "Telegram": "{name}, [25.03.2025 18:0{n}]\n{words}\n\n",
+    "Telegram on a Mac": "{name}, [Mar 25, 2025 at 6:0{n}:11 PM]:\n{words}\n\n",
+    "Telegram on a Mac, by 24 hours": "{name}, [25 Mar 2025 18:0{n}:11]:\n{words}\n\n",
+    "WhatsApp": "[25/03, 18:0{n}] {name}: {words}\n",
+}
+
+
+def talk(head: str, *names: str) -> str:
+    """Write down a talk in which each says something three times over."""
+    said = [(name, turn) for turn in (1, 4, 7) for name in names]
+    return "".join(head.format(name=name, n=n, words=f"line {n}") for n, (name, _) in enumerate(said))
+
+
+def said(text: str) -> list[tuple[str | None, str]]:
+    return [(message.speaker, message.text) for message in read_pasted(text).conversation.messages]
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+@pytest.mark.parametrize(
+    "name",
+    ["v...", "J.R.", "Jo!", "1234", "Update", "*jo*", "Jo / Ops", "<Titans> Jo", "Jo Anne of the Two Long Names"],
+)
+def test_whoever_stands_in_the_head_of_a_messenger_speaks_whatever_they_are_called(head: str, name: str) -> None:
+    assert said(talk(head, "Mara", name)) == [
+        (speaker, f"line {n}") for n, speaker in enumerate(["Mara", name, "Mara", name, "Mara", name])
+    ]
+
+
+def test_what_is_typed_like_a_head_makes_no_new_person_without_a_doubt() -> None:
+    lines = "mara — Today at 6:05 PM\nsee you\nat the pier — 18:00\njo — Today at 6:06 PM\nyes\n"
+    talk = lines + "mara — Today at 6:07 PM\nok\njo — Today at 6:08 PM\nso\n"
+
+    assert "rare_speaker" in read_pasted(talk).report.doubts
+
+
+def test_a_time_that_somebody_says_in_slack_stays() -> None:
+    lines = "Mara Lee\n  6:05 PM\nwhen?\nJo\n  6:06 PM\n6:07\nMara Lee\n  6:08 PM\nor\n9:45\nthen\n"
+    lines += "Jo\n  6:09 PM\nat\n6:10\n\n\n"
+
+    assert said(lines) == [("Mara Lee", "when?"), ("Jo", "6:07"), ("Mara Lee", "or\n9:45\nthen"), ("Jo", "at\n6:10")]
+
+
+def test_names_and_times_without_words_are_no_talk() -> None:
+    with pytest.raises(UnreadableExport):
+        read_pasted("Bus  8:30\nBus  9:30\nTrain  10:30\n")
+
+
+def test_of_today_teams_gives_the_time_alone() -> None:
+    lines = "Lee, Mara\nYesterday 6:05 PM\nhi\nJo\nYesterday 6:06 PM\nyes\n"
+    lines += "Lee, Mara\n9:05 AM\nlunch\n12:30\nJo\n9:06 AM\nok\n"
+
+    assert said(lines) == [("Lee, Mara", "hi"), ("Jo", "yes"), ("Lee, Mara", "lunch\n12:30"), ("Jo", "ok")]
+
+
+def test_a_line_that_only_ends_like_a_preview_of_teams_stays() -> None:
+    lines = "Mara\n25/03/2025 18:05\nthe song is by Jo\nJo\n25/03/2025 18:06\nno\n"
+    lines += "Mara\n25/03/2025 18:07\nyes\n"
+
+    assert said(lines) == [("Mara", "the song is by Jo"), ("Jo", "no"), ("Mara", "yes")]
+
+
+def test_words_in_brackets_that_people_type_stay() -> None:
+    lines = "Mara, [25.03.2025 18:05]\n[sigh]\nno\n\nJo, [25.03.2025 18:06]\n[ok]\n"
+
+    assert said(lines) == [("Mara", "[sigh]\nno"), ("Jo", "[ok]")]
