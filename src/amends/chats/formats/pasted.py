@@ -107,8 +107,8 @@ _NO_NAME_SIGN = re.compile(r"[.?!;=/{}<>\\](?:\s|$)|//")
 class _Turn:
     """What one line begins: who speaks (nobody where the messenger does), the first words, and when.
 
-    `head` tells the time, if one does, and `minute` the minute of the day, or of half of it. `is_sure` is whether a time
-    in brackets stands before the name, as no person writes.
+    `head` tells the time, if one does, and `minute` the minute of the day, or of half of it. `is_sure` is whether
+    a time in brackets stands before the name, as no person writes.
     """
 
     name: str | None
