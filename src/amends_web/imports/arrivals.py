@@ -2,7 +2,8 @@
 
 The menu sends it without a form of ours, so nothing is known of who sent it. It therefore does nothing to anybody: it
 lies in a folder of its own, sealed under a key that only the cookie of that browser holds, for an hour at most, and
-becomes an upload like any other once a person who is signed in there ticks it.
+becomes an upload like any other once a person who is signed in there ticks it. Files that came together stay
+together: all of them wait, or none.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from amends.sealing import open_value, seal_value
 from amends_web.vault.uploads import SealedUpload, SealedUploadHandler, data_folder, sweep_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from django.http import HttpRequest
@@ -31,7 +33,8 @@ MOST = 50
 MOST_BYTES = 1024**3
 
 _FOLDER = "arrivals"
-_COOKIE = re.compile(r"([a-z0-9_]{1,40}\.sealed)-([0-9a-f]{64})")
+_ONE = re.compile(r"([a-z0-9_]{1,40}\.sealed)-([0-9a-f]{64})")
+_BETWEEN = "~"
 _NOT_A_CHAT = ("image/", "video/", "audio/")
 
 
@@ -72,8 +75,8 @@ def has_room_for(size: int) -> bool:
     return len(sizes) < MOST and sum(sizes) + size <= MOST_BYTES
 
 
-def shared_in(request: HttpRequest) -> SealedUpload | None:
-    """Return what a share menu sent: the first file that may be a chat, or else the text; None where it is neither.
+def shared_in(request: HttpRequest) -> list[SealedUpload]:
+    """Return what a share menu sent: the files that may be chats, or else the text; empty where it is neither.
 
     Nothing of the request may have been read before.
     """
@@ -81,41 +84,56 @@ def shared_in(request: HttpRequest) -> SealedUpload | None:
     files = [file for file in request.FILES.getlist("file") if isinstance(file, SealedUpload)]
     chats = [file for file in files if not (file.content_type or "").startswith(_NOT_A_CHAT)]
     if chats:
-        return chats[0]
+        return chats
     text = request.POST.get("text", "").strip().encode()
-    return _sealed_text(request, text) if text else None
+    return [_sealed_text(request, text)] if text else []
 
 
-def keep_arrival(upload: SealedUpload) -> str:
-    """Keep it past the request; returns what only the browser may hold."""
-    upload.keep()
-    sealed_name = seal_value(upload.key, (upload.name or "").encode(), _FOLDER, upload.file_name, "name")
-    _name_beside(upload.path).write_bytes(sealed_name)
-    return f"{upload.file_name}-{upload.key.hex()}"
+def keep_arrivals(uploads: Iterable[SealedUpload]) -> str:
+    """Keep them past the request; returns what only the browser may hold."""
+    uploads = list(uploads)
+    for upload in uploads:
+        upload.keep()
+        _keep_name(upload)
+    return _BETWEEN.join(f"{upload.file_name}-{upload.key.hex()}" for upload in uploads)
 
 
-def arrival_of(cookie: str) -> Arrival | None:
-    """Return what waits for this browser, if it still does."""
-    match = _COOKIE.fullmatch(cookie)
-    if match is None:
-        return None
+def arrivals_of(cookie: str) -> list[Arrival]:
+    """Return what waits for this browser, if all of it still does."""
+    matches = [_ONE.fullmatch(one) for one in cookie.split(_BETWEEN)[:MOST]]
     folder = data_folder(_FOLDER)
     sweep_folder(folder, older_than=KEPT_FOR_SECONDS)
-    path = folder / match[1]
-    return Arrival(path=path, key=bytes.fromhex(match[2])) if path.is_file() else None
+    waiting = [Arrival(path=folder / match[1], key=bytes.fromhex(match[2])) for match in matches if match]
+    return waiting if len(waiting) == len(matches) and all(one.path.is_file() for one in waiting) else []
 
 
-def as_upload(arrival: Arrival) -> SealedUpload:
-    """Make it an upload of the request that takes it in: from here on it is kept or deleted like any other.
+def as_uploads(waiting: Iterable[Arrival]) -> list[SealedUpload]:
+    """Make them uploads of the request that takes them in: from here on they are kept or deleted like any other.
 
-    Raises FileNotFoundError where another request was first.
+    Raises FileNotFoundError where another request was first, which the first of them tells.
     """
-    name = _name_of(arrival)
+    return [_as_upload(arrival) for arrival in waiting]
+
+
+def put_back(upload: SealedUpload) -> None:
+    """Let it wait again, as it was not taken in after all."""
+    upload.keep()
+    upload.path.rename(data_folder(_FOLDER) / upload.file_name)
+    _keep_name(upload)
+
+
+def _as_upload(arrival: Arrival) -> SealedUpload:
     path = data_folder("uploads") / arrival.path.name
     size = arrival.size
     arrival.path.rename(path)
+    name = _name_of(arrival)
     _name_beside(arrival.path).unlink(missing_ok=True)
     return SealedUpload(path=path, key=arrival.key, name=name, size=size, too_large=False)
+
+
+def _keep_name(upload: SealedUpload) -> None:
+    sealed = seal_value(upload.key, (upload.name or "").encode(), _FOLDER, upload.file_name, "name")
+    _name_beside(data_folder(_FOLDER) / upload.file_name).write_bytes(sealed)
 
 
 def _name_of(arrival: Arrival) -> str:

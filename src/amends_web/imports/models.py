@@ -8,8 +8,64 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from amends.conversation import MessageType
 from amends_web.spaces.models import Space
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Maybe, Shape, is_hex, is_number, is_time, is_zone
+
+# One of several sources, its report, and who is in it; the first version knew one source only (together).
+REPORT = {
+    "first_at": (is_time, None),
+    "last_at": (is_time, None),
+    "unread_lines": [int],
+    "unread_count": int,
+    "doubts": [str],
+    "date_order": (str, None),
+}
+NAME = ([str, str, int], [str, str, int, int])
+KEPT = {
+    "title": str,
+    "source": str,
+    "people": [str],
+    "names": Maybe([NAME]),
+    "same": Maybe({str: str}),
+    "sources": Maybe([REPORT | {"source": str, "messages": int}]),
+    "report": REPORT,
+    "me": (str, None),
+    "time_zone": is_zone,
+    "manifest": {"messages": int, "chunks": list},
+    "talk": Maybe(({"first": int, "last": int}, None)),
+    "added": Maybe({"messages": int, "new": int, "first_source": int, "form": (str, None)}),
+}
+# While a question is open (sources, questions).
+SOURCE = {
+    "time_zone": is_zone,
+    "pasted": str,
+    "file_name": str,
+    "key": is_hex,
+    "name": str,
+    "date_order": (str, None),
+    "chat": (str, None),
+    "columns": Maybe((dict, None)),
+}
+ASKED = {"asked": [{"source": SOURCE, "question": dict}], "time_zone": is_zone}
+FIRST_ASKED = {"source": SOURCE}
+# A reading (readings.stored): [key, kind, lines, how sure, detail], and the lines that the claims point at.
+CLAIM = [str, str, [int], (int, float), dict]
+MESSAGE = [(is_time, None), (str, None), str, MessageType, int]
+READING = {
+    "course": [[int, int, (int, float), (int, float)]],
+    "claims": [CLAIM],
+    "lines": {is_number: MESSAGE},
+    "languages": Maybe({"others": [str], "unread": int, "is_declined": bool}),
+}
+# A line that an excerpt left out.
+LINE = {
+    "place": int,
+    "at": (is_time, None),
+    "text": str,
+    "masks": [[int, int, str, bool]],
+}
 
 
 class Import(SealedRow):
@@ -20,6 +76,8 @@ class Import(SealedRow):
     {"messages", "new", "first_source", "form"} (bringing.add_to_import)}; "people" and "me" are the names that are
     shown. While a question is open: {"asked": [{…} (questions.Given)], "time_zone": name}.
     """
+
+    shape: ClassVar[Shape] = (KEPT, ASKED, FIRST_ASKED)
 
     class State(models.TextChoices):
         ASKS = "asks"
@@ -48,6 +106,8 @@ class Import(SealedRow):
 class ImportChunk(SealedRow):
     """Up to chunks.SIZE messages: {"messages": [[at, number in "names", text, type, edited, number of the source]]}."""
 
+    shape: ClassVar[Shape] = {"messages": list}
+
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="chunks")
     number = models.PositiveIntegerField()
 
@@ -62,11 +122,15 @@ class ImportReading(SealedRow):
     the talk that they chose, or None}.
     """
 
+    shape: ClassVar[Shape] = {**READING, "waved": [str], "proposals": Maybe([dict]), "part": Maybe((READING, None))}
+
     of = models.OneToOneField(Import, on_delete=models.CASCADE, related_name="reading")
 
 
 class PickedLines(SealedRow):
     """The lines that matter to the importer: {"lines": [message number]}."""
+
+    shape: ClassVar[Shape] = {"lines": [int]}
 
     of = models.OneToOneField(Import, on_delete=models.CASCADE, related_name="picked")
 
@@ -77,6 +141,8 @@ class SharedExcerpt(SealedRow):
     Words: {"lines": [{"from": name or None, "at": ISO time or None, "text": words or None}], "note": words}. A text
     of None is a line that was left out, as somebody else wrote it. The author signed the words.
     """
+
+    shape: ClassVar[Shape] = {"lines": [{"from": (str, None), "at": (is_time, None), "text": (str, None)}], "note": str}
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="excerpts")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="excerpts")
@@ -106,6 +172,8 @@ class Remembered(SealedRow):
     [digest of a claim that is never shown to them again (waved)]}.
     """
 
+    shape: ClassVar[Shape] = {"people": [[str]], "me": [str], "columns": [list], "waved": Maybe([str])}
+
     owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
 
 
@@ -117,6 +185,8 @@ class LeftOut(SealedRow):
     nobody is asked twice for one line.
     """
 
+    shape: ClassVar[Shape] = {"lines": [LINE | {"from": str}], "asked": {str: [int]}}
+
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="left_out")
     excerpt = models.OneToOneField(SharedExcerpt, null=True, on_delete=models.SET_NULL, related_name="left_out")
 
@@ -127,6 +197,8 @@ class LinesRequest(SealedRow):
     Words: {"lines": [{"place", "at", "text", "masks"}]}, as in LeftOut. No column says what came of it: silence and no
     are the same here.
     """
+
+    shape: ClassVar[Shape] = {"lines": [LINE]}
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="requests")
     excerpt = models.ForeignKey(SharedExcerpt, on_delete=models.CASCADE, related_name="requests")
@@ -145,6 +217,8 @@ class KeptLines(SealedRow):
     Words: {"lines": {place: words}, "consent": {…} (consents)}, the words as their writer left them masked. Once it is
     deleted, the lines are out of the space.
     """
+
+    shape: ClassVar[Shape] = {"lines": {is_number: str}, "consent": dict}
 
     excerpt = models.ForeignKey(SharedExcerpt, on_delete=models.CASCADE, related_name="kept")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

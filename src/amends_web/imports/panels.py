@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amends.path.places import Place
-from amends_web.imports.arrivals import arrival_of
+from amends_web.imports.arrivals import arrivals_of
 from amends_web.imports.models import SharedExcerpt
 from amends_web.imports.queries import has_imports, has_new_question
 from amends_web.shell.panels import Panel, Step
@@ -31,7 +31,7 @@ SAID_FOR = timedelta(days=14)
 
 
 def steps(request: UnlockedRequest) -> Iterable[Step]:
-    if arrival_of(request.COOKIES.get(settings.ARRIVAL_COOKIE_NAME, "")):
+    if arrivals_of(request.COOKIES.get(settings.ARRIVAL_COOKIE_NAME, "")):
         yield Step(
             title=_("A conversation arrived"),
             hint=_("It was shared from this phone. Take it in, or throw it away."),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from amends_web.imports.parsing.apart import SealedFile, read_apart
@@ -49,4 +49,5 @@ class Source:
 
 
 def source_from(stored: dict[str, Any]) -> Source:
-    return Source(**(stored | {"key": bytes.fromhex(stored["key"])}))
+    known = {field.name: stored[field.name] for field in fields(Source) if field.name in stored}
+    return Source(**(known | {"key": bytes.fromhex(stored["key"])}))

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from amends_web.imports import arrivals
+from amends_web.imports.forms import MOST_FILES
 from amends_web.imports.models import Import
 from amends_web.imports.tests.conftest import WHATSAPP, a_file, again
 from amends_web.imports.views import arriving
@@ -79,12 +80,63 @@ def test_a_question_about_it_keeps_it_until_the_answer(ana, uploads):
     assert len(uploads()) == 1
 
 
-def test_what_is_no_chat_gets_the_sentence_of_the_page_and_goes(ana, waiting, uploads):
-    share(ana.client, a_file("Dear diary, today it rained.\n"))
-    answer = take(ana.client)
-    assert answer.status_code == 422
-    assert "No conversation was found" in answer.content.decode()
+def test_what_is_no_chat_gets_the_sentence_of_the_page_and_waits_until_it_is_thrown_away(ana, waiting, uploads):
+    share(ana.client, a_file("Dear diary, today it rained.\n", name=f"{CANARY}.txt"))
+    for _ in range(2):
+        answer = take(ana.client)
+        assert answer.status_code == 422
+        assert "No conversation was found" in answer.content.decode()
+        assert ([path.suffix for path in waiting()], uploads()) == ([".name", ".sealed"], [])
+    assert CANARY.encode() not in b"".join(path.read_bytes() for path in waiting())
+    ana.client.post(reverse("imports:discard_arrival"))
+    assert waiting() == []
+
+
+def test_cancelled_while_it_is_read_it_waits_as_before(ana, waiting, uploads):
+    share(ana.client, a_file(WHATSAPP))
+    submission = uuid.uuid4()
+    ana.client.post(reverse("imports:cancel"), {"submission": submission})
+    answer = take(ana.client, submission=submission)
+    assert answer["Location"] == reverse("imports:arrived")
+    assert not Import.objects.exists()
+    assert (len(waiting()), uploads()) == (2, [])
+    take(ana.client)
+    assert Import.objects.get().message_count == 9
+
+
+def test_the_parts_of_a_chat_that_come_together_are_taken_together(ana, waiting, uploads):
+    share(ana.client, a_file(WHATSAPP), a_file("14/03/2025, 20:00 - Ana: one\n14/03/2025, 20:01 - Ben: two\n"))
+    assert "2 files came at" in ana.client.get(reverse("imports:arrived")).content.decode()
+    take(ana.client)
+    assert Import.objects.get().message_count == 11
     assert (waiting(), uploads()) == ([], [])
+
+
+def test_files_that_came_together_go_together(ana, waiting):
+    share(ana.client, a_file(WHATSAPP), a_file("Ana: one\nBen: two\n"))
+    ana.client.post(reverse("imports:discard_arrival"))
+    assert waiting() == []
+
+
+def test_where_one_of_them_is_gone_none_is_taken(ana, waiting):
+    share(ana.client, a_file(WHATSAPP), a_file("Ana: one\nBen: two\n"))
+    next(path for path in waiting() if path.suffix == ".sealed").unlink()
+    assert take(ana.client).status_code == 410
+    assert not Import.objects.exists()
+
+
+def test_more_files_than_one_reading_takes_are_not_kept(ana, waiting):
+    answer = share(ana.client, *(a_file(f"Ana: one\nBen: {number}\n") for number in range(MOST_FILES + 1)))
+    assert answer.status_code == 422
+    assert "Share fewer at a time" in answer.content.decode()
+    assert waiting() == []
+
+
+def test_of_photos_alone_it_says_that_no_chat_came(client, waiting):
+    answer = share(client, SimpleUploadedFile("IMG-1.jpg", b"\xff\xd8\xff" * 100, content_type="image/jpeg"))
+    assert answer.status_code == 422
+    assert "and no chat" in answer.content.decode()
+    assert waiting() == []
 
 
 def test_thrown_away_it_is_gone_at_once(ana, waiting):
@@ -96,16 +148,32 @@ def test_thrown_away_it_is_gone_at_once(ana, waiting):
     assert take(ana.client).status_code == 410
 
 
-def test_somebody_who_is_not_signed_in_finds_it_on_home_after_the_door(client, ana, rf):
-    share(client, a_file(WHATSAPP))
-    door = client.get(reverse("imports:arrived"))
-    assert (door.status_code, door["Location"]) == (302, "/sign-in/")
+def test_somebody_who_is_not_signed_in_is_told_that_it_arrived_and_finds_it_after_the_door(client, ana, rf):
+    share(client, a_file(WHATSAPP, name=f"{CANARY}.txt"))
+    door = client.get(reverse("imports:arrived")).content.decode()
+    assert "waits here for an hour" in door
+    assert f"{reverse('accounts:sign_in')}?next={reverse('imports:arrived')}" in door
+    assert CANARY not in door
+    assert "B)" not in door, "nor how much it is"
 
     request = rf.get("/")
     request.user, request.keyring, request.COOKIES = ana.person, ana.keyring, {"a": client.cookies["a"].value}
     first = next_steps(request)[0]
     assert first.url == reverse("imports:arrived")
     assert "arrived" in first.title
+
+
+def test_to_whoever_shared_nothing_the_door_says_nothing(client, ana):
+    share(ana.client, a_file(WHATSAPP))
+    assert client.get(reverse("imports:arrived"))["Location"] == "/"
+
+
+def test_somebody_who_is_locked_is_led_to_it_by_unlocking(ana):
+    share(ana.client, a_file(WHATSAPP))
+    ana.client.post(reverse("accounts:lock"))
+    page = ana.client.get(reverse("imports:arrived")).content.decode()
+    assert f"{reverse('accounts:unlock')}?next={reverse('imports:arrived')}" in page
+    assert "Take it in" not in page
 
 
 def test_home_says_nothing_where_nothing_waits(ana):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -16,18 +17,22 @@ from amends_web.imports.arrivals import (
     KEPT_FOR_SECONDS,
     LARGEST,
     Arrival,
-    arrival_of,
-    as_upload,
+    arrivals_of,
+    as_uploads,
     has_room_for,
-    keep_arrival,
+    keep_arrivals,
+    put_back,
     shared_in,
 )
-from amends_web.imports.forms import BringForm
-from amends_web.imports.views.bringing import bring_view
+from amends_web.imports.forms import MOST_FILES, BringForm
+from amends_web.imports.progress import Cancelled
+from amends_web.imports.views.bringing import bring
 from amends_web.shell.errors import refuse
 from amends_web.shell.views import HttpResponseSeeOther
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from amends_web.vault.requests import UnlockedRequest
 
 # What one network may send in an hour.
@@ -55,16 +60,20 @@ def arrive_view(request: HttpRequest) -> HttpResponse:
         return _refused(request, _("That was a lot in an hour. Wait a little, or bring the file here."), status=429)
     if not has_room_for(size):
         return _refused(request, _("There is no room for it just now. Bring the file here instead."), status=503)
-    upload = shared_in(request)
-    if upload is None:
-        return _refused(request, _("No file and no text came along. Export the chat and share it again."), status=422)
-    before = _arrival(request)
-    if before is not None:
-        before.delete()
+    shared = shared_in(request)
+    if not shared:
+        sentence = _("No file and no text came along. Export the chat and share it again.")
+        if request.FILES:
+            sentence = _("Only photos or recordings came along, and no chat. Export the chat and share it again.")
+        return _refused(request, sentence, status=422)
+    if len(shared) > MOST_FILES:
+        sentence = _("These are more than %(most)d files. Share fewer at a time.") % {"most": MOST_FILES}
+        return _refused(request, sentence, status=422)
+    _throw_away(_waiting(request))
     response = HttpResponseSeeOther(reverse("imports:arrived"))
     response.set_cookie(
         settings.ARRIVAL_COOKIE_NAME,
-        keep_arrival(upload),
+        keep_arrivals(shared),
         max_age=KEPT_FOR_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -73,33 +82,50 @@ def arrive_view(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
 @require_GET
 def arrived_view(request: UnlockedRequest) -> HttpResponse:
-    arrival = _arrival(request)
-    if arrival is None:
+    """Show what waits; before the door, only that it arrived, to the browser through which it came."""
+    waiting = _waiting(request)
+    if request.keyring is None:
+        return render(request, "imports/arrived_at_the_door.html") if waiting else redirect("home:home")
+    if not waiting:
         return _nothing_waits(request)
-    form = BringForm(initial={"time_zone": request.user.time_zone})
-    return render(request, "imports/arrived.html", {"arrival": arrival, "form": form})
+    context = {
+        "waiting": waiting,
+        "arrived_at": waiting[0].arrived_at,
+        "size": sum(arrival.size for arrival in waiting),
+        "form": BringForm(initial={"time_zone": request.user.time_zone}),
+    }
+    return render(request, "imports/arrived.html", context)
 
 
 @require_POST
 def take_arrival_view(request: UnlockedRequest) -> HttpResponse:
-    """Take it in: from here on it is as if it had been chosen on the page."""
-    arrival = _arrival(request)
-    if arrival is None:
+    """Take it in: from here on it is as if it had been chosen on the page. Until it was read, it waits here."""
+    waiting = _waiting(request)
+    if not waiting:
         return _without_cookie(_nothing_waits(request))
     try:
-        request.FILES.appendlist("file", as_upload(arrival))
+        uploads = as_uploads(waiting)
     except FileNotFoundError:  # pressed twice
         return _nothing_waits(request)
-    return _without_cookie(bring_view(request))
+    request.FILES.setlist("file", uploads)
+    try:
+        response = bring(request)
+    except Cancelled:
+        response = redirect("imports:arrived")
+    else:
+        if response.status_code != HTTPStatus.UNPROCESSABLE_ENTITY:
+            return _without_cookie(response)
+    for upload in uploads:
+        put_back(upload)
+    return response
 
 
 @require_POST
 def discard_arrival_view(request: UnlockedRequest) -> HttpResponse:
-    arrival = _arrival(request)
-    if arrival is not None:
-        arrival.delete()
+    _throw_away(_waiting(request))
     return _without_cookie(redirect("home:home"))
 
 
@@ -108,8 +134,13 @@ def _size_of(request: HttpRequest) -> int:
     return int(length) if length.isascii() and length.isdigit() else 0
 
 
-def _arrival(request: HttpRequest) -> Arrival | None:
-    return arrival_of(request.COOKIES.get(settings.ARRIVAL_COOKIE_NAME, ""))
+def _waiting(request: HttpRequest) -> list[Arrival]:
+    return arrivals_of(request.COOKIES.get(settings.ARRIVAL_COOKIE_NAME, ""))
+
+
+def _throw_away(waiting: Iterable[Arrival]) -> None:
+    for arrival in waiting:
+        arrival.delete()
 
 
 def _nothing_waits(request: HttpRequest) -> HttpResponse:

@@ -37,7 +37,10 @@ def new_view(request: UnlockedRequest) -> HttpResponse:
 
 @require_POST
 def bring_view(request: UnlockedRequest) -> HttpResponse:
-    return _bring(request, more_of=None)
+    try:
+        return bring(request)
+    except Cancelled:
+        return redirect("imports:list")
 
 
 @require_GET
@@ -52,7 +55,12 @@ def more_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
 @require_POST
 def bring_more_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
     row = import_for(request.user, import_id)
-    return redirect(next_url(row)) if row.is_asking else _bring(request, more_of=row)
+    if row.is_asking:
+        return redirect(next_url(row))
+    try:
+        return bring(request, more_of=row)
+    except Cancelled:
+        return redirect(next_url(row))
 
 
 @require_POST
@@ -71,28 +79,25 @@ def progress_view(request: UnlockedRequest, submission: UUID) -> HttpResponse:
     return JsonResponse({"messages": progress_for(request.user, submission).messages})
 
 
-def _bring(request: UnlockedRequest, *, more_of: Import | None) -> HttpResponse:
-    """Read what was given; where nothing of it can be read, say why on the same page."""
+def bring(request: UnlockedRequest, *, more_of: Import | None = None) -> HttpResponse:
+    """Read what was given; where nothing of it can be read, say why on the same page. Raises Cancelled."""
     form = BringForm(request.POST, request.FILES)
     if not form.is_valid():
         return _bring_page(request, form, more_of, status=422)
     submission = form.cleaned_data["submission"]
-    try:
-        with Progress(person=request.user, submission=submission) as progress:
-            # Outside a transaction, as it takes seconds; what comes of it is kept inside one.
-            given = read_all(form.given(), progress=progress)
-            if all(one.is_unreadable for one in given):
-                form.refuse(given)
-                return _bring_page(request, form, more_of, status=422)
-            if not are_read(given):
-                for upload in form.cleaned_data["file"]:
-                    upload.keep()
-            url = _keep(request, given, submission=submission, more_of=more_of)
-            if more_of is None or not are_read(given):
-                return redirect(url)
-            return redirect(url_after_adding(request, more_of, progress=progress))
-    except Cancelled:
-        return redirect("imports:list" if more_of is None else next_url(more_of))
+    with Progress(person=request.user, submission=submission) as progress:
+        # Outside a transaction, as it takes seconds; what comes of it is kept inside one.
+        given = read_all(form.given(), progress=progress)
+        if all(one.is_unreadable for one in given):
+            form.refuse(given)
+            return _bring_page(request, form, more_of, status=422)
+        if not are_read(given):
+            for upload in form.cleaned_data["file"]:
+                upload.keep()
+        url = _keep(request, given, submission=submission, more_of=more_of)
+        if more_of is None or not are_read(given):
+            return redirect(url)
+        return redirect(url_after_adding(request, more_of, progress=progress))
 
 
 def _keep(request: UnlockedRequest, given: Sequence[Given], *, submission: UUID, more_of: Import | None) -> str:
