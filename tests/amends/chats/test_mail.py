@@ -122,6 +122,22 @@ def test_a_mailbox_beside_other_files_is_found() -> None:
     assert texts(read_export(zipped(files))) == ["hello"]
 
 
+def test_a_zip_that_a_mac_made_of_letters_is_mail() -> None:
+    files = {"a.eml": letter("one"), "b.eml": letter("two", by=ANA, to=BEN, minute=1), ".DS_Store": b"\0\0\0\1Bud1"}
+    beside = {"__MACOSX/._a.eml": b"\0\5\x16\7", "__MACOSX/._b.eml": b"\0\5\x16\7"}
+
+    assert texts(read_export(zipped(files | beside))) == ["one", "two"]
+
+
+def test_letters_of_mailboxes_that_were_joined_without_a_blank_line_are_two() -> None:
+    first, second = mailbox(letter("one")), mailbox(letter("two", by=ANA, to=BEN, minute=1))
+
+    assert texts(read(first.rstrip(b"\n") + b"\n" + second)) == ["one", "two"]
+    assert texts(read(first.rstrip(b"\n") + b"\nFrom Monday on, 18:05 it is.\nNote: no.\n")) == [
+        "one\nFrom Monday on, 18:05 it is.\nNote: no."
+    ]
+
+
 def test_a_letter_that_was_sent_in_a_chat_does_not_make_it_mail() -> None:
     chat = b"25/03/2024, 18:05 - Ana: hi\n25/03/2024, 18:06 - Ben: ho\n"
 
@@ -265,6 +281,12 @@ def test_the_same_letter_in_two_folders_is_taken_once_but_not_another_of_the_sam
     assert texts(read(mailbox(sent, b"X-Folder: Inbox\n" + sent, other))) == ["one", "two"]
 
 
+def test_a_letter_without_a_number_that_lies_in_two_folders_is_taken_once_but_not_another_of_that_moment() -> None:
+    stamped = b"Received: from a.example by b.example\r\n" + letter("one").replace(b"\n", b"\r\n") + b"\r\n"
+
+    assert texts(read(mailbox(letter("one"), stamped, letter("two")))) == ["one", "two"]
+
+
 def test_people_are_called_as_they_call_themselves_most_often() -> None:
     box = mailbox(
         letter(by="ben@example.org", minute=1),
@@ -336,11 +358,22 @@ def test_a_name_in_quotes_with_signs_of_addresses_in_it_is_one_name() -> None:
         ("25 Mar 2024 18:05 +0200 (EET)", 2, ()),
         ("Mon, 25 Mar 2024 18:05:00 -0000", 0, ()),
         ("Mon, 25 Mar 2024 18:05:00 GMT", 0, ()),
+        ("Mon, 25 Mar 2024 18:05:00 GMT+1", 1, ()),
+        ("Mon, 25 Mar 2024 18:05:00 GMT-03:30", -3.5, ()),
+        ('Mon, 25 Mar 2024 18:05:00 "GMT"+0100', 1, ()),
+        ("Mon, 25 Mar 2024 18:05:00 UTC+2 (EET)", 2, ()),
+        ("Mon, 25 Mar 2024 18:05:00 +01:00", 1, ()),
+        ("Mon, 25-Mar-2024 18:05:00 +0100", 1, ()),
+        ("Mon, 25 Mar 2024 6:05:00 PM +0100", 1, ()),
+        ("2024-03-25T18:05:00+01:00", 1, ()),
+        ("2024-03-25 18:05:00 -0500", -5, ()),
+        ("2024-03-25T18:05:00Z", 0, ()),
+        ("2024-03-25 18:05:00", 0, ("no_timezone",)),
         ("Mon, 25 Mar 2024 18:05:00", 0, ("no_timezone",)),
         ("Mon, 25 Mar 2024 18:05:00 XYZ", 0, ("no_timezone",)),
     ],
 )
-def test_the_time_is_that_of_the_sender(date: str, offset: int, doubts: tuple[str, ...]) -> None:
+def test_the_time_is_that_of_the_sender(date: str, offset: float, doubts: tuple[str, ...]) -> None:
     box = mailbox(
         b"From: a@x.example\nTo: b@x.example\nDate: " + date.encode() + b"\n\nhi",
         b"From: b@x.example\nTo: a@x.example\nDate: Mon, 25 Mar 2030 18:05:00 +0000\n\nho",
@@ -380,7 +413,15 @@ def test_a_letter_without_a_writer_or_a_time_is_counted_with_its_line(broken: st
     assert (report.messages, report.unread_lines, report.unread_count) == (1, (11,), 1)
 
 
-@pytest.mark.parametrize("mark", ["X-Unsent: 1", "X-Gmail-Labels: Drafts", "X-Gmail-Labels: =?utf-8?q?Entw=C3=BCrfe?="])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "X-Unsent: 1",
+        "X-Gmail-Labels: Drafts",
+        "X-Gmail-Labels: =?utf-8?q?Entw=C3=BCrfe?=",
+        "X-Gmail-Labels: =?utf-8?q?=E4=B8=8B=E6=9B=B8=E3=81=8D?=",
+    ],
+)
 def test_what_was_never_sent_is_left_out_which_is_told(mark: str) -> None:
     result = read(mailbox(letter("one"), letter("never", more=mark, minute=1)))
 
@@ -423,11 +464,22 @@ def test_of_a_page_only_the_words_are_kept() -> None:
         '<p>Mine.</p><p>1.3.2024 18:05 Ben &lt;b@x.example&gt; жазды:</p><blockquote class="gmail_quote">Yours.',
         '<div class="moz-cite-prefix">Am 25.03.24 schrieb er:</div><blockquote type="cite">Yours.</blockquote>Mine.',
         'Mine.<div id="yahoo_quoted_1" class="yahoo_quoted"><div>Lundi, X a &eacute;crit :</div>Yours.</div>',
+        'Mine.<div id="mail-editor-reference-message-container"><p>Nork: x<br>Noiz: y</p><p>Yours.</p></div>',
         '<p class="MsoNormal">Mine.</p><span id="OLK_SRC_BODY_SECTION"><b>X:</b> y<br>Yours.</span>',
     ],
 )
 def test_what_a_page_marks_as_quoted_is_left_out(body: str) -> None:
     assert texts(read(page(body))) == ["Mine."]
+
+
+def test_a_smiley_that_is_a_picture_a_blank_that_does_not_break_and_lines_as_they_stand_are_kept() -> None:
+    smiley = '<div>fine <img alt="👨‍👩‍👧" src="https://example.org/1.png"><img alt="photo"></div>'
+
+    assert texts(read(page(smiley))) == ["fine 👨‍👩‍👧"]
+    assert texts(read(page("<div>one</div><div>&nbsp;</div><div> </div><div>two</div>"))) == ["one\n\ntwo"]
+    assert texts(read(page('<div style="white-space: pre-wrap">one\n\ntwo</div><div>three\nfour</div>'))) == [
+        "one\n\ntwo\nthree four"
+    ]
 
 
 def test_answers_between_the_quotes_of_a_page_are_kept() -> None:
@@ -467,6 +519,11 @@ def test_lines_that_flow_are_joined_and_those_that_do_not_stay() -> None:
         ("iso-2022-jp", "金曜日".encode(), "金曜日", ()),
         ("koi8-r", "Пятница".encode("koi8-r"), "Пятница", ()),
         ("base64", b"plain", "plain", ()),
+        ("iso-8859-8-i", "שלום".encode("iso-8859-8"), "שלום", ()),
+        ("windows-874", "สวัสดี".encode("cp874"), "สวัสดี", ()),
+        ("x-mac-cyrillic", "Пятница".encode("mac-cyrillic"), "Пятница", ()),
+        ("x-sjis", "金曜日".encode("cp932"), "金曜日", ()),
+        ("Windows-31J", "①金曜".encode("cp932"), "①金曜", ()),
     ],
 )
 def test_text_is_read_in_the_encoding_that_it_is_in(
@@ -480,6 +537,27 @@ def test_text_is_read_in_the_encoding_that_it_is_in(
 
     assert texts(result)[0] == text
     assert result.report.doubts == doubts
+
+
+def test_a_name_in_bytes_is_in_the_encoding_of_the_letter_and_a_guess_is_told() -> None:
+    names = {"koi8-r": "Бен".encode("koi8-r"), "utf-8": "Zoë".encode(), "us-ascii": "Zoë".encode("cp1252")}
+    letters = {
+        charset: letter(more=f"Content-Type: text/plain; charset={charset}").replace(b"Ben Okafor", name)
+        for charset, name in names.items()
+    }
+
+    people = {charset: read(content).report for charset, content in letters.items()}
+
+    assert [report.people for report in people.values()] == [("Бен",), ("Zoë",), ("Zoë",)]
+    assert ["garbled_text" in report.doubts for report in people.values()] == [False, False, True]
+
+
+def test_the_name_of_an_encoding_with_a_blank_behind_it_is_that_encoding() -> None:
+    content = letter(
+        "Zo=C3=AB=20\n=\nja", more="Content-Type: text/plain\nContent-Transfer-Encoding: Quoted-Printable "
+    )
+
+    assert texts(read(content)) == ["Zoë\nja"]
 
 
 @pytest.mark.parametrize(
@@ -534,6 +612,49 @@ def test_what_a_program_wrote_is_nobodys_word(content: bytes) -> None:
     assert [(m.speaker, m.type, m.text) for m in read(box).conversation.messages] == [
         ("Ben Okafor", MessageType.TEXT, "one"),
         (None, MessageType.SYSTEM, "I am away."),
+    ]
+
+
+def test_an_answer_of_exchange_is_nobodys_word() -> None:
+    away = letter("I am away.", more="X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent", minute=1)
+
+    assert [message.speaker for message in read(mailbox(letter(), away)).conversation.messages] == ["Ben Okafor", None]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        'Content-Type: text/plain; name="notes.txt"\nContent-Disposition: inline; filename="notes.txt"\n\nnotes',
+        'Content-Type: text/html; name="page.html"\n\n<p>page</p>',
+        'Content-Type: text/calendar; name="friday.ics"\nContent-Disposition: attachment\n\nBEGIN:VCALENDAR',
+    ],
+)
+def test_a_file_of_text_that_was_sent_with_the_words_is_not_said(file: str) -> None:
+    (message,) = read(parts("Content-Type: text/plain\n\nDoes Friday suit you?", file)).conversation.messages
+
+    assert (message.speaker, message.text) == ("Ben Okafor", "Does Friday suit you?")
+
+
+def test_a_page_under_the_name_of_plain_text_and_words_in_markdown_are_read() -> None:
+    assert texts(read(letter("<html><body><p>hello</p></body></html>"))) == ["hello"]
+    assert texts(read(letter("hello", more="Content-Type: text/markdown"))) == ["hello"]
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "_" * 47 + "\nFamily mailing list\nFamily@lists.example\nhttps://lists.example/listinfo/family",
+        "_" * 47 + "\nfamily mailing list -- family@lists.example\nTo unsubscribe send an email to x@lists.example",
+        "-=-=-=-=-=-=-=-=-=-=-=-\nGroups.io Links:\n\nView: https://groups.example/1\n-=-=-=-=-=-=-=-=-=-=-=-",
+    ],
+)
+def test_what_a_list_puts_below_each_letter_is_left_out_and_the_same_by_a_person_stays(footer: str) -> None:
+    words = "Friday is fine.\n\n" + footer
+
+    assert texts(read(letter(words, more="List-Id: Family <family.lists.example>"))) == ["Friday is fine."]
+    assert texts(read(letter(words))) == [words]
+    assert texts(read(letter("Mine.\n" + "_" * 47 + "\nYours.", more="List-Id: <x.example>"))) == [
+        "Mine.\n" + "_" * 47 + "\nYours."
     ]
 
 

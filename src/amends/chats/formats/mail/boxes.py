@@ -23,9 +23,13 @@ _PACKED_LINES_KEPT = 40_000
 
 # mbox: "From ana@example.org Mon Mar 25 18:05:00 2024"; Thunderbird writes "From - …" or nothing after "From ".
 _SEPARATOR = re.compile(rb"From (?:\r?\n|- |[^\r\n]{0,400}\d\d:\d\d)")
+# Where no blank line stands before it, as where two mailboxes were joined, it has to be all there.
+_WHOLE_SEPARATOR = re.compile(rb"From \S{1,400} +[A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d(?::\d\d)? ")
 # Apple Mail's own files (.emlx) hold the size of the letter, the letter, and what Mail notes about it.
 _SIZE = re.compile(rb"(\d{1,10}) {0,12}\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,80}):[ \t\r\n]")
+# What a Mac puts into a zip or a folder by itself.
+_UNSEEN = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^/]*$)")
 _ESCAPED = re.compile(rb">+From ")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _KNOWN = frozenset(
@@ -54,6 +58,7 @@ def is_mails(members: tuple[Member, ...]) -> bool:
     Less may be a letter that was sent in another kind of chat.
     """
     letters = 0
+    members = tuple(member for member in members if _UNSEEN.search(member.name) is None)
     for member in members:
         start = _start_of(member.open())
         if _is_mailbox(start):
@@ -108,11 +113,15 @@ def letters_in(member: Member) -> Iterator[Raw]:
             gathering.begin(number)
         elif separator:
             gathering.take(separator)
-        separator = line if gathering.in_box and after_blank and _SEPARATOR.match(line) else b""
+        separator = line if gathering.in_box and _begins_letter(line, after_blank=after_blank) else b""
         after_blank = not line.strip()
         if not separator:
             gathering.take(line)
     yield gathering.letter()
+
+
+def _begins_letter(line: bytes, *, after_blank: bool) -> bool:
+    return line.startswith(b"From ") and (_SEPARATOR if after_blank else _WHOLE_SEPARATOR).match(line) is not None
 
 
 class _Gathering:

@@ -18,6 +18,15 @@ _LARGER = {
     "big5": "big5hkscs",
     "iso8859-9": "cp1254",
 }
+# What Python knows by other names, or not at all while it knows what they are made of.
+_OTHER_NAMES = {
+    "iso-8859-8-i": "iso8859-8",
+    "iso-8859-8-e": "iso8859-8",
+    "windows-874": "cp874",
+    "windows-31j": "cp932",
+    "windows-949": "cp949",
+    "unicode-1-1-utf-7": "utf-7",
+}
 # Python would look for a file by any other name, and a letter may give any name.
 _NAMES = frozenset((*aliases, *(module.name for module in pkgutil.iter_modules(encodings.__path__))))
 # They are no sets of characters, and some are slow on purpose-made bytes.
@@ -54,6 +63,8 @@ def _japanese(content: bytes, named: str) -> tuple[str, bool]:
 
 @lru_cache(maxsize=256)
 def _known(charset: str) -> str:
+    charset = charset.removeprefix("x-")
+    charset = _OTHER_NAMES.get(charset, charset)
     if not charset.isascii() or encodings.normalize_encoding(charset) not in _NAMES:
         return ""
     try:

@@ -23,6 +23,7 @@ from amends.chats.formats.mail.phrases import phrases, plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_NAMING = frozenset(("from", "sender", "to", "cc"))
 _MAX_FIELD = 256 * 1024  # characters; a letter to 5,000 people
 _ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]*+)\?=")
 _ADDRESS_PIECE = re.compile(r'\\.|["<>,;:()]|[^\\"<>,;:()]+|\\', re.DOTALL)
@@ -33,9 +34,15 @@ _SUBJECT_MARK = re.compile(
     r"\s*(?:\[[^\]]{1,40}\]\s*)?([^\s:：\[\]()]{1,12}(?: [^\s:：]{1,4})?)\s?(?:\[\d+\]|\(\d+\))?\s?[:：]"
 )
 _ZONE = re.compile(r"(?:[+-]\d{4}|\b(?:GMT|UT|UTC|Z|[ECMP][SD]T))\b")
+# What some programs write in their place: "GMT+1", "GMT+01:00", "+01:00", "5:05:00 PM".
+_WRITTEN_OUT = re.compile(r'(?<=:\d\d)\s?(?:"?(?:GMT|UTC)"?\s?)?([+-])(\d{1,2})(?::?(\d{2}))?(?=\s|$)')
+_OF_TWELVE = re.compile(r"\b(\d{1,2})(:\d{2}(?::\d{2})?)\s?([ap])\.?m\b\.?", re.IGNORECASE)
+_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?) ?(Z|[+-]\d{4})?")
 _DRAFT_LABEL = re.compile(
     r"\b(?:drafts?|entwürfe|brouillons|borradores|bozze|rascunhos|concepten|kladder|utkast|luonnokset|wersje robocze|"
-    r"koncepty|черновики|чернетки|taslaklar)\b",
+    r"koncepty|черновики|чернетки|taslaklar|piszkozatok|mesaje nefinalizate|ciorne|πρόχειρα|skice|osnutki|нацрти|"
+    r"чернови|下書き|草稿|임시보관함|טיוטות|المسودات|مسودات|bản nháp|draf|esborranys|juodraščiai|melnraksti|"
+    r"mustandid)\b",
     re.IGNORECASE,
 )
 
@@ -49,7 +56,11 @@ class Address(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """What the fields of a letter tell; `sure_zone` is False where the date names no offset that is known."""
+    """What the fields of a letter tell.
+
+    `sure_zone` is False where the date names no offset that is known, `listed` True of what a mailing list passed on,
+    and `guessed` True where somebody's name is in an encoding that nothing tells.
+    """
 
     id: str
     answers: tuple[str, ...]
@@ -60,16 +71,21 @@ class Fields:
     subject: str
     automatic: bool
     draft: bool
+    listed: bool
+    guessed: bool
 
 
 def fields_of(head: bytes) -> Fields:
     """Read the fields; raise ValueError where the letter does not tell who wrote it, or when."""
     message = BytesParser().parsebytes(head, headersonly=True)
+    charset = str(message.get_param("charset", ""))
     fields: dict[str, str] = {}
+    guessed = False
     for name, value in message.raw_items():
         text = str(value)[:_MAX_FIELD]
         if not text.isascii():
-            text, _ = text_of(text.encode("ascii", errors="surrogateescape"), "utf-8")
+            text, sure = text_of(text.encode("ascii", errors="surrogateescape"), charset)
+            guessed |= not sure and name.lower() in _NAMING
         fields.setdefault(name.lower(), text)
     told = defaultdict(str, fields)
     at, sure_zone = _date(told["date"])
@@ -85,6 +101,8 @@ def fields_of(head: bytes) -> Fields:
         automatic=_is_automatic(told) or message.get_content_type() == "multipart/report",
         # Thunderbird leaves its mark of a draft in some of the letters that it sends.
         draft=_is_draft(told) or (not readers and bool(told["x-mozilla-draft-info"])),
+        listed=bool(told["list-id"] or told["list-post"]),
+        guessed=guessed,
     )
 
 
@@ -162,12 +180,23 @@ def _address(name: str, angle: str, comment: str) -> list[Address]:
 
 
 def _date(value: str) -> tuple[datetime, bool]:
+    value = _WRITTEN_OUT.sub(_offset, _OF_TWELVE.sub(_of_the_day, value[:100]), count=1)
+    iso = _ISO.match(value)
     try:
-        at = parsedate_to_datetime(value[:100])
+        at = parsedate_to_datetime(value) if iso is None else datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso[3] or ''}")
     except (ValueError, TypeError, IndexError, AttributeError, OverflowError):
         raise ValueError("a letter without a date") from None
     # "-0000" is a time of UTC from a sender who does not say where that was.
     return (at, True) if at.tzinfo is not None else (at.replace(tzinfo=UTC), _ZONE.search(value) is not None)
+
+
+def _offset(match: re.Match[str]) -> str:
+    return f" {match[1]}{match[2]:0>2}{match[3] or '00'}"
+
+
+def _of_the_day(match: re.Match[str]) -> str:
+    hour = int(match[1]) % 12 + (12 if match[3] in "pP" else 0)
+    return f"{hour:02}{match[2]}" if int(match[1]) <= 12 else f"{match[1]}{match[2]}"
 
 
 def _is_automatic(told: Mapping[str, str]) -> bool:
@@ -177,6 +206,7 @@ def _is_automatic(told: Mapping[str, str]) -> bool:
         or bool(told["x-autoreply"] or told["x-autorespond"])
         or told["precedence"].strip().lower() == "auto_reply"
         or told["return-path"].strip() == "<>"
+        or bool(told["x-ms-exchange-generated-message-source"])
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from amends.chats.formats.mail.phrases import fits, forms_for, phrases, plain
@@ -16,17 +16,24 @@ _MOST_LINES = 4  # into which it is broken
 _BROKEN_AT = 40  # a line shorter than this was not broken by a program
 _MOST_FIELDS = 14  # lines of a block of fields
 _MOST_NAMES = 50
-_DATE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
+_DATE = re.compile(r"\d{4}|\d{1,2}[./-] ?\d{1,2}[./-] ?\d{2}")
 _CLOCK = re.compile(r"\d{1,2}[:.h点時时시]\s?\d{2}")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"\w+")
 _RULE = re.compile(r"[-_=—*\s]{3,}")
 _RULES = "-_=—–* "
+# "Importance: High", and the name of a field in a language that is in no table.
+_LABEL = re.compile(r"[^:.!?@<>/\d]{1,30}:")
+_FIELDS_LIKE = 4  # lines, in the order of Outlook: from whom, when, to whom, about what
 _QUOTED = re.compile(r"[ \t]{0,3}>(?![:;=][-']?[()DPO\[/]|[._-]+<)")
 
 
 class Head(NamedTuple):
-    """Where a head ends; "said", "fields", "original" or "forwarded"; and whether it is one without a `>` below."""
+    """Where a head ends; what it is; and whether it is one without a `>` below.
+
+    It is "said" where it stands in the words of a program, and "maybe" where only an address or a name is in it, or
+    "fields", "original" or "forwarded".
+    """
 
     end: int
     kind: str
@@ -60,16 +67,13 @@ def _heads_at(plains: list[str], place: int, floor: int, names: frozenset[str]) 
     end = _fields_end(plains, place, names)
     if end is not None:
         yield _with_rule(plains, place), Head(end, "fields", sure=True)
-    kind = _separator(plains, place)
-    if kind is not None:
-        below = place + 1
-        while below < len(plains) and (not plains[below] or _field(plains[below]) is not None):
-            below += 1
-        yield place, Head(below, kind, sure=True)
+    separator = _separator(plains, place)
+    if separator is not None:
+        yield place, Head(_separator_end(plains, place), separator, sure=True)
     said = _said(plains, place, floor, names)
     if said is not None:
-        start, sure = said
-        yield start, Head(place + 1, "said", sure)
+        start, kind, sure = said
+        yield _with_fields(plains, start, floor), Head(place + 1, kind, sure)
 
 
 def _with_rule(plains: list[str], place: int) -> int:
@@ -84,7 +88,7 @@ def _fields_end(plains: list[str], place: int, names: frozenset[str] = frozenset
     Outlook leaves "Subject" out where there is none; then all else has to be there, and somebody who is known.
     """
     if _field(plains[place]) in {None, "to"}:
-        return None
+        return _fields_like_end(plains, place, names)
     kinds: dict[str, str] = {}
     end = place
     for number in range(place, min(place + _MOST_FIELDS, len(plains))):
@@ -100,9 +104,26 @@ def _fields_end(plains: list[str], place: int, names: frozenset[str] = frozenset
     is_dated = _DIGIT.search(kinds.get("date", "")) is not None
     is_addressed = "to" in kinds and any("@" in kinds[kind] for kind in ("from", "to") if kind in kinds)
     if {"from", "subject"} <= kinds.keys() and (is_dated or is_addressed):
-        return end
+        return _with_labels(plains, end)
     is_of_somebody = {"from", "date", "to"} <= kinds.keys() and _has_evidence(kinds["from"], names)
     return end if is_of_somebody and _is_sure(kinds["date"]) else None
+
+
+def _fields_like_end(plains: list[str], place: int, names: frozenset[str]) -> int | None:
+    """Return where a block ends that is one in a language of no table, as Outlook writes it."""
+    step = 1 if any(plains[place + 1 : place + 2]) else 2
+    block = plains[place : place + _FIELDS_LIKE * step : step]
+    if len(block) < _FIELDS_LIKE or not all(":" in line[:30] and _LABEL.match(line) for line in block):
+        return None
+    whom, date, to, _ = block
+    if not _is_dated(date) or not all("@" in line or _names_somebody(line, names) for line in (whom, to)):
+        return None
+    return _with_labels(plains, place + _FIELDS_LIKE * step - step + 1)
+
+
+def _with_labels(plains: list[str], end: int) -> int:
+    """Return where the lines end that follow the fields and look as they do ("Importance: High")."""
+    return end + sum(1 for _ in takewhile(_LABEL.match, plains[end : end + _MOST_FIELDS]))
 
 
 def _field(text: str) -> str | None:
@@ -129,45 +150,72 @@ def _separator(plains: list[str], place: int) -> str | None:
     return kind if after is None or _fields_end(plains, after) is not None else None
 
 
-def _said(plains: list[str], place: int, floor: int, names: frozenset[str]) -> tuple[int, bool] | None:
-    """Return the first line of words such as "On 3 May, Ana wrote:" that end here, and whether they are sure."""
+def _separator_end(plains: list[str], place: int) -> int:
+    """Return where the fields below a separator end; eM Client sets no colon after their names, NetEase a table."""
+    below = place + 1
+    while below < len(plains):
+        words = plains[below].strip("| ")
+        name, _, value = words.replace("|", " ").partition(" ")
+        if name in phrases().fields and "@" not in name:
+            below += 1 if value else 2  # a name alone stands above what it names
+        elif not words or _field(words) is not None or plains[below].endswith(("|", "、")):
+            below += 1
+        else:
+            break
+    return _with_labels(plains, min(below, len(plains)))
+
+
+def _with_fields(plains: list[str], start: int, floor: int) -> int:
+    """Return the line of a rule from which only fields part a head, as Yandex writes it, or the head's own."""
+    place = start
+    while place > floor and _field(plains[place - 1]) is not None:
+        place -= 1
+    return place - 1 if floor < place < start and _RULE.fullmatch(plains[place - 1]) is not None else start
+
+
+def _said(plains: list[str], place: int, floor: int, names: frozenset[str]) -> tuple[int, str, bool] | None:
+    """Return the first line of words such as "On 3 May, Ana wrote:" that end here, their kind, whether they are sure.
+
+    Zoho sets them between rules, and Yahoo once set one before them.
+    """
     last = plains[place]
-    ruled = last.startswith("---") and last.endswith("---")
-    if ruled:
-        last = f"{last.strip(_RULES)}:"
-    if not last.endswith(":"):
+    ruled = last.endswith("---") and not last.startswith("-----")
+    if not ruled and not last.endswith(":"):
         # An old form of Gmail: "2024/3/25 Ana <ana@example.org>".
-        return (place, False) if _DATE.match(last) and "@" in last and last.endswith(">") else None
-    spans = [(place, last)]
+        return (place, "maybe", False) if _DATE.match(last) and "@" in last and last.endswith(">") else None
+    spans = [(place, f"{last.rstrip(_RULES)}:" if ruled else last)]
     for start in range(place - 1, max(place - _MOST_LINES, floor - 1), -1):
         longer = f"{plains[start]} {spans[-1][1]}"
-        if not plains[start] or plains[start].endswith(":") or len(longer) > _LONGEST or ruled:
+        if not plains[start] or plains[start].endswith(":") or len(longer) > _LONGEST or plains[start + 1][:3] == "---":
             break
         spans.append((start, longer))
-    return _with_start(spans, names) or _without_start(spans, names)
+    if ruled or any(text.startswith("---") for _, text in spans):
+        spans = [(start, text.lstrip(_RULES)) for start, text in spans if text.startswith("---")]
+    return _with_start(spans, names) or _without_start(spans, names) if spans else None
 
 
-def _with_start(spans: list[tuple[int, str]], names: frozenset[str]) -> tuple[int, bool] | None:
+def _with_start(spans: list[tuple[int, str]], names: frozenset[str]) -> tuple[int, str, bool] | None:
     for start, text in spans:
         if any(form[0] and fits(form, text) for form in forms_for(text)) and _has_evidence(text, names):
-            return start, _is_sure(text)
+            return start, "said", _is_sure(text)
     return None
 
 
-def _without_start(spans: list[tuple[int, str]], names: frozenset[str]) -> tuple[int, bool] | None:
+def _without_start(spans: list[tuple[int, str]], names: frozenset[str]) -> tuple[int, str, bool] | None:
     for number, (start, text) in enumerate(spans):
         above = pairwise(spans[: number + 1])
         broken = all(len(longer) - len(shorter) > _BROKEN_AT for (_, shorter), (_, longer) in above)
         if _starts_inside(text):
             return None
-        dated = _DATE.search(text) is not None and _CLOCK.search(text) is not None
         known = "@" in text or (_is_form(text) and _names_somebody(text, names))
-        if dated and known and broken:
-            return start, True
+        if known and broken and _is_dated(text):
+            return start, "said", True
     start, text = spans[0]
     if _is_form(text) and _has_evidence(text, names):
-        return start, _is_sure(text)
-    return (start, False) if "@" in text and _DIGIT.search(text) else None
+        return start, "said", _is_sure(text)
+    # In a language of no table, with a quote below it.
+    may_be = ("@" in text and _DIGIT.search(text)) or (_is_dated(text) and _names_somebody(text, names))
+    return (start, "maybe", False) if may_be else None
 
 
 def _starts_inside(text: str) -> bool:
@@ -190,8 +238,12 @@ def _has_evidence(text: str, names: frozenset[str]) -> bool:
 def _names_somebody(text: str, names: frozenset[str]) -> bool:
     """Say whether a name stands there, in whole words where the script parts them ("Jo" is not in "John")."""
     words = set(_WORD.findall(text))
-    return any(words.issuperset(name.split()) if name.isascii() else name in text for name in names)
+    return any(words.issuperset(_WORD.findall(name)) if name.isascii() else name in text for name in names)
 
 
 def _is_sure(text: str) -> bool:
-    return "@" in text or (_DATE.search(text) is not None and _CLOCK.search(text) is not None)
+    return "@" in text or _is_dated(text)
+
+
+def _is_dated(text: str) -> bool:
+    return _DATE.search(text) is not None and _CLOCK.search(text) is not None

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _MOST_PARTS = 200
 _ENCRYPTED = frozenset(("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"))
 _SIGNATURES = frozenset(("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"))
+_WORDS = frozenset(("text/plain", "text/html", "text/markdown"))
+# Some programs put the page where the plain text belongs.
+_PAGE = re.compile(r"\s{0,99}<(?:!doctype html|html)\b", re.IGNORECASE)
 _BEGIN_PGP, _END_PGP = "\n-----BEGIN PGP MESSAGE-----", "-----END PGP MESSAGE-----"
 # A signature that stands in the text itself; "- " is put before each line of the text that begins with a dash.
 _BEGIN_SIGNED = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:Hash: [^\n]*\n)*\n", re.MULTILINE)
@@ -86,16 +89,24 @@ def _take(part: Message, content: Content) -> None:
     elif kind.startswith("multipart/"):
         for inner in _parts(part)[:1] if kind == "multipart/report" else _parts(part):
             _take(inner, content)
-    elif kind == "text/calendar":
+    elif kind == "text/calendar" and not _is_file(part, content):
         content.besides |= Besides.CALENDAR
     elif kind == "text/vnd.google.email-reaction+json":
         content.besides |= Besides.REACTION
-    elif kind in {"text/plain", "text/html"} and part.get_content_disposition() != "attachment":
+    elif kind in _WORDS and not _is_file(part, content):
         text = _decoded(part, content)
-        content.page |= kind == "text/html"
-        content.texts.append(text_of_page(text) if kind == "text/html" else _unflowed(part, text))
+        is_page = kind == "text/html" or _PAGE.match(text) is not None
+        content.page |= is_page
+        content.texts.append(text_of_page(text) if is_page else _unflowed(part, text))
     elif kind not in _SIGNATURES:
         content.besides |= Besides.FILES
+
+
+def _is_file(part: Message, content: Content) -> bool:
+    """Say whether a part is a file that was sent with the words, though a program may show it below them."""
+    if part.get_content_disposition() == "attachment":
+        return True
+    return part.get_filename() is not None and any(map(str.strip, content.texts))
 
 
 def _parts(part: Message) -> list[Message]:
@@ -123,6 +134,9 @@ def _take_best(parts: list[Message], content: Content) -> None:
 
 
 def _decoded(part: Message, content: Content) -> str:
+    encoding = str(part.get("content-transfer-encoding", ""))
+    if encoding != encoding.strip():  # Python would not know it
+        part.replace_header("content-transfer-encoding", encoding.strip())
     payload = part.get_payload(decode=True)
     charset = part.get_param("charset", "")
     text, sure = text_of(payload if isinstance(payload, bytes) else b"", charset if isinstance(charset, str) else "")

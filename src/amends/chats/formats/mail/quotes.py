@@ -5,6 +5,8 @@ The worst that can happen here is that words of the writer are lost; so what mig
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from amends.chats.formats.mail.heads import heads_in, is_quoted
@@ -21,6 +23,9 @@ _LONGEST_LAST_LINE = 120
 _REPEATED_WORDS = 30  # at the end of a letter that are hardly a signature
 _LINES_OF_HEAD = 8  # at the start of a quote
 _SURE_WORDS = 12  # of a quoted letter that show that it is known, however much was written into it
+_LINES_OF_FOOTER = 16
+_LIST_RULE = re.compile(r"_{20,}|(?:-=){8,}-?")
+_RULE = re.compile(r"\s*_{10,}\s*")
 
 
 class Reply(NamedTuple):
@@ -32,15 +37,24 @@ class Reply(NamedTuple):
 
 
 def reply_in(
-    text: str, *, known: Known, names: frozenset[str], subject: str = "", marks_are_sure: bool = False
+    text: str,
+    *,
+    known: Known,
+    names: frozenset[str],
+    subject: str = "",
+    marks_are_sure: bool = False,
+    listed: bool = False,
 ) -> Reply:
     """Take out of a letter what it quotes.
 
     `known` are the earlier letters of the thread, `names` those of the people as `plain` makes them. `subject` is
-    "answer" or "passed_on" where the subject says so. `marks_are_sure` where a program set each `>`.
+    "answer" or "passed_on" where the subject says so. `marks_are_sure` where a program set each `>`, `listed` where a
+    mailing list may have written at the end.
     """
     letter = _Letter(text, known=known, heads_for=names)
     letter.take_quotes(marks_are_sure=marks_are_sure or (subject == "answer" and not known))
+    if listed:
+        letter.take_footer()
     letter.take_signatures()
     own = letter.own()
     passed_on = letter.passed_on or subject == "passed_on"
@@ -60,6 +74,7 @@ class _Letter:
         self._known = known
         self._names = heads_for
         self._heads = heads_in(self._lines, heads_for)
+        self._starts = sorted(self._heads)
         self._quoted = [is_quoted(line) for line in self._lines]
         self._gone = [False] * len(self._lines)
         self.doubts: set[str] = set()
@@ -76,12 +91,14 @@ class _Letter:
                 self.passed_on |= head.kind == "forwarded"
                 introduced = True
                 place = head.end
-            elif head is not None and head.sure:
+            elif head is not None and (head.sure or self._is_known_from(head.end)):
                 self._take_rest(place)
                 return
             elif self._quoted[place]:
                 place = self._take_marked(place, introduced=introduced)
             else:
+                if head is not None and head.kind == "said":
+                    self.doubts.add("quoted_text")
                 place += 1
 
     def _is_quoted_at(self, place: int) -> bool:
@@ -90,17 +107,33 @@ class _Letter:
             place += 1
         return place < len(self._lines) and self._quoted[place]
 
+    def _is_known_from(self, place: int) -> bool:
+        """Say whether all below, down to the next head, was said before."""
+        if not self._known:
+            return False
+        following = bisect_left(self._starts, place)
+        end = self._starts[following] if following < len(self._starts) else len(self._lines)
+        found = [said for words, said in self._known.among(self._lines[place:end]) if words]
+        return bool(found) and all(found)
+
     def _take_marked(self, start: int, *, introduced: bool) -> int:
         end = start
         while end < len(self._lines) and self._quoted[end]:
             end += 1
         run = self._lines[start:end]
-        introduced = introduced or self._begins_with_head(run)
-        if introduced or any(said for _, said in self._known.among(run)):
-            self._take(start, end)
+        has_head = self._begins_with_head(run)
+        if introduced or has_head or any(said for _, said in self._known.among(run)):
+            self._take(self._with_rule(start) if has_head else start, end)
         else:
             self.doubts.add("quoted_text")
         return end
+
+    def _with_rule(self, start: int) -> int:
+        """Return the line of the rule above a quote, as Hotmail set one, or that of the quote."""
+        above = start - 1
+        while above > 0 and not self._lines[above].strip():
+            above -= 1
+        return above if above >= 0 and _RULE.fullmatch(self._lines[above]) is not None else start
 
     def _begins_with_head(self, run: list[str]) -> bool:
         """Say whether the head stands within the quote, as iPhones and Orange write it."""
@@ -126,7 +159,7 @@ class _Letter:
 
     def _parts_from(self, start: int) -> Iterator[tuple[int, int, Head]]:
         """Give where the words of each quoted letter begin and end, and the head above them."""
-        starts = [place for place in self._heads if place >= start]
+        starts = self._starts[bisect_left(self._starts, start) :]
         for place, following in zip(starts, [*starts[1:], len(self._lines)], strict=True):
             yield self._heads[place].end, following, self._heads[place]
 
@@ -135,6 +168,17 @@ class _Letter:
             if words and not said:
                 self._gone[number] = False
                 self.doubts.add("quoted_text")
+
+    def take_footer(self) -> None:
+        """Take out what a mailing list puts below each letter: a rule, and how to leave the list."""
+        end = len(self._lines)
+        while end > 0 and (self._gone[end - 1] or not self._lines[end - 1].strip()):
+            end -= 1
+        for place in range(max(end - _LINES_OF_FOOTER, 0), end):
+            below = self._lines[place:end]
+            if _LIST_RULE.fullmatch(below[0].strip()) and any("@" in line or "://" in line for line in below):
+                self._take(place, end)
+                return
 
     def take_signatures(self) -> None:
         """Take out signatures: what follows "-- ", or "--" and a few lines, and the last line of a phone."""
@@ -153,10 +197,13 @@ class _Letter:
             self._take_last_line(start, end)
 
     def _take_last_line(self, start: int, end: int) -> None:
+        taken = False
         while end > start:
             line = self._lines[end - 1].strip()
-            if line and (len(line) > _LONGEST_LAST_LINE or not _is_sent_from(plain(line))):
-                return
+            if line and not (taken and line == "---"):
+                if len(line) > _LONGEST_LAST_LINE or not _is_sent_from(plain(line)):
+                    return
+                taken = True
             end -= 1
             self._take(end, end + 1)
 

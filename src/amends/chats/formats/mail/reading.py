@@ -77,7 +77,7 @@ class _Reading:
 
     def look_at_fields(self) -> None:
         """Read who wrote to whom, and when."""
-        seen: set[tuple[str, str, object]] = set()
+        seen: set[tuple[str | int, str, object]] = set()
         for file, member in enumerate(self._files):
             for number, raw in enumerate(letters_in(member)):
                 try:
@@ -85,10 +85,10 @@ class _Reading:
                 except _MALFORMED:
                     self._timeline.unread.add(raw.line)
                     continue
-                key = (fields.id, fields.writer.address, fields.at)
+                key = (fields.id or _body(raw.content), fields.writer.address, fields.at)
                 if fields.draft:
                     self._timeline.doubts.add("not_sent")
-                elif not fields.id or key not in seen:
+                elif key not in seen:
                     seen.add(key)
                     self._letters.append(_Letter(file, number, fields))
         if not self._letters:
@@ -155,8 +155,16 @@ class _Reading:
             known = Known()
             for number in numbers:
                 content = contents[number]
-                _, subject = bare_subject(self._letters[number].fields.subject)
-                reply = reply_in(content.text, known=known, names=names, subject=subject, marks_are_sure=content.page)
+                fields = self._letters[number].fields
+                _, subject = bare_subject(fields.subject)
+                reply = reply_in(
+                    content.text,
+                    known=known,
+                    names=names,
+                    subject=subject,
+                    marks_are_sure=content.page,
+                    listed=fields.listed,
+                )
                 replies.append((number, content, reply))
                 known.add(content.text)
         return replies
@@ -182,7 +190,7 @@ class _Reading:
         doubts |= reply.doubts
         if Besides.ENCRYPTED in content.besides:
             doubts.add("encrypted_messages")
-        if content.guessed:
+        if content.guessed or fields.guessed:
             doubts.add("garbled_text")
         if not fields.sure_zone and self._said.timezone is None:
             doubts.add("no_timezone")
@@ -193,6 +201,12 @@ def _head(content: bytes | None) -> bytes:
         raise ValueError("a letter past the limit")
     end = _HEAD_END.search(content)
     return content[: min(_MAX_HEAD, end.end() if end is not None else len(content))]
+
+
+def _body(content: bytes | None) -> int:
+    """Return what tells a letter without a number of its own from others of that moment."""
+    _, _, body = (content or b"").replace(b"\r\n", b"\n").partition(b"\n\n")
+    return hash(body.strip())
 
 
 def _in_zone(fields: Fields, zone: tzinfo | None) -> Fields:

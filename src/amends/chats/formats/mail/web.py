@@ -29,7 +29,10 @@ _CLOSED_BY_ITSELF = frozenset(("br", "hr"))
 _QUOTE = re.compile(r"moz-cite-prefix|moz-forward-container|yahoo_quoted|olk_src_body_section", re.IGNORECASE)
 _BLOCKQUOTE = re.compile(r"quote|cite", re.IGNORECASE)
 # Outlook's own mark above the message that was answered, which follows without any wrapping.
-_ANSWERED = re.compile(r"(?:^|\s)(?:x_)*divrplyfwdmsg\b", re.IGNORECASE)
+_ANSWERED = re.compile(r"(?:^|\s)(?:x_)*(?:divrplyfwdmsg|mail-editor-reference-message-container)\b", re.IGNORECASE)
+_KEEPS_LINES = re.compile(r"white-space\s{0,9}:\s{0,9}pre", re.IGNORECASE)
+# A smiley that is sent as a picture.
+_SMILEY = re.compile(r"""\balt\s{0,9}=\s{0,9}["']([^"'\w\s\x00-\u200c\u200e-\u203b]{1,16})["']""", re.IGNORECASE)
 _ANSWERED_LINE = "-----Original Message-----"
 _DEEPEST_SHOWN = 9
 
@@ -68,19 +71,22 @@ class _Lines:
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._line: list[str] = []
-        self._open: list[tuple[str, bool]] = []
+        self._open: list[tuple[str, bool, bool]] = []
         self._count: Counter[str] = Counter()
         self._depth = 0
+        self._kept_lines = 0
+        self._blank = False  # whether a blank that does not break stands in this line, so that it is one
 
     def words(self, source: str) -> None:
         """Take what stands between two tags."""
         text = html.unescape(source)
-        if self._count["pre"]:
+        if self._kept_lines:
             for number, line in enumerate(text.split("\n")):
                 if number:
                     self._break()
                 self._line.append(line.rstrip("\r"))
             return
+        self._blank |= "\xa0" in text
         text = _BLANKS.sub(" ", text)
         if not self._line or self._line[-1].endswith(" "):
             text = text.lstrip(" ")
@@ -94,6 +100,8 @@ class _Lines:
             return
         if name in {"td", "th"}:
             self.words(" ")
+        if name == "img":
+            self._line += _SMILEY.findall(attributes[:_ATTRIBUTES_LOOKED_AT])[:1]
         if name not in _BLOCKS and name != "span":
             return
         marks = " ".join("".join(mark) for mark in _ATTRIBUTE.findall(attributes[:_ATTRIBUTES_LOOKED_AT]))
@@ -103,9 +111,11 @@ class _Lines:
         if _ANSWERED.search(marks):
             self._line.append(_ANSWERED_LINE)
             self._break()
-        self._open.append((name, is_quote))
+        keeps_lines = name == "pre" or ("white-space" in attributes and _KEEPS_LINES.search(attributes) is not None)
+        self._open.append((name, is_quote, keeps_lines))
         self._count[name] += 1
         self._depth += is_quote
+        self._kept_lines += keeps_lines
         if name == "li":
             self._line.append("- ")
 
@@ -117,9 +127,10 @@ class _Lines:
             self._end_block(apart=name in _PARAGRAPHS)
         closed = ""
         while closed != name:
-            closed, was_quote = self._open.pop()
+            closed, was_quote, kept_lines = self._open.pop()
             self._count[closed] -= 1
             self._depth -= was_quote
+            self._kept_lines -= kept_lines
 
     def text(self) -> str:
         """Return the text so far."""
@@ -131,10 +142,13 @@ class _Lines:
         self._line = []
         mark = ">" * min(self._depth, _DEEPEST_SHOWN)
         self._lines.append(f"{mark} {line}".rstrip() if mark else line)
+        self._blank = False
 
     def _end_block(self, *, apart: bool) -> None:
-        if "".join(self._line).strip():
+        is_blank = not "".join(self._line).strip()
+        if not is_blank or (self._blank and self._lines and self._lines[-1].strip("> ")):
             self._break()
         self._line = []
+        self._blank = False
         if apart and self._lines and self._lines[-1].strip("> "):
             self._break()
