@@ -10,7 +10,9 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from amends.sealing import Cost
+from amends_web.accounts.events import Event
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Shape, is_time
 
 
 class People(BaseUserManager["Person"]):
@@ -96,6 +98,8 @@ class SecurityEvent(SealedRow):
     The hour is sealed too: when somebody signs in is not for the host to know.
     """
 
+    shape: ClassVar[Shape] = {"event": Event, "browser": str, "at": is_time}
+
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="security_events")
     noted_on = models.DateField()
 
@@ -103,11 +107,15 @@ class SecurityEvent(SealedRow):
 class PendingRecoveryKey(SealedRow):
     """A recovery key that was made and not yet typed back: {"key": ...}. Gone as soon as it is."""
 
+    shape: ClassVar[Shape] = {"key": str}
+
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="pending_recovery_key")
 
 
 class FirstStep(SealedRow):
     """What somebody wrote before they had an account, taken along into it: {"text": …}."""
+
+    shape: ClassVar[Shape] = {"text": str}
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="first_steps")
     kept_on = models.DateField(auto_now_add=True)
@@ -115,6 +123,8 @@ class FirstStep(SealedRow):
 
 class WavedMarks(SealedRow):
     """The kinds of marks on drafts that somebody never wants again, by the names of their rules: {"rules": […]}."""
+
+    shape: ClassVar[Shape] = {"rules": [str]}
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="waved_marks")
 

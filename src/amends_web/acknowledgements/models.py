@@ -10,10 +10,12 @@ from typing import ClassVar
 
 from django.db import models
 
+from amends.path import own_it
 from amends_web.accounts.models import Person
-from amends_web.breakdowns.models import Breakdown
+from amends_web.breakdowns.models import ABOUT, Breakdown
 from amends_web.spaces.models import Space
 from amends_web.vault.models import Box, SealedRow
+from amends_web.vault.shapes import Maybe, Shape, is_day, is_time
 
 
 class OwnPages(SealedRow):
@@ -22,6 +24,13 @@ class OwnPages(SealedRow):
     {"about", a key for each page of `amends.content.own_it`, "for": {person id: {"impact", "words"}}, "past"}. One
     sealed value for all of it, so that not even which page was used shows. It outlives the breakdown.
     """
+
+    shape: ClassVar[Shape] = {
+        "about": ABOUT,
+        "for": Maybe({str: {"impact": Maybe(str), "words": Maybe(str)}}),
+        "past": Maybe({str: str}),
+        str: {str: str},
+    }
 
     breakdown = models.ForeignKey(Breakdown, null=True, on_delete=models.SET_NULL, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -51,6 +60,17 @@ class Piece(SealedRow):
     Signed by whoever it is from: neither of the two, nor whoever has the database, can write the other's yes.
     """
 
+    shape: ClassVar[Shape] = {
+        "kind": own_it.Kind,
+        "at": is_time,
+        "place": int,
+        "answer": str,
+        "part": str,
+        "text": str,
+        "words": str,
+        "impact": str,
+    }
+
     acknowledgement = models.ForeignKey(Acknowledgement, on_delete=models.CASCADE, related_name="pieces")
     by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     signature = models.BinaryField()
@@ -61,6 +81,8 @@ class Hearing(SealedRow):
 
     In the space's box: it is said before there may be anything of the other's to put it beside.
     """
+
+    shape: ClassVar[Shape] = {"how": str, "at": is_time}
 
     breakdown = models.ForeignKey(Breakdown, on_delete=models.CASCADE, related_name="hearings")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -75,6 +97,8 @@ class Hearing(SealedRow):
 
 class OwnPace(SealedRow):
     """The pace that somebody set in a space, in its box: {"not_before", "days_between"}."""
+
+    shape: ClassVar[Shape] = {"not_before": (is_day, ""), "days_between": int}
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="paces")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

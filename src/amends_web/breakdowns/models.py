@@ -12,13 +12,30 @@ from uuid import UUID
 from django.db import models
 
 from amends_web.accounts.models import Person
-from amends_web.spaces.blind import BlindShare, Revealable
+from amends_web.spaces.blind import SHARED, BlindShare, Revealable
 from amends_web.spaces.models import Space
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Maybe, Shape, is_day
+
+# What a breakdown is called; each keeps it with what they wrote about it, also once it is gone.
+ABOUT = {"name": str, "day": (is_day, "")}
+# The answer to one question, of those that `amends.content.my_side` has.
+PART = {
+    "text": Maybe(str),
+    "how": Maybe(str),
+    "feelings": Maybe([{"id": str, "strength": str}]),
+    "unsure": Maybe(bool),
+    "needs": Maybe([str]),
+    "you": Maybe(str),
+    "us": Maybe(str),
+    "question": Maybe(str),
+}
 
 
 class Breakdown(Revealable):
     """What happened, under a name that everybody here knows it by: {"name", "day"}, in the space's box."""
+
+    shape: ClassVar[Shape] = ABOUT
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="breakdowns")
     begun_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -32,6 +49,17 @@ class Side(SealedRow):
     what somebody wrote for themselves stays theirs after they left, or after the space is gone.
     """
 
+    shape: ClassVar[Shape] = {
+        "about": ABOUT,
+        "kinds": Maybe([str]),
+        "channel": Maybe(str),
+        "chosen": Maybe([str]),
+        "past": Maybe({str: str}),
+        "left": Maybe([str]),
+        "words_in": Maybe(str),
+        str: PART,
+    }
+
     breakdown = models.ForeignKey(Breakdown, null=True, on_delete=models.SET_NULL, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sides")
 
@@ -41,6 +69,8 @@ class Side(SealedRow):
 
 class Share(BlindShare):
     """What one person chose to share: {"parts"}, and what every blind share holds."""
+
+    shape: ClassVar[Shape] = {"parts": {str: PART}, **SHARED}
 
     breakdown = models.ForeignKey(Breakdown, on_delete=models.CASCADE, related_name="shares")
 
@@ -57,6 +87,8 @@ class Surprise(SealedRow):
 
     In the space's box, what was news to them, which the author sees; in their private box, what they knew.
     """
+
+    shape: ClassVar[Shape] = {"parts": [str]}
 
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="surprises")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -11,10 +11,15 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from amends.path import guess
+from amends.path.clarify import Pick
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Share
 from amends_web.spaces.models import Space
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Shape, is_day, is_hex
+
+FELT = {"word": str, "strength": str}
 
 
 class Question(SealedRow):
@@ -23,6 +28,13 @@ class Question(SealedRow):
     `question` is {"line", "one", "two"}; `answer` is {"pick": path.clarify.Pick, "said": words of one's own, "on":
     day}, or None before it. The others are the signatures of both (signing).
     """
+
+    shape: ClassVar[Shape] = {
+        "question": {"line": str, "one": str, "two": str},
+        "asked_by": is_hex,
+        "answer": ({"pick": Pick, "said": str, "on": is_day}, None),
+        "answered_by": is_hex,
+    }
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     asker = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -38,6 +50,15 @@ class Cue(SealedRow):
     None before; `arrived` is a guess that whoever made it chose to show, or None. The others are signatures (signing).
     """
 
+    shape: ClassVar[Shape] = {
+        "cue": {"kind": guess.Kind, "about": str},
+        "begun_by": is_hex,
+        "answer": (FELT, None),
+        "said_by": is_hex,
+        "arrived": (FELT, None),
+        "shown_by": is_hex,
+    }
+
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     guesser = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -46,6 +67,8 @@ class Cue(SealedRow):
 
 class Guess(SealedRow):
     """What somebody guessed, in their private box: {"word", "strength"}. The owner of the cue never opens it."""
+
+    shape: ClassVar[Shape] = FELT
 
     cue = models.OneToOneField(Cue, on_delete=models.CASCADE, related_name="guess")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -66,6 +89,8 @@ class Reply(SealedRow):
 
     `landed` is the mark of whoever got it. It is never counted.
     """
+
+    shape: ClassVar[Shape] = {"words": str, "signature": is_hex, "landed": bool}
 
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from amends_web.accounts.models import Person
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Shape, is_id
 
 
 class Demo(SealedRow):
@@ -11,6 +14,8 @@ class Demo(SealedRow):
 
     With it, a visitor who looks as one of them can look as the other one.
     """
+
+    shape: ClassVar[Shape] = {is_id: str}
 
     ana = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="demo_as_ana")
     ben = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="demo_as_ben")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from amends.path.floor import Floor, Step, Verdict
@@ -16,7 +16,7 @@ def stored(floor: Floor) -> dict[str, Any]:
 def opened(stored: Mapping[str, Any]) -> Floor:
     return Floor(
         **{
-            **stored,
+            **{field.name: stored[field.name] for field in fields(Floor) if field.name in stored},
             "step": Step(stored["step"]),
             "last": Verdict(stored["last"]) if stored["last"] else None,
             "ended": tuple(Verdict(verdict) for verdict in stored["ended"]),

@@ -10,10 +10,27 @@ from typing import ClassVar
 
 from django.db import models
 
+from amends.path.floor import Pace, Step, Verdict
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown
 from amends_web.spaces.models import Space
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Maybe, Shape, is_number, is_time
+
+# amends.path.floor.Floor; the first rounds had no size of their own.
+FLOOR = {
+    "seats": int,
+    "step": Step,
+    "number": int,
+    "turn": int,
+    "chunks": int,
+    "speeches": int,
+    "is_summed": bool,
+    "last": (Verdict, None),
+    "ended": [Verdict],
+    "most_speeches": Maybe(int),
+    "most_chunks": Maybe(int),
+}
 
 
 class Round(SealedRow):
@@ -22,6 +39,8 @@ class Round(SealedRow):
     `number` is the floor's own, in the open so that a page can ask whether anything changed. `words_go_at` is when what
     was said goes, where those who sat in it chose so, `words_gone_at` when it went: it goes without anybody's key.
     """
+
+    shape: ClassVar[Shape] = {"topic": str, "pace": Pace, "floor": FLOOR}
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="rounds")
     breakdown = models.ForeignKey(Breakdown, null=True, on_delete=models.SET_NULL, related_name="rounds")
@@ -39,6 +58,8 @@ class Seat(SealedRow):
     yes; with an account, the yes is signed.
     """
 
+    shape: ClassVar[Shape] = {"name": str, "yes_at": str}
+
     of = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="seats")
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="seats")
     number = models.PositiveSmallIntegerField()
@@ -54,6 +75,16 @@ class Said(SealedRow):
     `number` is that of the floor on which it was said, so nothing is ever said twice on one. `signature` is of whoever
     typed it; at a table with one phone, of whose phone it was.
     """
+
+    shape: ClassVar[Shape] = {
+        "kind": str,
+        "seat": int,
+        "turn": int,
+        "text": str,
+        "verdict": (Verdict, ""),
+        "at": is_time,
+        "nonce": str,
+    }
 
     of = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="said")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -71,6 +102,14 @@ class Receipt(SealedRow):
     that somebody can take their words out and the others' receipts still stand.
     """
 
+    shape: ClassVar[Shape] = {
+        "turn": int,
+        "verdict": Verdict,
+        "said": {is_number: str},
+        "on_one_phone": bool,
+        "at": is_time,
+    }
+
     of = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="receipts")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     signature = models.BinaryField()
@@ -78,6 +117,8 @@ class Receipt(SealedRow):
 
 class Draft(SealedRow):
     """What one person has typed in a round and not sent, in their private box: {step: text, "sent": {step: number}}."""
+
+    shape: ClassVar[Shape] = {"sent": {str: int}, str: str}
 
     of = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="drafts")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -88,6 +129,8 @@ class Draft(SealedRow):
 
 class Thought(SealedRow):
     """How much a listener thought they had got, before the speaker said so, in their private box: {number: verdict}."""
+
+    shape: ClassVar[Shape] = {is_number: Verdict}
 
     of = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="thoughts")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -13,9 +13,10 @@ from django.db import models
 
 from amends_web.accounts.models import Person
 from amends_web.breakdowns.models import Breakdown
-from amends_web.spaces.blind import BlindShare, Revealable
+from amends_web.spaces.blind import SHARED, BlindShare, Revealable
 from amends_web.spaces.models import Space
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Maybe, Shape, is_day, is_id
 
 
 class Loop(Revealable):
@@ -23,6 +24,8 @@ class Loop(Revealable):
 
     `order` are the ids of the arrows in the order of the ring, with those that were taken out.
     """
+
+    shape: ClassVar[Shape] = {"name": str, "order": [is_id], "is_put_away": bool}
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     breakdown = models.OneToOneField(Breakdown, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -36,6 +39,14 @@ class Answers(SealedRow):
     They outlive the loop: what somebody wrote for themselves stays theirs after they left, or the space is gone.
     """
 
+    shape: ClassVar[Shape] = {
+        "about": str,
+        "is_whole": bool,
+        "chosen": [str],
+        "page": Maybe(str),
+        str: str,
+    }
+
     loop = models.ForeignKey(Loop, null=True, on_delete=models.SET_NULL, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
 
@@ -45,6 +56,8 @@ class Answers(SealedRow):
 
 class Share(BlindShare):
     """What one person shared of their answers: {"answers", "is_whole"}, and what every blind share holds."""
+
+    shape: ClassVar[Shape] = {"answers": {str: str}, "is_whole": bool, **SHARED}
 
     loop = models.ForeignKey(Loop, on_delete=models.CASCADE, related_name="+")
 
@@ -61,6 +74,8 @@ class Wording(SealedRow):
 
     A change is a new row with the next `number`, so that no two can take the place of the same wording.
     """
+
+    shape: ClassVar[Shape] = {"does": str, "text": str, "on": is_day}
 
     loop = models.ForeignKey(Loop, on_delete=models.CASCADE, related_name="+")
     arrow = models.UUIDField()

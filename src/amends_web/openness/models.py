@@ -12,9 +12,11 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from amends.path import openness
 from amends_web.accounts.models import Person
 from amends_web.spaces.models import Space
 from amends_web.vault.models import Box, SealedRow
+from amends_web.vault.shapes import Shape, is_day, is_hex, is_time
 
 
 class Agreement(models.Model):
@@ -33,6 +35,11 @@ class Entry(SealedRow):
     `said` is {"kind": path.openness.Kind, "items", "about", "to": ids of those it is for, "on": day}.
     """
 
+    shape: ClassVar[Shape] = {
+        "said": {"kind": openness.Kind, "items": [str], "about": int, "to": [str], "on": is_day},
+        "signature": is_hex,
+    }
+
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="entries")
     by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()
@@ -47,6 +54,11 @@ class Note(SealedRow):
     `said` is {"kind": "heads_up" or "noticed", "text", "item": what it is about or "", "to": ids, "at": time}.
     """
 
+    shape: ClassVar[Shape] = {
+        "said": {"kind": str, "text": str, "item": str, "to": [str], "at": is_time},
+        "signature": is_hex,
+    }
+
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     to = models.ManyToManyField(Person, related_name="+")
@@ -55,6 +67,8 @@ class Note(SealedRow):
 
 class Things(SealedRow):
     """The small things that land with somebody in a space, in their private box: {"things"}."""
+
+    shape: ClassVar[Shape] = {"things": [str]}
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -65,6 +79,8 @@ class Things(SealedRow):
 
 class SharedThings(SealedRow):
     """Those things as somebody last showed them to the people in `to`: {"said": {"things", "to"}, "signature"}."""
+
+    shape: ClassVar[Shape] = {"said": {"things": [str], "to": [str]}, "signature": is_hex}
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -80,6 +96,8 @@ class Plan(SealedRow):
 
     It does not say for whom it is: nothing leads from it to anybody else.
     """
+
+    shape: ClassVar[Shape] = {"cue": str, "act": str}
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

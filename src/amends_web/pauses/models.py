@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from amends_web.accounts.models import Person
 from amends_web.spaces.models import Space
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Shape, is_time
 
 
 class Pause(SealedRow):
@@ -14,6 +17,8 @@ class Pause(SealedRow):
 
     `moved` counts how often the return was put off; `sentence` is what whoever came back said first, or "".
     """
+
+    shape: ClassVar[Shape] = {"began_at": is_time, "moved": int, "sentence": str}
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="pauses")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -9,9 +9,10 @@ from django.db import models
 from django.utils import timezone
 
 from amends_web.accounts.models import Person
-from amends_web.spaces.blind import BlindShare, Revealable
+from amends_web.spaces.blind import SHARED, BlindShare, Revealable
 from amends_web.spaces.models import Space
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Maybe, Shape, is_day
 
 
 class OwnPractice(SealedRow):
@@ -21,11 +22,18 @@ class OwnPractice(SealedRow):
     One sealed value for all of it: not even which skills were tried, or how often, shows.
     """
 
+    shape: ClassVar[Shape] = {
+        "tried": Maybe({str: {"on": is_day, "words": str}}),
+        "plans": Maybe([{"id": str, "skill": str, "when": str, "then": str, "on": is_day}]),
+    }
+
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
 
 
 class Together(Revealable):
     """A card that the people of a space do at the same time, in the space's box: {"card": its name}."""
+
+    shape: ClassVar[Shape] = {"card": str}
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     begun_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -37,6 +45,8 @@ class Answer(BlindShare):
 
     The name of the card is in it, and so signed: nobody can lay another card above what somebody wrote.
     """
+
+    shape: ClassVar[Shape] = {"words": str, "card": str, **SHARED}
 
     together = models.ForeignKey(Together, on_delete=models.CASCADE, related_name="answers")
 

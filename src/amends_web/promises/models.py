@@ -10,9 +10,11 @@ from typing import ClassVar
 
 from django.db import models
 
+from amends.path import promise
 from amends_web.accounts.models import Person
 from amends_web.spaces.models import Space
 from amends_web.vault.models import Box, SealedRow
+from amends_web.vault.shapes import Maybe, Shape, is_id, is_time
 
 
 class Promise(models.Model):
@@ -44,6 +46,19 @@ class Step(SealedRow):
     Each names the one before it, so that none can be left out, put in or moved.
     """
 
+    shape: ClassVar[Shape] = {
+        "kind": promise.Kind,
+        "at": is_time,
+        "place": int,
+        "before": str,
+        "terms": (dict, None),
+        "of": (is_id, ""),
+        "offer": int,
+        "on": str,
+        "is_kept": bool,
+        "words": dict,
+    }
+
     promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="steps")
     by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     signature = models.BinaryField()
@@ -55,5 +70,7 @@ class OwnNotes(SealedRow):
     `breaks` is what kind of break they say it was, by breakdown; `deeds` of which kind a promise is, by promise. One
     sealed value for all, so that not even for which they noted something shows.
     """
+
+    shape: ClassVar[Shape] = {"breaks": Maybe({str: str}), "deeds": Maybe({str: str})}
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")

@@ -15,6 +15,27 @@ from django.utils import timezone
 from amends_web.accounts.models import Person
 from amends_web.spaces.models import Space
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Shape, is_hex
+
+# What a version keeps of the protocol that it was made from (queries.basis_of).
+BASIS = {
+    "is_ours": bool,
+    "title": str,
+    "sources": [str],
+    "strength": str,
+    "shown": str,
+    "not_when": [str],
+    "too_much": str,
+    "steps": [
+        {
+            "line": str,
+            "say": str,
+            "who": str,
+            "minutes": int,
+            "keep": ({"ask": str, "is_shared": bool}, None),
+        }
+    ],
+}
 
 
 class Protocol(models.Model):
@@ -31,6 +52,8 @@ class Version(SealedRow):
     the version that stays live until this one is; `ended_on` is kept without a name: no reason is asked for, nor who.
     """
 
+    shape: ClassVar[Shape] = {"title": str, "when": str, "what": str, "who": str, "basis": (BASIS, None)}
+
     protocol = models.ForeignKey(Protocol, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     keeps = models.PositiveIntegerField()
@@ -46,6 +69,8 @@ class Version(SealedRow):
 class Acceptance(SealedRow):
     """Somebody's yes to exactly one version: {"signature"}, sealed, as it would give away a wording that is guessed."""
 
+    shape: ClassVar[Shape] = {"signature": is_hex}
+
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="acceptances")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     accepted_on = models.DateField(default=timezone.localdate)
@@ -59,6 +84,8 @@ class Note(SealedRow):
 
     In their private box, or in the space's where the step says that all see it; the box is what tells which.
     """
+
+    shape: ClassVar[Shape] = {"title": str, "ask": str, "words": str, "signature": is_hex}
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -12,6 +12,7 @@ from django.db import models
 from amends_web.accounts.models import Person
 from amends_web.spaces.models import Space
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Shape
 
 
 class Reminder(models.Model):
@@ -126,6 +127,8 @@ class Feed(SealedRow):
 
     What its entries are called in the calendar is one of content/en/reminders.toml's titles.
     """
+
+    shape: ClassVar[Shape] = {"secret": str}
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
     secret_hash = models.BinaryField(max_length=32, unique=True)

@@ -12,10 +12,29 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from amends.path import checkin, pulse
+from amends.path.feedback import Wish, Word
 from amends_web.accounts.models import Person
-from amends_web.spaces.blind import BlindShare, Revealable
+from amends_web.spaces.blind import SHARED, BlindShare, Revealable
 from amends_web.spaces.models import Space
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Maybe, Shape, is_clock, is_hex, is_id, is_time, is_zone
+
+# amends.path.checkin.Terms.
+TERMS = {"start": is_clock, "zone": is_zone, "weeks": checkin.EVERY, "minutes": checkin.LENGTHS}
+PULSE = {"id": str, "at": is_time, "space": str, "when": str, "answers": {pulse.Item: pulse.Answer}}
+# How a step was.
+ANSWER = {
+    "id": str,
+    "at": is_time,
+    "space": str,
+    "kind": str,
+    "about": str,
+    "heard": (Word, ""),
+    "fair": (Word, ""),
+    "change": str,
+    "wish": (Wish, ""),
+}
 
 
 class Plan(SealedRow):
@@ -25,6 +44,16 @@ class Plan(SealedRow):
     `to` another. `people` are the ids of all who were here; `yes` has the signature of each who agreed (signing), and
     "back" whoever left and came back since.
     """
+
+    shape: ClassVar[Shape] = {
+        "terms": (TERMS, None),
+        "moves": (is_time, ""),
+        "to": (is_time, ""),
+        "by": is_id,
+        "people": [is_id],
+        "yes": {str: is_hex},
+        "back": Maybe([is_id]),
+    }
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -38,6 +67,17 @@ class CheckIn(Revealable):
     at; `opened` has, for each of its parts, the ids of those who were in it when it opened. `number` grows whenever
     what all see has changed, for a page that asks. `revealed_at` is when one that is filled in apart opened.
     """
+
+    shape: ClassVar[Shape] = {
+        "how": (checkin.How, ""),
+        "minutes": (10, 15, 30),
+        "is_slow": bool,
+        "people": [is_id],
+        "without": [is_id],
+        "place": int,
+        "is_over": bool,
+        "opened": Maybe({str: [is_id]}),
+    }
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     planned_at = models.DateTimeField(null=True)
@@ -53,6 +93,8 @@ class CheckIn(Revealable):
 class Share(BlindShare):
     """What one person gave in a check-in: {"parts": {path.checkin.Part: words}}."""
 
+    shape: ClassVar[Shape] = {"parts": {str: str}, **SHARED}
+
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="shares")
 
     class Meta:
@@ -67,6 +109,11 @@ class Share(BlindShare):
 
 class SharedAnswer(SealedRow):
     """What somebody showed of how a step was, in that step's own box: {"parts", "signature"}."""
+
+    shape: ClassVar[Shape] = {
+        "parts": {"heard": Maybe(Word), "fair": Maybe(Word), "change": Maybe(str)},
+        "signature": is_hex,
+    }
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -87,6 +134,8 @@ class Tempo(SealedRow):
     written anew with every answer of anybody, also without a wish.
     """
 
+    shape: ClassVar[Shape] = {"shorter": int, "slower": int, "wishes": [Wish], "held": Maybe([str])}
+
     space = models.OneToOneField(Space, on_delete=models.CASCADE, related_name="+")
 
 
@@ -95,5 +144,16 @@ class OwnRhythm(SealedRow):
 
     One sealed value for all of it, so that not even which page was used shows.
     """
+
+    shape: ClassVar[Shape] = {
+        "pulses": Maybe([PULSE]),
+        "feedback": Maybe([ANSWER]),
+        "about_amends": Maybe([{"id": str, "at": is_time, "text": str}]),
+        "topics": Maybe([{"id": str, "space": str, "text": str}]),
+        "drafts": Maybe({str: {str: str}}),
+        "asked": Maybe([str]),
+        "declined": Maybe([str]),
+        "put_away": Maybe({str: str}),
+    }
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")

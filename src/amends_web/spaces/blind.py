@@ -25,9 +25,13 @@ from amends_web.spaces.models import Space
 from amends_web.spaces.queries import members, members_of
 from amends_web.vault.keyring import Keyring
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import is_id
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+# What every share holds beside its author's own words.
+SHARED = {"audience": [is_id], "nonce": str}
 
 
 class Revealable(SealedRow):
@@ -40,7 +44,7 @@ class Revealable(SealedRow):
 
 
 class BlindShare(SealedRow):
-    """What one person shared, in the space's box: their own words beside {"audience", "nonce"}.
+    """What one person shared, in the space's box: their own words beside `SHARED`.
 
     `commitment` is the BLAKE2b hash of these words, and `signature` the person's own over it: nobody, not even with
     the database in their hands, can change it unseen. The nonce keeps short answers from being guessed by the hash.

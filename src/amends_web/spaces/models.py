@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from amends_web.accounts.models import Person
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Shape, is_hex, is_time
 
 
 class Space(SealedRow):
     """The room that people share; `box` is the space's own, and `words` are {"name": …}."""
+
+    shape: ClassVar[Shape] = {"name": str}
 
     class Relation(models.TextChoices):
         COUPLE = "couple", _("Couple")
@@ -59,6 +62,8 @@ class Invite(SealedRow):
     one that nobody ever opened.
     """
 
+    shape: ClassVar[Shape] = {"token": str, "typed": str, "message": str, "key": is_hex}
+
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="invites")
     asked_by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     token_hash = models.BinaryField(max_length=32, unique=True)
@@ -89,6 +94,8 @@ class Consent(SealedRow):
 
     Without the signature a member who can write to the database could forge the other's yes.
     """
+
+    shape: ClassVar[Shape] = {"purpose": str, "version": str, "run_by": str, "given_at": is_time, "about": str}
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="consents")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

@@ -11,9 +11,11 @@ from typing import ClassVar
 
 from django.db import models
 
+from amends.path.summary import Answer
 from amends_web.accounts.models import Person
 from amends_web.spaces.models import Space
 from amends_web.vault.models import SealedRow
+from amends_web.vault.shapes import Shape, is_hex, is_id, is_time
 
 
 class Summary(models.Model):
@@ -37,6 +39,19 @@ class Version(SealedRow):
     after the account is gone.
     """
 
+    shape: ClassVar[Shape] = {
+        "author": is_id,
+        "people": {is_id: is_hex},
+        "title": str,
+        "text": str,
+        "voices": {is_id: {"text": str, "number": int, "signature": is_hex}},
+        "rounds": [is_id],
+        "at": is_time,
+        "previous": str,
+        "previous_agreed": bool,
+        "nonce": str,
+    }
+
     of = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     signature = models.BinaryField()
@@ -47,6 +62,8 @@ class Version(SealedRow):
 
 class Reply(SealedRow):
     """What somebody signed under a version: {"person", "answer": path.summary.Answer, "at", "version": its hash}."""
+
+    shape: ClassVar[Shape] = {"person": is_id, "answer": Answer, "at": is_time, "version": str}
 
     to = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="replies")
     # Kept without the person once their account is gone: what is agreed stays agreed for the others.
@@ -62,6 +79,8 @@ class Keeping(SealedRow):
 
     In the space's box, signed by them; None keeps it. No page tells one person's word to another.
     """
+
+    shape: ClassVar[Shape] = {"days": (int, None), "at": is_time}
 
     space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")

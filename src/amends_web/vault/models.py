@@ -11,6 +11,7 @@ from django.db import models
 
 from amends.errors import Tampered
 from amends.sealing import open_value, seal_value
+from amends_web.vault.shapes import Shape, fits, is_hex, is_id
 
 if TYPE_CHECKING:
     from amends_web.vault.keyring import Keyring
@@ -88,6 +89,9 @@ class SealedRow(models.Model):
     """A row whose words are one sealed JSON value, bound to the row's own place."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # What its words hold (shapes): each model has its own.
+    shape: ClassVar[Shape]
+
     box = models.ForeignKey(Box, on_delete=models.CASCADE, related_name="+")
     key_version = models.PositiveIntegerField()
     sealed = models.BinaryField()
@@ -102,17 +106,22 @@ class SealedRow(models.Model):
         self.sealed = seal_value(keyring.box_key(self.box_id, self.key_version), plain, *self._place())
 
     def words(self, keyring: Keyring) -> dict[str, Any]:
-        """Open the row; raises Tampered where it was changed or moved, NoGrant (a Tampered) for whoever may not."""
+        """Open the row; its words are of the model's shape.
+
+        Raises Tampered where it was changed or moved, or is of another shape, and NoGrant (a Tampered) for whoever may
+        not.
+        """
         plain = open_value(keyring.box_key(self.box_id, self.key_version), bytes(self.sealed), *self._place())
         # Whoever has the box's key can seal anything in it.
         try:
             opened = json.loads(plain)
-        except ValueError:
+        except (RecursionError, ValueError):
             # "from None": the error would quote it
             raise Tampered from None
-        if not isinstance(opened, dict):
+        if not fits(opened, self.shape):
             raise Tampered
-        return opened
+        words: dict[str, Any] = opened
+        return words
 
     def _place(self) -> tuple[object, ...]:
         return (self._meta.label_lower, self.box_id, self.key_version, self.pk, "sealed")
@@ -120,3 +129,5 @@ class SealedRow(models.Model):
 
 class Pin(SealedRow):
     """The keys that the box's owner confirmed with somebody: {"person": id, "public_key": hex, "verify_key": hex}."""
+
+    shape: ClassVar[Shape] = {"person": is_id, "public_key": is_hex, "verify_key": is_hex}
