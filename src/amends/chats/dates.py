@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ORDERS = ("dmy", "mdy", "ymd")
 FIRST_YEAR, LAST_YEAR = 1970, 2099
 WHATSAPP_BEGAN = 2009  # no chat is older, so an order that says so is wrong
+_LIKELY_UNTIL = 2035  # "45" is 1445 of the Hijri calendar more likely than 2045, and "99" is 1399 of the Persian one
 _LIKELY_SINCE = 2012  # the first year of which exports are often seen
 BUDDHIST = 543  # years of the Thai calendar are ahead by this many: 2567, or "67", is 2024
 _FIRST_BUDDHIST = 52  # of two digits; it is WHATSAPP_BEGAN
@@ -55,6 +56,12 @@ def read_date(text: str, order: str) -> dt.date | None:
         return dt.date(year, month, day)
     except ValueError:
         return None
+
+
+def has_unlikely_years(texts: Iterable[str], order: str) -> bool:
+    """Say whether dates lie before there were any such chats, or far ahead, as in a calendar that is not known."""
+    days = (read_date(text, order) for text in texts)
+    return any(day is not None and not WHATSAPP_BEGAN <= day.year <= _LIKELY_UNTIL for day in days)
 
 
 def decide_order(texts: Sequence[str], *, layout: Layout, asked: str | None) -> DateOrder:
@@ -106,11 +113,12 @@ def _with_year_first(fitting: dict[str, list[dt.date]], texts: Sequence[str]) ->
         for order, days in fitting.items()
         if min(days).year >= WHATSAPP_BEGAN and _steps_back(days) <= back and _spread(days) <= limit
     }
-    return plausible or {"ymd": year_first}
+    too_far = any(_spread(year_first) > _SPREAD * (_spread(days) + 30) for days in fitting.values())
+    return plausible or (fitting if too_far else {"ymd": year_first})
 
 
 def _most_plausible(fitting: dict[str, list[dt.date]], texts: Sequence[str]) -> DateOrder:
-    doubts = frozenset({"year_position"}) if _year_may_stand_first(fitting, texts) else frozenset[str]()
+    doubts = frozenset({"year_position"}) if _year_may_stand_first(texts) else frozenset[str]()
     orders = list(fitting)
     if len(orders) == 1 or fitting["dmy"] == fitting["mdy"]:
         return DateOrder(order=orders[0], doubts=doubts)
@@ -128,10 +136,10 @@ def _most_plausible(fitting: dict[str, list[dt.date]], texts: Sequence[str]) -> 
     raise UndecidedDateOrder(orders=tuple(orders), example=texts[0])
 
 
-def _year_may_stand_first(fitting: dict[str, list[dt.date]], texts: Sequence[str]) -> bool:
-    """Say whether "24/03/17" may as well be the 17th of March 2024: one day only, and both are such years."""
+def _year_may_stand_first(texts: Sequence[str]) -> bool:
+    """Say whether "24/03/17" may as well be the 17th of March 2024, or the other way round: there is one day only."""
     first, *_, last = _NUMBER.findall(texts[0])
-    if "ymd" in fitting or len(first) == 4 or len(last) == 4 or f"{first}." in texts[0]:
+    if len(first) == 4 or len(last) == 4 or f"{first}." in texts[0]:
         return False  # with periods, no country writes the year first
     year_first = _days(texts, "ymd")
     return year_first is not None and len(set(year_first)) == 1 and year_first[0].year >= _LIKELY_SINCE

@@ -37,7 +37,7 @@ class ImportReport:
     - "joined_addresses": mail addresses of one full name were taken for one person's;
     - "like_a_log": the lines begin as those of a log or a list do, so it may be no talk;
     - "local_times": an old Telegram export whose times have no zone;
-    - "missing_messages": the file says how many messages it holds, and not all of them were found;
+    - "missing_messages": the file says how many messages it holds, and another number of them was found;
     - "mixed_layouts": lines that look like the start of a message in another layout were kept as text;
     - "nameless_rows": rows of a table that name nobody were kept as lines from nobody;
     - "newest_missing": the log beside a database, where the newest messages may stand, was not given;
@@ -62,8 +62,10 @@ class ImportReport:
     - "times_run_back": a message is more than a minute older than the one before; it came late, or is a pasted line;
     - "unknown_notice": a line of the app in words that are not in the table;
     - "unknown_speaker": the words of everybody who was not recognised stand under one name;
+    - "unlikely_years": days before there was WhatsApp, or far ahead, as in a calendar that is not known;
     - "unseen_quotes": a quote without marks, of mail that is not in the file, was taken out with all in it;
     - "untimed_last": what has no times stands after the rest;
+    - "winter_offset": times in summer may be an hour late, as the offset beside them is that of winter all year;
     - "year_position": two-digit years that might also stand first.
     """
 

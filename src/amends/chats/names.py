@@ -107,7 +107,18 @@ class NameSurvey:
                 if mostly or counts[first] <= (_CERTAIN if always else _FEW):
                     unsure.add(first)
         typed = frozenset(clean_name(first) for first, times in self.firsts.items() if times > self._marked[first])
-        return Names(longer=longer, counts=dict(self.firsts), unsure=frozenset(unsure), typed=typed)
+        return Names(
+            longer=longer,
+            counts=dict(self.firsts),
+            unsure=frozenset(unsure),
+            typed=typed,
+            has_a_third=self._has_a_third(title),
+        )
+
+    def _has_a_third(self, title: str) -> bool:
+        """Say whether a chat that is called like one who writes in it, as those between two are, has more names."""
+        often = sum(times > _FEW for times in self.firsts.values())
+        return len(self.firsts) > 2 >= often and any(_same_name(name, title) for name in self.firsts)
 
 
 def _may_be_in_a_name(words: str) -> bool:
@@ -123,8 +134,15 @@ class Names:
     """Splits what follows a head into the name and the words."""
 
     def __init__(
-        self, *, longer: dict[str, str], counts: dict[str, int], unsure: frozenset[str], typed: frozenset[str]
+        self,
+        *,
+        longer: dict[str, str],
+        counts: dict[str, int],
+        unsure: frozenset[str],
+        typed: frozenset[str],
+        has_a_third: bool,
     ) -> None:
+        self.has_a_third = has_a_third
         self._longer = longer
         self._known = counts
         self.unsure = unsure

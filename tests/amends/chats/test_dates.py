@@ -135,3 +135,19 @@ def test_years_of_a_calendar_that_is_not_known_are_refused() -> None:
 
 def test_a_thai_year_of_two_digits_is_not_in_the_future() -> None:
     assert _days(_read("25/3/67")) == ["2024-03-25"]
+
+
+def test_one_day_that_is_of_these_years_only_with_the_year_first_is_a_doubt() -> None:
+    one_day, two_days = _read("24/3/5"), _read("24/3/5", "24/3/6")
+
+    assert (one_day.report.date_order, _days(one_day)) == ("ymd", ["2024-03-05"])
+    assert "year_position" in one_day.report.doubts
+    assert "year_position" not in two_days.report.doubts
+
+
+@pytest.mark.parametrize("dates", [["27/1/03", "28/1/03", "29/1/03"], ["27/9/45", "28/9/45", "29/9/45"]])
+def test_days_before_there_was_whatsapp_or_far_ahead_are_a_doubt_and_not_spread_over_years(dates: list[str]) -> None:
+    result = _read(*dates)
+
+    assert result.report.date_order == "dmy"
+    assert "unlikely_years" in result.report.doubts

@@ -138,6 +138,16 @@ def test_the_name_of_the_file_settles_a_colon_in_a_name() -> None:
     assert "author_colon" not in sure.report.doubts
 
 
+def test_a_third_name_in_a_chat_that_is_called_like_one_of_two_is_a_doubt() -> None:
+    group_call = "25/03/2024, 18:50 - Group call: Ana, Ben\n"
+
+    doubtful = _read(CHAT + group_call, "WhatsApp Chat with Ben.txt")
+
+    assert "author_colon" in doubtful.report.doubts
+    assert "author_colon" not in _read(CHAT, "WhatsApp Chat with Ben.txt").report.doubts
+    assert "author_colon" not in _read(CHAT + group_call, "WhatsApp Chat with Us.txt").report.doubts
+
+
 def test_progress_is_told_every_so_often() -> None:
     told: list[int] = []
 

@@ -17,7 +17,7 @@ _FILE_IN_BRACKETS = re.compile(r"[^\n]{1,250}\.\w{1,8} \((?P<note>[^()\n]{3,60})
 _FILE_IN_ANGLES = re.compile(r"<[^<>:：\n]{1,40}[:：]\s?[^<>\n]{1,250}\.\w{1,8}\s?>$")
 # "<two words>" and "photo.jpg (two words)" in words that are not in the table; a person may type them, too.
 _LIKE_A_NOTICE = re.compile(
-    r"<[^<>\s]+ [^<>\n]{1,40}>|<[^<>\x00-\x7f]{3,40}>"
+    r"< ?[^<>\s]+ [^<>\n]{1,40}>|<[^<>\x00-\x7f]{3,40}>"
     r"|\S[^\n]{0,250}\.(?:jpe?g|png|webp|mp4|opus|vcf|pdf) \([^()\n]{3,60}\)"
 )
 # A colon inside is in a group's name; some languages close with the sign that others open with.
@@ -28,6 +28,7 @@ _FILE_BEFORE_ANGLES = re.compile(r"[^\n]{1,250}\.\w{1,8} <[^<>\n]{3,30}>")  # as
 _ENDS = frozenset(">)")
 _MARKS_BEFORE = frozenset("\u200e\u200f\u202a\u202b\u2066\u2067\u2068")
 _LONGEST_NOTICE = 8  # words after a name
+_LONGEST_LINE = 80
 _HEAD = 6  # characters by which a phrase is looked for
 
 
@@ -53,6 +54,7 @@ class Notices:
         self._typed_by = typed_by
         self._phrases = phrases()
         self._heads = _heads()
+        self._more_than_deleted = tuple(f"{phrase} " for phrase in self._phrases.deleted)
 
     def may_be(self, words: str) -> bool:
         """Say quickly that the words are only a person's."""
@@ -69,7 +71,7 @@ class Notices:
         first, newline, rest = text.partition("\n")
         body = self._placeholder(first, rest) or self._caption(text) or self._of_the_app(first, newline + rest, speaker)
         if body is None:
-            unknown = _LIKE_A_NOTICE.fullmatch(text) or _ends_like_edited(text)
+            unknown = _LIKE_A_NOTICE.fullmatch(text) or _ends_like_edited(text) or self._goes_on_from_deleted(text)
             doubt = "null_bodies" if text == "null" else "unknown_notice" if unknown else ""
             written = without_marks(text) if text.startswith(_LEFT_TO_RIGHT) else text
             body = Body(MessageType.TEXT, written, doubt=doubt)
@@ -92,6 +94,11 @@ class Notices:
         """Say whether a line is about a call."""
         return plain(line).startswith(self._phrases.calls)
 
+    def knows(self, line: str) -> bool:
+        """Say whether a line from nobody is one that the app is known to write, in a language that is known."""
+        start, table = plain(line), self._phrases
+        return start.startswith((*table.calls, *table.system_starts, *table.system_marked)) or self._goes_on(start)
+
     def _without_edited(self, text: str) -> tuple[str, bool]:
         start = text.rfind("<")
         if start < 0 or len(text) - start > 80 or plain(text[start:]) not in self._phrases.edited:
@@ -109,7 +116,8 @@ class Notices:
             return Body(MessageType.DELETED, "", doubt=self._doubt_of(first) if self._marked else "")
         if line in table.media:
             return Body(MessageType.MEDIA, rest)
-        if line.strip("<>") in table.media_endings or f"<{line}>" in table.media:
+        bare = line.strip("<> ")  # some languages have "< … >"
+        if bare in table.media_endings or f"<{bare}>" in table.media:
             return Body(MessageType.MEDIA, rest, doubt=self._doubt_of(first) if self._marked else "")
         caption = self._before_file(first, line)
         if caption is None:
@@ -136,7 +144,7 @@ class Notices:
         if angles and (marked or not angles.start()):
             before = first[: angles.start()]
             return "" if _PAGES.search(before) else without_marks(before).strip()
-        if marked and line.endswith(self._phrases.media_endings):
+        if marked and line.endswith(self._phrases.marked_media_endings):
             before = first[: first.rfind(_LEFT_TO_RIGHT)]
             return "" if "•" in first else without_marks(before).strip()
         return None
@@ -151,7 +159,8 @@ class Notices:
             return Body(MessageType.TEXT, whole, doubt="" if self._marked else "unknown_notice")
         if line.startswith(self._phrases.system_with_author):
             return Body(MessageType.SYSTEM, whole)
-        if line.startswith(self._phrases.system_starts) or self._is_about(speaker, line):
+        known = line in self._phrases.waiting or line.startswith(self._phrases.system_starts)
+        if known or self._is_about(speaker, line):
             return Body(MessageType.SYSTEM, whole, doubt=self._doubt_of(first))
         if not marked or rest or "http" in line:
             return None
@@ -164,6 +173,10 @@ class Notices:
         """Say what doubt is left where a line with an author has no mark, but the app would have set one here."""
         unmarked_here = not self._marked and self._with_authors
         return "" if unmarked_here or _LEFT_TO_RIGHT in first else "unknown_notice"
+
+    def _goes_on_from_deleted(self, text: str) -> bool:
+        """Say whether a short line begins as a notice of deleting does and tells by whom, as one of an admin's does."""
+        return len(text) <= _LONGEST_LINE and "\n" not in text and plain(text).startswith(self._more_than_deleted)
 
     def _is_about(self, speaker: str, line: str) -> bool:
         """Say whether a line without a mark is the app's about its author: "Ana: Ana added Ben"."""
@@ -182,10 +195,11 @@ def _heads() -> frozenset[str]:
     """Return how the phrases begin that may stand where a person's words do."""
     table = phrases()
     every = (
-        *table.media, *table.media_endings, *table.deleted, *table.calls,
+        *table.media, *table.media_endings, *table.deleted, *table.calls, *table.waiting,
         *table.view_once, *table.view_once_starts, *table.system_starts, *table.system_with_author,
     )  # fmt: skip
-    return frozenset(phrase[:_HEAD] for phrase in (*every, "null"))
+    # The shortest may have a period within the head: "信息已删除。"
+    return frozenset(f"{phrase}{period}"[:_HEAD] for phrase in (*every, "null") for period in ("", ".", "。"))
 
 
 def _ends_like_edited(text: str) -> bool:

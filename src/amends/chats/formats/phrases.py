@@ -11,6 +11,7 @@ from importlib.resources import files
 # Marks of direction, byte order and zero width that WhatsApp, phones and editors put around names and numbers.
 MARKS = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c"
 _MARK = re.compile(f"[{MARKS}]")
+_PERIODS = frozenset(".。।۔")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,8 @@ class Phrases:
     noon: frozenset[str]
     clock_words: tuple[str, ...]
     media: frozenset[str]
-    media_endings: tuple[str, ...]
+    media_endings: frozenset[str]
+    marked_media_endings: tuple[str, ...]
     attached: frozenset[str]
     deleted: frozenset[str]
     deleted_starts: tuple[str, ...]
@@ -35,6 +37,7 @@ class Phrases:
     view_once_starts: tuple[str, ...]
     system_starts: tuple[str, ...]
     system_with_author: tuple[str, ...]
+    waiting: frozenset[str]
     system_marked: tuple[str, ...]
     system_before_colon: tuple[str, ...]
     system_inside: tuple[str, ...]
@@ -50,7 +53,7 @@ def without_marks(text: str) -> str:
 def plain(text: str) -> str:
     """Make a line comparable with the table: no marks, no outer blanks, no final period, one case."""
     line = without_marks(text).replace("\u00a0", " ").replace("’", "'").strip()
-    return line.removesuffix(".").removesuffix("。").casefold()
+    return (line[:-1] if line[-1:] in _PERIODS else line).casefold()
 
 
 def plain_clock(marker: str) -> str:
@@ -72,7 +75,8 @@ def phrases() -> Phrases:
         noon=frozenset(map(plain_clock, data["clock"]["noon"])),
         clock_words=tuple(word for half in data["clock"].values() for word in half if {".", " "} & set(word)),
         media=frozenset(table("media", "exact")),
-        media_endings=table("media", "endings"),
+        media_endings=frozenset(table("media", "endings")),
+        marked_media_endings=(*table("media", "endings"), *table("media", "marked")),
         attached=frozenset(table("media", "attached")),
         deleted=frozenset(table("deleted", "exact")),
         deleted_starts=table("deleted", "starts"),
@@ -82,6 +86,7 @@ def phrases() -> Phrases:
         view_once_starts=table("view_once", "starts"),
         system_starts=table("system", "starts"),
         system_with_author=table("system", "with_author"),
+        waiting=frozenset(table("system", "waiting")),
         system_marked=table("system", "marked"),
         system_before_colon=table("system", "before_colon"),
         # The blanks at their ends are part of these.

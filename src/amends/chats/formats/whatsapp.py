@@ -10,7 +10,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from amends.chats.dates import Clock, DateOrder, decide_order
+from amends.chats.dates import Clock, DateOrder, decide_order, has_unlikely_years
 from amends.chats.formats.heads import Heads, Layout, find_head, may_start_a_head
 from amends.chats.formats.notices import Body, Notices
 from amends.chats.formats.phrases import without_marks
@@ -150,7 +150,14 @@ class _Builder:
             with_authors=app_lines_have_authors, marked=app_lines_are_marked, typed_by=names.typed.__contains__
         )
         self._may_be_notice = self._notices.may_be
+        self._knows_language = False
+        self._has_unknown_lines = False
         self._speakers: dict[str, str] = {}
+
+    @property
+    def language_doubts(self) -> set[str]:
+        """Say a doubt where nothing that the app wrote is known: then other lines of it may stand as a person's."""
+        return {"unknown_notice"} if self._has_unknown_lines and not self._knows_language else set()
 
     def add(self, at: datetime, rest: str, colon: int, more: list[str]) -> None:
         """Add the message that begins with `rest` (what follows the head) and goes on with the lines `more`.
@@ -194,7 +201,7 @@ class _Builder:
             alike = self._notices.may_be_of_the_app(first)
             if self._notices.is_of_the_app(rest) or (alike and ": " not in rest):
                 return None
-            if alike or first.count(" ") >= _BLANKS_IN_SENTENCE:
+            if alike or first.count(" ") >= _BLANKS_IN_SENTENCE or self._names.has_a_third:
                 self.doubts.add("author_colon")
         if first in self._names.unsure:
             self.doubts.add("author_colon")
@@ -204,12 +211,17 @@ class _Builder:
 
     def _add_notice(self, at: datetime, line: str) -> None:
         kind = MessageType.CALL if self._notices.is_call(line) else MessageType.SYSTEM
+        if not self._knows_language:
+            self._has_unknown_lines = True
+            self._knows_language = self._notices.knows(line)
         self._append(at, None, Body(kind, line.lstrip("\u200e")))
 
     def _add_special(self, at: datetime, speaker: str, text: str) -> None:
         body = self._notices.read(text, speaker=speaker)
         if body.doubt:
             self.doubts.add(body.doubt)
+        elif body.type is not MessageType.TEXT:
+            self._knows_language = True
         self._append(at, None if body.type is MessageType.SYSTEM else speaker, body)
 
     def _append(self, at: datetime, speaker: str | None, body: Body) -> None:
@@ -268,6 +280,7 @@ def read_whatsapp(file: TextFile, said: Said, *, survey: Survey, title: str = ""
     reading.read(file.stream())
     doubts = reading.doubts | ({"mixed_layouts"} if survey.has_other_layouts(main) else set())
     doubts |= {"like_a_log"} if main.layout.like_a_log else set()
+    doubts |= {"unlikely_years"} if has_unlikely_years(main.dates, order.order) else set()
     return reading.result(doubts=doubts | file.doubts, bad_lines=file.bad_lines)
 
 
@@ -293,9 +306,8 @@ class _Reading:
     @property
     def doubts(self) -> set[str]:
         zone = set() if self._clock.timezone is not None else {"no_timezone"}
-        return (
-            zone | self._doubts | self._order.doubts | self._clock.doubts | self._builder.doubts | self._pasted.doubts
-        )
+        told = self._builder.doubts | self._builder.language_doubts
+        return zone | told | self._doubts | self._order.doubts | self._clock.doubts | self._pasted.doubts
 
     def read(self, stream: Iterator[str]) -> None:
         """Make the messages."""
