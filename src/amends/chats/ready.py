@@ -14,6 +14,7 @@ from amends.chats.formats.mail.phrases import phrases as mail_phrases
 from amends.chats.formats.meta_notices import meta_phrases
 from amends.chats.formats.ourfamilywizard import zones
 from amends.chats.formats.phrases import phrases
+from amends.chats.formats.telegram_html import changing_clocks
 
 # What the standard library imports only once it needs it.
 _LATE = ("email.message", "email.quoprimime", "email.base64mime", "heapq")
@@ -24,7 +25,7 @@ def make_ready() -> None:
 
     For a process that may open no file afterwards but those it has; nobody else needs it.
     """
-    for load in (phrases, mail_phrases, meta_phrases, languages, column_words, zones):
+    for load in (phrases, mail_phrases, meta_phrases, languages, column_words, zones, changing_clocks):
         load()
     for name in _LATE:
         import_module(name)

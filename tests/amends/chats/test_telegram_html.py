@@ -8,6 +8,7 @@ import zipfile
 from contextlib import suppress
 from datetime import timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -115,6 +116,68 @@ def test_a_zone_that_was_given_is_used() -> None:
     assert read_export(new, timezone=zone).conversation.messages[1].at.isoformat() == "2024-03-25T22:05:00+05:00"  # type: ignore[union-attr]
     assert read_export(old, timezone=zone).conversation.messages[0].at.isoformat() == "2019-03-25T18:05:00+05:00"  # type: ignore[union-attr]
     assert read_export(old, timezone=zone).report.doubts == ("local_times",)
+
+
+@pytest.mark.parametrize(
+    ("zone", "read"),
+    [("Europe/Berlin", "2024-07-03T18:05:00+02:00"), ("Asia/Kolkata", "2024-07-03T22:35:00+05:30"), (None, None)],
+)
+def test_the_offset_beside_a_time_of_summer_is_that_of_winter(zone: str | None, read: str | None) -> None:
+    page = _page(_message(1, "a", at="03.07.2024 18:05:00 UTC+01:00"))
+
+    result = read_export(io.BytesIO(page), timezone=zone and ZoneInfo(zone))
+
+    at = result.conversation.messages[0].at
+    assert at is not None
+    assert at.isoformat() == (read or "2024-07-03T18:05:00+01:00")
+    assert result.report.doubts == (() if zone else ("winter_offset",))
+
+
+@pytest.mark.parametrize(
+    "at", ["03.07.2024 18:05:00 UTC+06:00", "03.02.2024 18:05:00 UTC+01:00", "03.07.2024 18:05:00 UTC+10:00"]
+)
+def test_where_no_clock_is_put_on_nothing_is_in_doubt(at: str) -> None:
+    assert _read(_message(1, "a", at=at)).report.doubts == ()
+
+
+def test_where_the_offset_changes_with_the_clock_each_is_right_beside_its_time() -> None:
+    page = _page(_message(1, "a"), _message(2, "b", at="03.07.2024 18:05:00 UTC+02:00"))
+
+    for zone in (None, ZoneInfo("Europe/Berlin")):
+        result = read_export(io.BytesIO(page), timezone=zone)
+        ats = [message.at and message.at.isoformat() for message in result.conversation.messages]
+        assert ats == ["2024-03-25T18:05:00+01:00", "2024-07-03T18:05:00+02:00"]
+        assert result.report.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "offset"),
+    [("GMT+01:00", "+01:00"), ("GMT-5", "-05:00"), ("GMT+5:30", "+05:30"), ("GMT", "+00:00"), ("CET", ""), ("", "")],
+)
+def test_other_systems_name_the_offset_in_another_way_or_not_at_all(written: str, offset: str) -> None:
+    result = _read(_message(1, "a", at=f"25.02.2024 18:05:00 {written}"))
+
+    at = result.conversation.messages[0].at
+    assert at is not None
+    assert at.isoformat() == f"2024-02-25T18:05:00{offset}"
+    assert ("local_times" in result.report.doubts) == (not offset)
+
+
+def test_what_was_said_before_a_group_became_a_supergroup_is_read() -> None:
+    day = '<div class="message service" id="message-2">\n<div class="body details">\n26 March 2024\n</div>\n</div>\n'
+    moved = (
+        '<div class="message service" id="message-999999990">\n<div class="body details">\nAna left\n</div>\n</div>\n'
+    )
+
+    result = _read(_message(-999999991, "a"), _message(-999999990, "b", name=""), moved, day, _message(2, "c"))
+
+    assert _texts(result) == ["a", "b", "Ana left", "c"]
+
+
+def test_who_wrote_by_a_bot_is_nobody_else() -> None:
+    result = _read(_message(1, "a", name="Jo"), _message(2, "b", name="Jo  via @gif"))
+
+    assert result.conversation.people == ("Jo",)
 
 
 def test_where_one_page_names_no_offset_all_times_are_as_they_stand() -> None:

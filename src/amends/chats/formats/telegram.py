@@ -27,8 +27,9 @@ _BLOCK = 256 * 1024
 _LATE = timedelta(hours=1)  # by which a wall clock goes back once a year
 _MEDIA_KEYS = frozenset((
     "photo", "file", "media_type", "contact_information", "location_information", "place_name", "game_title",
-    "invoice_information", "giveaway_information", "giveaway_results", "todo_list",
+    "invoice_information", "giveaway_information", "giveaway_results", "todo_list", "paid_stars_amount",
 ))  # fmt: skip
+_NEVER = "1971"  # the oldest exports name 1970 as the time at which a message was edited that never was
 _CALLS = frozenset({"phone_call", "group_call", "conference_call"})
 _KIND = re.compile(r'"type"\s*:\s*"(?:\w+_(?:chat|group|supergroup|channel)|saved_messages|verify_codes|replies)"')
 # The keys of its messages: for years, and those of the oldest exports.
@@ -81,10 +82,10 @@ class _Chat:
             try:
                 at = self._time(entry)
                 speaker, text, kind = self._read(entry)
+                edited = entry.get("edited", "") > _NEVER
             except (ValueError, KeyError, TypeError, AttributeError, OverflowError, OSError):
                 self.unread.add(values.window.line_began())
                 continue
-            edited = "edited" in entry or "edited_unixtime" in entry
             messages.append(message_of(len(messages), at, speaker, text, kind, edited=edited))
             tell(self._progress, len(messages))
 
@@ -128,6 +129,8 @@ class _Chat:
 
 def _is_anothers(entry: dict[str, Any]) -> bool:
     """Say whether the words of a message are those of somebody else, which were passed on."""
+    if "forwarded_from_id" in entry:
+        return bool(entry["forwarded_from_id"] != entry.get("from_id"))
     return "forwarded_from" in entry and entry["forwarded_from"] != entry.get("from")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from amends.chats.files.html import Box, Leaf, Page, plain
 from amends.chats.files.text import TextFile
@@ -19,6 +21,7 @@ from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import tzinfo
 
     from amends.chats.files.container import Member
     from amends.chats.said import Said
@@ -27,9 +30,17 @@ _START = 64 * 1024
 _LEAVES = ("userpic_wrap", "date", "from_name", "media_wrap", "text", "details", "pagination")
 _PAGE = re.compile(rb'class="page_body chat_page"|class="history"')
 _MESSAGE = re.compile(rb'<div class="message (?:default|service)\b')
-_TITLE = re.compile(r'title="(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: UTC([+-]\d\d:\d\d))?"')
-# The pages mark the day, and an empty chat, by services of their own: their numbers are below zero.
-_OF_THE_PAGE = 'id="message-'
+_TITLE = re.compile(r'title="(\d\d)\.(\d\d)\.(\d{4}) (\d\d:\d\d:\d\d)(?: ([^"]*))?"')
+_OFFSET = re.compile(r"(?:UTC|GMT)(?:([+-])(\d\d?)(?::(\d\d))?)?")
+_CHANGING_CLOCKS = (
+    *("America/Adak", "America/Anchorage", "America/Los_Angeles", "America/Denver", "America/Chicago"),
+    *("America/New_York", "America/Halifax", "America/Santiago", "America/St_Johns", "America/Miquelon"),
+    *("America/Nuuk", "Atlantic/Azores", "Europe/London", "Europe/Berlin", "Europe/Athens", "Australia/Adelaide"),
+    *("Australia/Sydney", "Australia/Lord_Howe", "Pacific/Auckland", "Pacific/Chatham"),
+)
+# The pages mark the day, and an empty chat, by services of their own: their numbers are just below zero. Those of a
+# group that became a supergroup are below -900,000,000.
+_OF_THE_PAGE = re.compile(r'id="message-\d{1,6}"')
 # The tag of a message, and the number in it, which is all that is sure to be left where the tag is damaged.
 _NUMBER = 'id="message'
 _USUAL_TAG = re.compile(r'<div class="message [a-z ]+" id="message-?\d+">')
@@ -69,8 +80,9 @@ def read_telegram_pages(members: tuple[Member, ...], said: Said) -> Imported:
     """Read a chat out of its pages.
 
     Times have the offset of the export, or are in the person's zone; those of older exports name no offset and are
-    taken as they stand there. A line of the app itself has no time. Raises UndecidedChat where the pages are of
-    several chats. The numbers of unread lines count within each page.
+    taken as they stand there. The offset is that of winter, all year, so only a zone makes summer sure. A line of the
+    app itself has no time. Raises UndecidedChat where the pages are of several chats. The numbers of unread lines count
+    within each page.
     """
     folders: dict[str, list[Member]] = {}
     for member in members:
@@ -132,7 +144,7 @@ class _Chat:
         for box in page.boxes(_with_damaged(file.blocks())):
             if not box.name:
                 self._title = self._title or _title_in(box)
-            elif _OF_THE_PAGE not in box.tag:
+            elif _OF_THE_PAGE.search(box.tag) is None:
                 self._add(box)
             self._linked.update(_pages_linked_in(box))
         if not page.is_whole:
@@ -200,7 +212,13 @@ class _Chat:
             self._doubts |= {"local_times"} | ({"no_timezone"} if zone is None else set())
             self._messages = [replace(one, at=one.at and one.at.replace(tzinfo=zone)) for one in self._messages]
         elif zone is not None:
-            self._messages = [replace(one, at=one.at and one.at.astimezone(zone)) for one in self._messages]
+            on_its_clock = {at.utcoffset() for at in times} == {_winter_offset(zone, times[-1].year)}
+            self._messages = [
+                replace(one, at=one.at and (one.at.replace(tzinfo=zone) if on_its_clock else one.at.astimezone(zone)))
+                for one in self._messages
+            ]
+        elif _may_be_summer(times):
+            self._doubts.add("winter_offset")
         if not self._linked <= self._pages:
             self._doubts.add("parts_missing")
         if any(not message.text and message.type is MessageType.TEXT for message in self._messages):
@@ -247,12 +265,47 @@ def _time(tag: str) -> datetime:
     if match is None:
         raise ValueError("a day and a time are expected here")
     day, month, year, time, offset = match.groups()
-    return datetime.fromisoformat(f"{year}-{month}-{day}T{time}{offset or ''}")
+    return datetime.fromisoformat(f"{year}-{month}-{day}T{time}{_offset(offset)}")
+
+
+@lru_cache(maxsize=16)
+def _offset(written: str | None) -> str:
+    """Return the offset in "UTC+01:00", "GMT+1" or "GMT"; "" where none is named, or a zone by a name of its own."""
+    match = _OFFSET.fullmatch((written or "").strip())
+    if match is None:
+        return ""
+    sign, hours, minutes = match.groups(default="")
+    return f"{sign or '+'}{hours or '0':0>2}:{minutes or '00'}"
+
+
+def _winter_offset(zone: tzinfo, year: int) -> timedelta:
+    """Return the smaller of the offsets that a zone has in a year: summer puts the clock on.
+
+    It is what Telegram writes beside every time, whatever the clock: pages that name it were written in that zone, and
+    their clock is right as it stands.
+    """
+    return min(datetime(year, month, 1, tzinfo=zone).utcoffset() or timedelta() for month in (1, 7))
+
+
+@cache
+def changing_clocks() -> tuple[ZoneInfo, ...]:
+    """Return zones whose clock is put on in summer: at least one for each offset of winter that any of them has."""
+    return tuple(map(ZoneInfo, _CHANGING_CLOCKS))
+
+
+def _may_be_summer(times: list[datetime]) -> bool:
+    """Say whether clocks may have been put on at one of these times while the same offset stands beside them all."""
+    days = {at.date(): at for at in times}.values()
+    offsets = {at.utcoffset() for at in times}
+    if len(offsets) > 1:
+        return False
+    zones = (zone for zone in changing_clocks() if {_winter_offset(zone, times[-1].year)} == offsets)
+    return any(at.replace(tzinfo=zone).utcoffset() not in offsets for zone in zones for at in days)
 
 
 def _name_in(leaf: Leaf) -> str:
     """Return a name without the bot by which, and the time at which, its message came."""
-    return _name(_VIA_BOT.sub("", plain(leaf.source.partition("<span")[0]).strip()))
+    return _name(_VIA_BOT.sub("", plain(leaf.source.partition("<span")[0]).strip()).strip())
 
 
 def _name(name: str) -> str:
