@@ -10,10 +10,13 @@ from amends.conversation import MessageType
 if TYPE_CHECKING:
     from amends.chats.timeline import Entry, Timeline
 
-_REACTION = re.compile(
-    r"(?:Loved|Liked|Disliked|Laughed at|Emphasized|Questioned|Reacted \S{1,16} to|\S{1,16} to|"
-    r"Removed an? (?:heart|like|dislike|laugh|exclamation|question mark) from)\s“(.{1,2000})”\s*",
-    re.DOTALL,
+_GAVE = (
+    r"(?:Loved|Liked|Disliked|Laughed at|Emphasized|Questioned|Reacted \S{1,16} to|"
+    r"Removed an? (?:heart|like|dislike|laugh|exclamation|question mark) from"
+)
+_REACTION = re.compile(_GAVE + r"|\S{1,16} to)\s“(.{1,2000})”\s*", re.DOTALL)
+_TO_NO_WORDS = re.compile(
+    _GAVE + r")\s(?:an? (?:image|photo|picture|video|movie|sticker|attachment|audio message|location|link|contact))\s*"
 )
 
 
@@ -21,6 +24,7 @@ class ToldReactions:
     """Adds entries to a timeline, at first those that are no such reaction for sure.
 
     What reads like one is a reaction where the words in it were said; elsewhere it is text. So `settle` comes last.
+    To a photo and its kin, of which there are no words, it is one at once.
     """
 
     def __init__(self, timeline: Timeline) -> None:
@@ -31,6 +35,8 @@ class ToldReactions:
         """Add an entry, or keep it until all the others are there."""
         reaction = _REACTION.fullmatch(entry.text)
         if reaction is None:
+            if _TO_NO_WORDS.fullmatch(entry.text):
+                entry.type = MessageType.REACTION
             self._timeline.add(entry)
         else:
             self._perhaps.append((entry, reaction[1]))

@@ -96,6 +96,18 @@ def test_of_a_translated_message_the_words_are_those_that_were_sent() -> None:
         ("/Users/ana/Library/Application Support/MobileSync/Backup/0000-00A/8f/8f4889", ""),
         ("C:\\Users\\ana\\Apple Computer\\MobileSync\\Backup\\0000-00A\\8f\\8f4889", ""),
         ("~/Library/Messages/Attachments/aa/10/a.heic", ""),
+        ("/var/mobile/Library/SMS/Attachments/aa/10/a.heic", ""),
+        ("/var/folders/x/T/com.apple.iChat/Messages/Transfers/a b.HEIC", ""),
+        ("/Users/ana/export/attachments/1/2.heic\nthe pier", "the pier"),
+        ("IMG_1234.HEIC", ""),
+        ("Screenshot 2024-03-05 at 18.05.00.png\nlook", "look"),
+        ("Audio Message.caf", ""),
+        ("Handwritten messages are not yet supported!", ""),
+        ("Apple Cash transaction: $5", "Apple Cash transaction: $5"),
+        ("GamePigeon message:\n8 Ball", "GamePigeon message:\n8 Ball"),
+        ("com.example.game.ext message:\nYour move", "com.example.game.ext message:\nYour move"),
+        (f"Check In\nExpected at {HEAD}", f"Check In\nExpected at {HEAD}"),
+        ("Photo album: 3 photos https://share.icloud.com/x", "Photo album: 3 photos https://share.icloud.com/x"),
         ("Unable to format app message: No payload", ""),
         ("attachments/1/2.caf\nTranscription: on my way", "on my way"),
     ],
@@ -104,6 +116,62 @@ def test_files_stickers_and_voice_messages_are_media(lines: str, text: str) -> N
     (message,) = _read(f"{HEAD}\nAna\n{lines}\n").conversation.messages
 
     assert (message.text, message.type.value) == (text, "media")
+
+
+@pytest.mark.parametrize(
+    "words", ["I like a.png", "Your message:\nno", "see /Users/ana/a.png", "/shrug/ok", "Check In\nplease"]
+)
+def test_words_that_only_come_near_what_the_exporter_writes_are_words(words: str) -> None:
+    (message,) = _read(f"{HEAD}\nAna\n{words}\n").conversation.messages
+
+    assert (message.text, message.type.value) == (words, "text")
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (f"first\n{HEAD} helo\nEdited 5 seconds later: hello", "first\nhello"),
+        (f"{HEAD} a\nb\nEdited 5 seconds later: c\nEdited 1 minute, 2 seconds later: d\ne", "d\ne"),
+        (f"{HEAD} a\nEdited 5 seconds later: b\n{HEAD} c\nEdited 1 day later: d", "b\nd"),
+        (f"{HEAD} helo\nEdited  later: hello", "hello"),
+        (f"{HEAD} helo\nhello", "hello"),
+        (f"{HEAD} hello", "hello"),
+    ],
+)
+def test_of_an_edited_part_the_newest_wording_stands_among_the_other_parts(lines: str, text: str) -> None:
+    (message,) = _read(f"{HEAD}\nAna\n{lines}\n").conversation.messages
+
+    assert (message.text, message.type.value, message.edited) == (text, "text", True)
+
+
+def test_a_photo_before_an_edited_part_is_there() -> None:
+    (message,) = _read(
+        f"{HEAD}\nAna\nattachments/1/2.heic\n{HEAD} a\nEdited 5 seconds later: b\n"
+    ).conversation.messages
+
+    assert (message.text, message.type.value, message.edited) == ("b", "media", True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "text", "kind"),
+    [
+        ("Ana unsent this message part!", "", "deleted"),
+        ("Ana unsent this message part  after sending!", "", "deleted"),
+        ("You deleted a message.", "", "deleted"),
+        ("They deleted a message.\n", "", "deleted"),
+        ("Ana unsent this message part 5 seconds after sending!\nthe rest", "the rest", "text"),
+        ("They deleted a message. Why?", "They deleted a message. Why?", "text"),
+        ("Jo unsent this message part of me 5 times!", "Jo unsent this message part of me 5 times!", "text"),
+    ],
+)
+def test_what_was_taken_back_is_gone_in_the_words_of_every_version(lines: str, text: str, kind: str) -> None:
+    (message,) = _read(f"{HEAD}\nAna\n{lines}\n").conversation.messages
+
+    assert (message.text, message.type.value) == (text, kind)
+
+
+def test_reactions_to_a_photo_leave_no_blank_line_before_its_words() -> None:
+    assert _talk(f"{HEAD}\nAna\nattachments/1/2.heic\nReactions:\nLoved by Me\n\nthe pier\n") == [("Ana", "the pier")]
 
 
 @pytest.mark.parametrize("head", ["Mar 32, 2024  6:05:00 PM", "Mar 25, 2024 16:05:00 PM", "25 Mar 2024, 6:05:00 PM"])
@@ -121,9 +189,10 @@ def test_lines_of_another_app_with_such_a_date_are_not_taken_for_notices(between
 
 
 def test_how_a_message_came_in_is_none_of_its_words() -> None:
-    talk = f"{HEAD}\nAna\nhappy birthday\nSent with Balloons\n\n{HEAD}\nMe\nSent with Balloons\n"
+    talk = f"{HEAD}\nAna\nhappy birthday\nSent with Balloons\n\n{HEAD}\nMe\nSent with Balloons\n\n"
+    talk += f"{HEAD}\nAna\nso\nSent with Shooting Start\n"
 
-    assert [message.text for message in _read(talk).conversation.messages] == ["happy birthday", "Sent with Balloons"]
+    assert [text for _, text in _talk(talk)] == ["happy birthday", "Sent with Balloons", "so"]
 
 
 def test_that_a_message_was_deleted_afterwards_is_none_of_its_words() -> None:

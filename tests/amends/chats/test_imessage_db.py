@@ -36,7 +36,7 @@ CREATE TABLE message (
     group_title TEXT, group_action_type INTEGER DEFAULT 0, share_status INTEGER DEFAULT 0,
     associated_message_guid TEXT, associated_message_type INTEGER DEFAULT 0, balloon_bundle_id TEXT,
     message_summary_info BLOB, date_retracted INTEGER DEFAULT 0, associated_message_emoji TEXT,
-    schedule_type INTEGER DEFAULT 0
+    schedule_type INTEGER DEFAULT 0, share_direction INTEGER DEFAULT 0
 );
 """
 MARA, JO = "+353861234567", "jo@example.org"
@@ -144,6 +144,8 @@ def test_a_message_without_a_time_is_not_read() -> None:
         ({"attributedBody": attributed("eight"), "message_summary_info": history("six", "eight")}, "eight"),
         ({"attributedBody": attributed("at six\n"), "message_summary_info": history("six", "eight")}, "at eight"),
         ({"text": "photo", "message_summary_info": history("six", "eight")}, "photo\neight"),
+        ({"text": "eight, I think", "message_summary_info": history("eight, I think", "eight")}, "eight"),
+        ({"text": "eight, I think", "message_summary_info": history("eight", "eight, I think")}, "eight, I think"),
     ],
 )
 def test_an_edited_message_has_its_newest_words(message: dict[str, Any], expected: str) -> None:
@@ -158,10 +160,18 @@ def test_a_message_that_was_taken_back_is_deleted() -> None:
     assert only(text="the rest", message_summary_info=info) == ("the rest", MessageType.TEXT, False)
 
 
+def test_what_was_edited_before_it_was_taken_back_is_gone_too() -> None:
+    kept = plistlib.loads(history("six", "eight")) | {"rp": [0]}
+
+    assert only(message_summary_info=plistlib.dumps(kept, fmt=plistlib.FMT_BINARY)) == ("", MessageType.DELETED, False)
+
+
 @pytest.mark.parametrize(
     ("message", "text"),
     [
         ({"text": "\ufffclook", "cache_has_attachments": 1}, "look"),
+        ({"text": "look\ufffcat it", "cache_has_attachments": 1}, "look\nat it"),
+        ({"text": "look \ufffc at it", "cache_has_attachments": 1}, "look  at it"),
         ({"attributedBody": attributed("\ufffc")}, ""),
         ({"is_audio_message": 1}, ""),
         ({"text": "\ufffd", "balloon_bundle_id": "com.apple.DigitalTouchBalloonProvider"}, ""),
@@ -187,7 +197,7 @@ def test_reactions_are_kept_until_they_are_taken_back() -> None:
             target | {"associated_message_type": 2001},
             target | {"associated_message_type": 3001},
             target | {"associated_message_type": 2006, "associated_message_emoji": "🫶"},
-            {"associated_message_type": 4000},
+            {"associated_message_type": 5000},
         )
     )
 
@@ -195,6 +205,17 @@ def test_reactions_are_kept_until_they_are_taken_back() -> None:
     assert [(message.speaker, message.text) for message in messages] == [(MARA, "❤️"), (MARA, "🫶")]
     assert {message.type for message in messages} == {MessageType.REACTION}
     assert result.report.unread_lines == (6,)
+
+
+def test_a_vote_in_a_poll_is_a_reaction_without_words() -> None:
+    poll = {"text": "\ufffd", "balloon_bundle_id": "x:0000000000:com.apple.messages.Polls"}
+    result = read(database(poll, poll | {"associated_message_type": 4000, "is_from_me": 1}))
+
+    assert [(message.speaker, message.text, message.type) for message in result.conversation.messages] == [
+        (MARA, "", MessageType.MEDIA),
+        ("Me", "", MessageType.REACTION),
+    ]
+    assert result.report.unread_count == 0
 
 
 @pytest.mark.parametrize(
@@ -205,7 +226,10 @@ def test_reactions_are_kept_until_they_are_taken_back() -> None:
         ({"item_type": 1, "other_handle": 2, "group_action_type": 1}, f"{MARA} removed {JO}"),
         ({"item_type": 2, "group_title": "Sunday"}, f"{MARA} named the conversation “Sunday”"),
         ({"item_type": 3, "is_from_me": 1}, "Me left the conversation"),
+        ({"item_type": 2, "group_title": None}, f"{MARA} removed the name of the conversation"),
         ({"item_type": 4, "share_status": 1}, f"{MARA} stopped sharing a location"),
+        ({"item_type": 4, "other_handle": 1, "share_direction": 1}, f"{MARA} started sharing a location"),
+        ({"item_type": 4, "other_handle": 1, "share_direction": 0}, "Me started sharing a location"),
         ({"item_type": 5}, f"{MARA} kept an audio message"),
         ({"item_type": 6}, f"{MARA} used SharePlay"),
     ],
@@ -247,6 +271,20 @@ def test_a_reaction_that_came_as_words_is_one_where_the_words_were_said() -> Non
     messages = read(database(*told)).conversation.messages
 
     assert [message.type for message in messages] == ["reaction", "text", "text"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Loved an image", "reaction"),
+        ("Reacted 🫶 to a movie", "reaction"),
+        ("Removed a like from an audio message", "reaction"),
+        ("Loved an image of you", "text"),
+        ("Liked a boy", "text"),
+    ],
+)
+def test_a_reaction_to_what_has_no_words_came_as_words_too(words: str, kind: str) -> None:
+    assert only(text=words) == (words, MessageType(kind), False)
 
 
 def test_of_several_chats_one_is_asked_for_by_a_title_that_people_know() -> None:

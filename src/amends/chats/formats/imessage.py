@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import dropwhile, pairwise
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import LONGEST_NAME, clean_name
 from amends.chats.said import tell
-from amends.conversation import Conversation, Message, MessageType
+from amends.conversation import Conversation, MessageType, message_of
 from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from amends.chats.files.text import TextFile
     from amends.chats.said import Said
+    from amends.conversation import Message
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HEAD = re.compile(
@@ -40,15 +42,28 @@ _EFFECTS = {
     f"Sent with {effect}"
     for effect in (
         *("Confetti", "Echo", "Fireworks", "Balloons", "Heart", "Lasers", "Shooting Star", "Sparkles", "Spotlight"),
-        *("Slam", "Loud", "Gentle", "Invisible Ink"),
+        *("Shooting Start", "Slam", "Loud", "Gentle", "Invisible Ink"),
     )
 }
-_EDITED = re.compile(r"Edited \d[\w, ]{1,60} later: ")
-_UNSENT = re.compile(r"\S[^\n]{0,100} unsent this message part \d[\w, ]{1,60} (?:after sending|later)!")
+_EDITED = re.compile(r"Edited (?:\d[\w, ]{1,60})? ?later: ")
+_UNSENT = re.compile(
+    r"\S[^\n]{0,100} unsent this message part(?: (?:\d[\w, ]{1,60})? ?(?:after sending|later))?!|"
+    r"(?:You|They) deleted a message\."
+)
 _FOLDER = r"(?:Library[/\\]Messages[/\\]Attachments|MobileSync[/\\]Backup)[/\\]"  # of a Mac, or of a phone's backup
+_MEDIA = r"\.(?:heics?|jpe?g|png|gif|mov|mp4|m4v|3gp|caf|amr|m4a|pluginPayloadAttachment|vcf)$"
 _ATTACHMENT = re.compile(
     rf"attachments[/\\]\S|(?:~?/|[A-Z]:\\|(?=Library/))[^\n]{{0,200}}?{_FOLDER}|"
-    r"(?:\w{1,20} )?Sticker from [^\n]{1,100}: [^\n]{0,200}/|Unable to format [A-Za-z]{1,20} message: "
+    rf"/(?:Users|Volumes|home|private|tmp|var)/[^\n]{{1,400}}(?i:{_MEDIA})|"
+    rf"(?:[^\s/\\]{{1,100}}|(?:Screenshot|Screen Recording|Audio Message)[^\n/\\]{{0,60}})(?i:{_MEDIA})|"
+    r"(?:\w{1,20} )?Sticker from [^\n]{1,100}: [^\n]{0,200}/|Unable to format [A-Za-z]{1,20} message: |"
+    r"Handwritten messages are not yet supported!$"
+)
+# What came out of an app, under its name: one in words that nobody writes so ("GamePigeon", "com.example.game").
+_OF_ANOTHER_APP = re.compile(
+    r"Apple (?:Cash|Pay) transaction: \S|Photo album: [^\n]{1,200} https://|"
+    r"Check In\n(?:Expected|Was expected|Checked in) at [A-Z][a-z]{2} \d|"
+    r"(?=\S{1,80} message:\n)(?:\w{0,30}[a-z][A-Z]\w{0,30}|[\w-]{1,40}(?:\.[\w-]{1,40}){2,6}) "
 )
 _LINK = re.compile(r"https?://\S{1,4000}")
 _MOST_LINES_OF_LINK = 3  # with the title and the summary of the page, which nobody said
@@ -228,26 +243,57 @@ def _message(block: _Block, *, n: int, timezone: tzinfo | None) -> Message | Non
     at = block.head.at.replace(tzinfo=timezone)
     if block.head.announcement:
         text = "\n".join([block.head.announcement, *block.lines]).rstrip()
-        return Message(n=n, at=at, speaker=None, text=text, type=MessageType.SYSTEM)
+        return message_of(n, at, None, text, MessageType.SYSTEM)
     author = block.author()
     if not author:
         return None
     text, kind, edited = _content(block.words())
     if text in _OF_THE_APP:
-        return Message(n=n, at=at, speaker=None, text=f"{author}: {text}", type=MessageType.SYSTEM)
-    return Message(n=n, at=at, speaker=author, text=text, type=kind, edited=edited)
+        return message_of(n, at, None, f"{author}: {text}", MessageType.SYSTEM)
+    return message_of(n, at, author, text, kind, edited=edited)
 
 
 def _content(lines: list[str]) -> tuple[str, MessageType, bool]:
-    edits = [place for place, line in enumerate(lines) if _EDITED.match(line)]
-    if edits:
-        lines = [_EDITED.sub("", lines[edits[-1]], count=1), *lines[edits[-1] + 1 :]]
-    if len(lines) == 1 and _UNSENT.fullmatch(lines[0]):
-        return "", MessageType.DELETED, bool(edits)
-    caption = [line for line in lines if line != "Attachment missing!" and not _ATTACHMENT.match(line)]
-    if len(caption) == len(lines) and not _is_link_with_title(lines):
-        return "\n".join(caption), MessageType.TEXT, bool(edits)
-    return "\n".join(line.removeprefix(_TRANSCRIPTION) for line in caption), MessageType.MEDIA, bool(edits)
+    lines, edited = _newest(lines)
+    left = [line for line in lines if " message" not in line or not _UNSENT.fullmatch(line)]
+    if lines and not left:
+        return "", MessageType.DELETED, edited
+    caption = [line for line in left if line != "Attachment missing!" and not _ATTACHMENT.match(line)]
+    text = "\n".join(caption).strip("\n")
+    if len(caption) == len(left):
+        is_media = _is_link_with_title(left) or _OF_ANOTHER_APP.match(text) is not None
+        return text, MessageType.MEDIA if is_media else MessageType.TEXT, edited
+    said = "\n".join(line.removeprefix(_TRANSCRIPTION) for line in caption).strip("\n")
+    return said, MessageType.MEDIA, edited
+
+
+def _newest(lines: list[str]) -> tuple[list[str], bool]:
+    """Return the lines with the newest wording alone of what was edited, and whether anything was.
+
+    The first wording stands behind its time, later ones behind how much later they are; where that is not known, they
+    have nothing before them.
+    """
+    begins = [place for place, line in enumerate(lines) if line[:3] in _MONTHS and _is_first_wording(line)]
+    edits = [place for place, line in enumerate(lines) if line[:3] == "Edi" and _EDITED.match(line)]
+    if not begins:
+        return (_from_wording(lines, edits[-1]) if edits else lines), bool(edits)
+    kept = lines[: begins[0]]
+    for begin, end in pairwise([*begins, len(lines)]):
+        later = bisect(edits, end)
+        if later and edits[later - 1] > begin:
+            kept += _from_wording(lines[:end], edits[later - 1])
+        else:
+            kept += lines[begin + 1 : end] or [_HEAD.sub(r"\g<rest>", lines[begin], count=1)]
+    return kept, True
+
+
+def _is_first_wording(line: str) -> bool:
+    head = head_of(line)
+    return head is not None and bool(head.announcement)
+
+
+def _from_wording(lines: list[str], place: int) -> list[str]:
+    return [_EDITED.sub("", lines[place], count=1), *lines[place + 1 :]]
 
 
 def _is_link_with_title(lines: list[str]) -> bool:

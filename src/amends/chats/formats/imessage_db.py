@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import plistlib
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,14 +36,16 @@ _EPOCH = datetime(2001, 1, 1, tzinfo=UTC)
 _NANOSECONDS_FROM = 10**12  # older systems count seconds, and these are 31,000 years of them
 _MAX_PLIST = 16 * 1024**2
 _CHANGED = (b"Rec", b"Rrp")  # the keys of what was edited and what was taken back, each after its length
-# Where an attachment, or what came out of an app, stands in the words.
-_ATTACHMENTS = str.maketrans("", "", "\ufffc")
-_PLACEHOLDERS = str.maketrans("", "", "\ufffc\ufffd")
+# Where an attachment, or what came out of an app, stands in the words; an emoji of one's own has blanks around it.
+_ATTACHMENTS = re.compile("\ufffc")
+_PLACEHOLDERS = re.compile("[\ufffc\ufffd]")
+_ATTACHMENT_BETWEEN = re.compile("(?<=[^\\s\ufffc])\ufffc+(?=[^\\s\ufffc])")
 _ME = "Me"
 _UNKNOWN = "Unknown"
 # What `associated_message_type` says beyond a message of its own (0, and 2 and 3 for the moves of a game).
 _OWN = {0, 2, 3}
 _STICKER = 1000
+_VOTE = 4000  # in a poll
 _REACTIONS = {2000: "❤️", 2001: "👍", 2002: "👎", 2003: "😂", 2004: "‼️", 2005: "❓", 2006: "", 2007: ""}
 _TAKEN_BACK = 1000  # later than the reaction that it takes back
 # What `item_type` and `group_action_type` (or `share_status`) say.
@@ -76,6 +79,7 @@ class _Row(NamedTuple):
     item_type: Any
     group_action_type: Any
     share_status: Any
+    share_direction: Any
     group_title: Any
     other_handle: Any
     cache_has_attachments: Any
@@ -234,6 +238,8 @@ class _Chat:
             self._told.add(_said(row, at, speaker))
         elif kind == _STICKER:
             self._timeline.add(Entry(at, speaker, "", MessageType.MEDIA))
+        elif kind == _VOTE:
+            self._timeline.add(Entry(at, speaker, "", MessageType.REACTION))
         else:
             self._react(row, Entry(at, speaker, "", MessageType.REACTION))
 
@@ -250,7 +256,8 @@ class _Chat:
             raise ValueError("a kind of message that is not known")
 
     def _speaker(self, row: _Row) -> str:
-        if row.is_from_me:
+        shared_by_me = row.item_type == _LOCATION and row.other_handle and row.share_direction == 0
+        if row.is_from_me or shared_by_me:
             return self._people.name("", _ME)
         return self._person(row.handle_id)
 
@@ -261,7 +268,9 @@ class _Chat:
     def _notice(self, row: _Row, who: str) -> str:
         kind = row.item_type
         if kind == _NAMED:
-            return f"{who} named the conversation “{row.group_title or ''}”"
+            if not row.group_title:
+                return f"{who} removed the name of the conversation"
+            return f"{who} named the conversation “{row.group_title}”"
         if kind == _KEPT_AUDIO:
             return f"{who} kept an audio message"
         if kind == _SHAREPLAY:
@@ -283,10 +292,13 @@ def _said(row: _Row, at: datetime, speaker: str) -> Entry:
     """Read what a person sent: words, an attachment, or something out of an app."""
     summary = _summary(row.message_summary_info)
     body = row.text or (attributed_text(row.attributedBody) if row.attributedBody else "")
-    versions = [_versions(summary["ec"][part]) for part in sorted(summary.get("ec") or {}, key=int)]
-    text = _newest(body, versions).translate(_PLACEHOLDERS if row.balloon_bundle_id else _ATTACHMENTS).strip()
+    retracted = summary.get("rp") or []
+    parts = sorted(int(part) for part in summary.get("ec") or {})
+    versions = [_versions(summary["ec"][str(part)]) for part in parts if part not in retracted]
+    placeholders = _PLACEHOLDERS if row.balloon_bundle_id else _ATTACHMENTS
+    text = placeholders.sub("", _ATTACHMENT_BETWEEN.sub("\n", _newest(body, versions))).strip()
     edited = any(len(part) > 1 for part in versions)
-    if not text and (row.date_retracted or summary.get("rp")):
+    if not text and (row.date_retracted or retracted):
         return Entry(at, speaker, "", MessageType.DELETED)
     has_media = row.cache_has_attachments or row.is_audio_message or "\ufffc" in body
     if has_media or (row.balloon_bundle_id and not text):
@@ -318,9 +330,11 @@ def _versions(history: list[dict[str, bytes]]) -> list[str]:
 
 def _newest(body: str, parts: list[list[str]]) -> str:
     """Put the newest words of the parts that were edited into a message, which may still have older ones, or none."""
-    for versions in parts:
-        if versions[-1] in body:
-            continue
-        stale = next((old for old in reversed(versions) if old and old in body), None)
-        body = f"{body}\n{versions[-1]}".strip() if stale is None else body.replace(stale, versions[-1], 1)
+    for *olds, newest in parts:
+        # Where older words hold the newest ones, too, it is they that stand there.
+        stale = next((old for old in reversed(olds) if old in body and (newest in old or newest not in body)), "")
+        if stale:
+            body = body.replace(stale, newest, 1)
+        elif newest not in body:
+            body = f"{body}\n{newest}".strip()
     return body
