@@ -5,7 +5,6 @@ Whatever goes to the other asks the rules of `amends.path.own_it` first, and wai
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +18,7 @@ from amends.path.own_it import Event, Kind
 from amends_web.accounts.models import Person
 from amends_web.acknowledgements.access import Two
 from amends_web.acknowledgements.models import Acknowledgement, Hearing, OwnPace, OwnPages
-from amends_web.acknowledgements.pieces import Passed, add_piece
+from amends_web.acknowledgements.pieces import Passed, add_piece, answered_by, digest
 from amends_web.acknowledgements.queries import (
     OPENING,
     acknowledgement_of,
@@ -128,20 +127,23 @@ def remind(*, keyring: Keyring, two: Two, now: datetime) -> None:
     _pass_on(keyring, two, check, Event(kind=Kind.NUDGE, at=now), now=now)
 
 
-def check_impact(*, keyring: Keyring, two: Two, answer: str, missing: str, now: datetime) -> None:
-    """Say, as the one it was like that for, whether it is so, and what is missing."""
+def check_impact(*, keyring: Keyring, two: Two, seen: str, answer: str, missing: str, now: datetime) -> None:
+    """Say, as the one it was like that for, whether it is so, and what is missing.
+
+    `seen` names the words that were shown; raises Refused ("newer words") where others have come since.
+    """
     event = Event(kind=Kind.CHECK, at=now, answer=rule.Check(answer).value)
     words = "" if answer == rule.Check.GOT_IT else missing
-    _pass_on(keyring, two, rule.check_may_check, event, now=now, words=words)
+    _pass_on(keyring, two, rule.check_may_check, event, now=now, words=words, to=seen)
 
 
-def respond(*, keyring: Keyring, two: Two, answer: str, part: str, now: datetime) -> None:
-    """Answer words that somebody sent; raises Refused ("answer") for what is no answer."""
+def respond(*, keyring: Keyring, two: Two, seen: str, answer: str, part: str, now: datetime) -> None:
+    """Answer words that somebody sent; raises Refused ("answer") for what is no answer, and as `check_impact` does."""
 
     def check(events: Sequence[Event]) -> None:
         rule.check_may_respond(events, answer=answer, part=part)
 
-    _pass_on(keyring, two, check, Event(kind=Kind.RESPONSE, at=now, answer=answer, part=part), now=now)
+    _pass_on(keyring, two, check, Event(kind=Kind.RESPONSE, at=now, answer=answer, part=part), now=now, to=seen)
 
 
 def say_heard(*, keyring: Keyring, two: Two, how: str, now: datetime) -> None:
@@ -166,11 +168,6 @@ def set_pace(*, keyring: Keyring, person: Person, space: Space, not_before: date
         row.save(force_insert=True)
 
 
-def digest(*texts: str) -> str:
-    """Return what ties a preview to what is sent after it: other words have another digest."""
-    return hashlib.blake2b(repr(texts).encode(), digest_size=16).hexdigest()
-
-
 def _pass_on(
     keyring: Keyring,
     two: Two,
@@ -180,6 +177,7 @@ def _pass_on(
     now: datetime,
     words: str = "",
     impact: str = "",
+    to: str = "",
 ) -> None:
     """Keep one more piece between the two, where the rules let it through; one at a time."""
     with transaction.atomic():
@@ -187,8 +185,10 @@ def _pass_on(
         passed: list[Passed] = passed_between(two, keyring)
         check_open(two.breakdown.space, keyring, now=now, people=[str(two.author.pk), str(two.recipient.pk)])
         check([one.event for one in passed])
+        if to != answered_by(event.kind, passed):
+            raise Refused(rule="newer words")
         row = acknowledgement_of(two) or _begin(keyring, two)
-        add_piece(keyring, row, event, place=len(passed), words=words, impact=impact)
+        add_piece(keyring, row, event, place=len(passed), words=words, impact=impact, to=to)
 
 
 def _begin(keyring: Keyring, two: Two) -> Acknowledgement:

@@ -45,12 +45,16 @@ class CheckForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )
 
+    # What names the words that were shown.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     missing.seen = "shared"  # type: ignore[attr-defined]
 
 
 class RespondForm(forms.Form):
     answer = forms.ChoiceField()
     part = forms.ChoiceField(label=_("Something is missing. Which part?"), required=False, widget=forms.RadioSelect)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

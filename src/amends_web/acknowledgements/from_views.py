@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from amends.content.own_it import own_it
 from amends.errors import NotYet, Refused
 from amends.path import own_it as rule
+from amends.path.own_it import Kind
 from amends_web.acknowledgements import actions
 from amends_web.acknowledgements.access import Two, from_other
 from amends_web.acknowledgements.forms import CheckForm, RespondForm
-from amends_web.acknowledgements.pages import not_sent, own_page, stops_where_changed
+from amends_web.acknowledgements.pages import own_page, stops_where_changed, why
+from amends_web.acknowledgements.pieces import answered_by
 from amends_web.acknowledgements.queries import acknowledgement_of, how_heard, last_impact, last_words, passed_between
 from amends_web.shell.submissions import once
 from amends_web.vault.requests import UnlockedRequest
@@ -45,7 +47,8 @@ def check_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -> 
     try:
         return redirect(once(request, act))
     except (NotYet, Refused) as error:
-        return _kept_back(request, two, error)
+        form.add_error(None, why(error, two.author))
+        return _from_page(request, two, form, RespondForm(), status=409)
 
 
 @require_POST
@@ -63,7 +66,8 @@ def respond_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID) -
     try:
         return redirect(once(request, act))
     except (NotYet, Refused) as error:
-        return _kept_back(request, two, error)
+        form.add_error(None, why(error, two.author))
+        return _from_page(request, two, CheckForm(), form, status=409)
 
 
 @require_POST
@@ -83,6 +87,8 @@ def _from_page(
     passed = passed_between(two, request.keyring)
     events = [one.event for one in passed]
     words, answer, check = last_words(passed), rule.answer_to(events), rule.checked(events)
+    # Whatever was typed, it is sent again under the words that stand here now.
+    to_check, to_answer = (answered_by(kind, passed) for kind in (Kind.CHECK, Kind.RESPONSE))
     context: dict[str, Any] = {
         "sent": words,
         "is_confirmed": rule.is_confirmed(events, words.impact) if words else False,
@@ -90,17 +96,14 @@ def _from_page(
         "checks": own_it().checks,
         "check": check.answer if check else "",
         "check_form": check_form,
+        "to_check": to_check,
         "responses": own_it().responses,
         "answer": answer.answer if answer else "",
         "acknowledgement": acknowledgement_of(two) if answer else None,
-        "missing_part": answer.part if answer else "",
+        "missing_part": form["part"].value() or (answer.part if answer else ""),
         "prompts": own_it().prompts,
         "form": form,
+        "to_answer": to_answer,
         "how": how_heard(two, request.keyring),
     }
     return own_page(request, two, "acknowledgements/from.html", context, status)
-
-
-def _kept_back(request: UnlockedRequest, two: Two, error: NotYet | Refused) -> HttpResponse:
-    back_url = reverse("acknowledgements:from", args=[two.breakdown.pk, two.author.pk])
-    return not_sent(request, error, two.author, back_url=back_url)

@@ -55,9 +55,11 @@ class Acknowledgement(models.Model):
 
 
 class Piece(SealedRow):
-    """One thing that passed, in the box of the two: {"kind", "at", "place", "answer", "part", "text", "impact"}.
+    """One thing that passed, in the box of the two: {"kind", "at", "place", "answer", "part", "text", "words",
+    "impact", "to"}.
 
-    Signed by whoever it is from: neither of the two, nor whoever has the database, can write the other's yes.
+    `to` names the words that are answered; older pieces are without it. Signed by whoever it is from: neither of the
+    two, nor whoever has the database, can write the other's yes, or put other words under it.
     """
 
     shape: ClassVar[Shape] = {
@@ -69,6 +71,7 @@ class Piece(SealedRow):
         "text": str,
         "words": str,
         "impact": str,
+        "to": Maybe(str),
     }
 
     acknowledgement = models.ForeignKey(Acknowledgement, on_delete=models.CASCADE, related_name="pieces")

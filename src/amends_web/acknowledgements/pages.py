@@ -46,9 +46,13 @@ def stops_where_changed(view: Callable[..., HttpResponse]) -> Callable[..., Http
 
 def not_sent(request: UnlockedRequest, error: AmendsError, other: Person, *, back_url: str) -> HttpResponse:
     """Answer in one sentence why nothing went; what was written is kept in any case."""
-    sentence = _why(error) % {"name": other.name}
     title = _("Nothing was sent")
-    return refuse(request, title=title, sentence=sentence, status=409, back_url=back_url)
+    return refuse(request, title=title, sentence=why(error, other), status=409, back_url=back_url)
+
+
+def why(error: AmendsError, other: Person) -> str:
+    """Return in one sentence why something can't go to the other now."""
+    return _why(error) % {"name": other.name}
 
 
 def told(choices: tuple[Choice, ...], event: Event, other: Person) -> str:
@@ -79,6 +83,9 @@ def _why(error: AmendsError) -> str:
         return {
             "three in all": _("%(name)s has it, and was reminded as often as Amends does. The rest is theirs."),
             "answered": _("%(name)s has answered, so nothing reminds them any more."),
+            "newer words": _(
+                "%(name)s has written something else since you opened this page, so no answer went. It stands here now."
+            ),
             "preview": _("Your words have changed since the preview, or there are none. Please look once more."),
             "empty": _("There are no words yet. Write them first."),
         }.get(error.rule, _("This can’t be taken as it is. Please look once more."))

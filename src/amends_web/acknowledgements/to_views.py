@@ -20,7 +20,7 @@ from amends_web.acknowledgements import actions
 from amends_web.acknowledgements.access import Two, to_other
 from amends_web.acknowledgements.forms import DraftForm
 from amends_web.acknowledgements.pages import day_words, not_sent, own_page, stops_where_changed, told
-from amends_web.acknowledgements.pieces import Passed
+from amends_web.acknowledgements.pieces import Passed, digest
 from amends_web.acknowledgements.queries import (
     acknowledgement_of,
     heard,
@@ -116,7 +116,7 @@ def preview_view(request: UnlockedRequest, breakdown_id: UUID, other_id: UUID, t
         "words": words,
         "impact": impact,
         "is_confirmed": rule.is_confirmed([one.event for one in passed], impact),
-        "previewed": actions.digest(impact) if thing == "impact" else actions.digest(words, impact),
+        "previewed": digest(impact) if thing == "impact" else digest(words, impact),
         "is_open": thing == "impact" or heard(two, request.keyring) is not None,
     }
     return own_page(request, two, "acknowledgements/preview.html", context)

@@ -51,13 +51,22 @@ class Owning:
     def hear(self, how="heard"):
         return self.recipient.client.post(self.url("heard"), {"how": how})
 
-    def check(self, answer, missing=""):
-        data = {"answer": answer, "missing": missing, "submission": uuid.uuid4()}
-        return self.recipient.client.post(self.url("check"), data)
+    def opened(self):
+        """The page on which the recipient reads and answers, as it stands now."""
+        return self.recipient.client.get(self.url("from")).content.decode()
 
-    def respond(self, answer, part=""):
-        data = {"answer": answer, "part": part, "submission": uuid.uuid4()}
-        return self.recipient.client.post(self.url("respond"), data)
+    def check(self, answer, missing="", page=None):
+        return self._answer("check", page, answer=answer, missing=missing)
+
+    def respond(self, answer, part="", page=None):
+        return self._answer("respond", page, answer=answer, part=part)
+
+    def _answer(self, name, page, **data):
+        """Answer what a page shows, which may have been open for long."""
+        form = re.search(rf'action="{self.url(name)}".*?</form>', page or self.opened(), re.DOTALL)
+        seen = re.search(r'name="seen" value="([^"]*)"', form[0]) if form else None
+        data |= {"seen": seen[1] if seen else "", "submission": uuid.uuid4()}
+        return self.recipient.client.post(self.url(name), data)
 
     def remind(self):
         return self.author.client.post(self.url("remind"), {"submission": uuid.uuid4()})

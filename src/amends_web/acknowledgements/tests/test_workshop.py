@@ -15,6 +15,7 @@ from django.utils import timezone
 from amends.content.own_it import own_it
 from amends_web.acknowledgements import exports
 from amends_web.acknowledgements.models import Acknowledgement, Hearing, Piece
+from amends_web.acknowledgements.pieces import _statement
 from amends_web.acknowledgements.tests.conftest import Owning, again, main
 from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.listening.models import Receipt, Round
@@ -205,6 +206,71 @@ def test_got_it_is_bens_own_word(shared, owning):
     row.signature = owning.author.keyring.sign("x")
     row.save()
     assert owning.author.client.get(owning.url("impact")).status_code == 409
+
+
+def test_got_it_confirms_the_words_that_ben_saw_and_none_that_came_meanwhile(shared, owning):
+    owning.write("impact", "You stood there alone.")
+    owning.pass_on("impact")
+    owning.check("mostly")
+    page = owning.opened()
+    owning.write("impact", "You made too much of it.")
+    owning.pass_on("impact")
+    answer = owning.check("got_it", page=page)
+    assert answer.status_code == 409
+    assert "Ana has written something else since you opened this page" in main(answer)
+    assert "You made too much of it." in main(answer)
+    owning.write("words", PLAIN)
+    assert "Confirmed by Ben" not in main(owning.preview("words"))
+    assert owning.passed() == ["impact", "check", "impact"]
+
+
+def test_what_ben_typed_as_missing_stays_in_its_field_where_it_can_not_go(shared, owning, space):
+    owning.write("impact", "You stood there alone.")
+    owning.pass_on("impact")
+    owning.check("not_yet", "the kids")
+    page = owning.opened()
+    owning.write("impact", "You stood there, and it was late.")
+    owning.pass_on("impact")
+    assert "it was the kids hearing" in main(owning.check("not_yet", "it was the kids hearing", page=page))
+    pause(owning.recipient, space)
+    answer = owning.check("not_yet", "it was the kids hearing")
+    assert answer.status_code == 409
+    assert "it was the kids hearing" in main(answer)
+
+
+def test_an_answer_is_one_to_the_words_that_ben_saw_and_to_none_that_came_meanwhile(owning):
+    owning.sent()
+    owning.later(hours=24)
+    page = owning.opened()
+    owning.write("words", "I went upstairs, as you would not stop.")
+    assert owning.pass_on("words").status_code == 302
+    answer = owning.respond("thank_you", page=page)
+    assert answer.status_code == 409
+    assert "Ana has written something else since you opened this page" in main(answer)
+    assert "as you would not stop" in main(answer)
+    assert "thank you" not in main(owning.author.client.get(owning.url("sent")))
+    assert owning.respond("not_now").status_code == 302
+
+
+@pytest.mark.parametrize("thing", ["impact", "words"])
+def test_words_that_ana_puts_under_an_answer_of_ben_are_found(shared, owning, thing):
+    if thing == "impact":
+        owning.write("impact", "You stood there alone.")
+        owning.pass_on("impact")
+        owning.check("got_it")
+    else:
+        owning.sent()
+        owning.respond("thank_you")
+    row = Piece.objects.select_related("box", "acknowledgement").get(by=owning.author.person)
+    other = {"impact": "text", "words": "words"}[thing]
+    content = row.words(again(owning.author)) | {other: "You made too much of it."}
+    row.put(again(owning.author), content)
+    row.signature = owning.author.keyring.sign(*_statement(row, content))
+    row.save()
+    for who, name in ((owning.author, "words"), (owning.recipient, "from")):
+        answer = who.client.get(owning.url(name))
+        assert answer.status_code == 409
+        assert "too much of it" not in answer.content.decode()
 
 
 def test_ben_says_what_is_missing_and_ana_sees_only_that(owning):
