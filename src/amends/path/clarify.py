@@ -7,6 +7,7 @@ is called a bad one.
 
 from __future__ import annotations
 
+import unicodedata
 from enum import StrEnum
 
 from amends.errors import Refused
@@ -33,4 +34,6 @@ def struck(pick: Pick) -> frozenset[Pick]:
 
 
 def _plain(reading: str) -> str:
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in reading.casefold()).split())
+    """Return a reading without its punctuation; letters with their marks, numbers and pictures are what it says."""
+    kept = (letter if unicodedata.category(letter)[0] in "LMNS" else " " for letter in reading.casefold())
+    return " ".join("".join(kept).split())

@@ -11,6 +11,7 @@ from amends.content.feelings import Family, Word, feelings
 from amends.errors import Refused
 from amends.path.clarify import Pick, check_readings
 from amends.path.guess import UNSURE, Felt, Kind
+from amends_web.shell.visible import check_can_be_seen
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -43,6 +44,7 @@ class Said(forms.CharField):
             max_length=longest,
             widget=area,
             error_messages=errors,
+            validators=[check_can_be_seen] if missing else [],
         )
 
     def to_python(self, value: Any) -> str:

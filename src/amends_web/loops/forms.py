@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from amends.content.loops import loop_words
 from amends.path.loop import LONGEST, OUTSIDE
 from amends_web.breakdowns.forms import Words
+from amends_web.shell.visible import check_can_be_seen
 
 if TYPE_CHECKING:
     from amends_web.loops.shown import ShownArrow, Somebody
@@ -21,6 +22,7 @@ class BeginForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Give it a name in a few words.")},
+        validators=[check_can_be_seen],
     )
 
 
@@ -88,6 +90,7 @@ class ArrowForm(SeenForm):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
         error_messages={"required": _("Say in a few words what is done.")},
+        validators=[check_can_be_seen],
     )
     # No choice of its own: an arrow that is gone by now is no reason to lose the words; the new one goes to the end.
     after = forms.CharField(label=_("Where in the loop?"), required=False, max_length=36, widget=forms.Select)

@@ -9,6 +9,7 @@ from amends.content.protocols import LARGEST, Template, read_template, templates
 from amends.content.surveillance import watching_words
 from amends.errors import BadProtocol
 from amends.path.surveillance import watching
+from amends_web.shell.visible import check_can_be_seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,8 @@ class Said(forms.CharField):
 
     def __init__(self, *, label: StrOrPromise, longest: int, rows: int = 2, **options: Any) -> None:
         area = forms.Textarea(attrs={"rows": rows, "autocomplete": "off"})
-        super().__init__(label=label, max_length=longest, widget=area, **options)
+        seen = [check_can_be_seen] if options.get("required", True) else []
+        super().__init__(label=label, max_length=longest, widget=area, validators=seen, **options)
 
     def to_python(self, value: Any) -> str:
         words = super().to_python(str(value or "").replace("\r\n", "\n"))
@@ -46,6 +48,7 @@ class ProposeForm(forms.Form):
         max_length=LONGEST_TITLE,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Give it a name, such as “Phones at supper”.")},
+        validators=[check_can_be_seen],
     )
     when = Said(label=_("When"), longest=LONGEST_LINE, required=False, help_text=_("What it is for, or on which days."))
     what = Said(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amends.path.fading import DAYS
 from amends.path.summary import Answer
+from amends_web.shell.visible import check_can_be_seen
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -40,6 +41,7 @@ class Written(forms.CharField):
             widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
             required=bool(missing),
             error_messages={"required": missing} if missing else None,
+            validators=[check_can_be_seen] if missing else [],
         )
 
     def to_python(self, value: Any) -> str:
@@ -55,6 +57,7 @@ class WordsForm(forms.Form):
         max_length=LONGEST_TITLE,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Give it a name, such as “Sunday evening”.")},
+        validators=[check_can_be_seen],
     )
     text = Written(
         label=_("The summary"),
@@ -66,10 +69,7 @@ class WordsForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput(), min_value=0, initial=0)
 
     def clean_title(self) -> str:
-        title = " ".join(_UNSEEN.sub("", self.cleaned_data["title"]).split())
-        if not title:
-            raise forms.ValidationError(self.fields["title"].error_messages["required"])
-        return title
+        return " ".join(_UNSEEN.sub("", self.cleaned_data["title"]).split())
 
 
 class BeginForm(WordsForm):

@@ -19,8 +19,12 @@ def test_one_reading_alone_or_the_same_one_twice_is_no_question(one, two):
     assert refused.value.rule == "two readings"
 
 
-def test_readings_in_any_script_are_told_apart():
-    check_readings("Ты устал", "Ты злился")
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("Ты устал", "Ты злился"), ("🙂", "🙄"), ("fine 👍", "fine 👎"), ("दिन", "दान"), ("1 + 1", "1 − 1")],
+)
+def test_readings_in_any_script_and_in_pictures_are_told_apart(one, two):
+    check_readings(one, two)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,14 @@ def test_ben_answers_in_one_tap_and_the_reading_that_was_not_meant_is_struck(ana
     assert READINGS["one"] in seen
 
 
+def test_a_reading_of_which_nothing_shows_is_asked_for(ana, ben, room):
+    words = {"line": "Fine.", "one": "You were tired.", "two": "\u200c\u200d"}
+    answer = room.post(ana, "send_question", to=ben.person.pk, **words)
+    assert answer.status_code == 422
+    assert "Write another way too." in answer.content.decode()
+    assert not Question.objects.exists()
+
+
 def test_something_else_strikes_both_and_says_it_in_bens_words(ana, ben, room):
     question = room.ask(ana, ben)
     room.post(ben, "answer_question", question.pk, pick="other", said="I had run out of words.")

@@ -21,6 +21,15 @@ def kept(who, below):
     return answer_words(again(who), who.person, below.loop)
 
 
+@pytest.mark.parametrize("name", ["\u200b", "\u200c\u200d", "\u3164"])
+def test_a_name_of_which_nothing_shows_is_asked_for(ana, space, name):
+    sent = {"name": name, "submission": uuid.uuid4()}
+    answer = ana.client.post(reverse("loops:create", args=[space.pk]), sent)
+    assert answer.status_code == 422
+    assert "Give it a name in a few words." in answer.content.decode()
+    assert not Loop.objects.exists()
+
+
 def test_nothing_shows_until_both_have_shared(ana, ben, below):
     below.answer(ana, "under", "outside", under="ANA-UNDER afraid", outside="ANA-OUTSIDE nights at work")
     below.share(ana)

@@ -227,7 +227,13 @@ def test_a_change_that_changes_nothing_is_no_version(ana, ben, room):
 
 @pytest.mark.parametrize(
     ("missing", "sentence"),
-    [({"title": " "}, "Give it a name"), ({"what": ""}, "Write at least one line"), ({"title": "x" * 81}, "80")],
+    [
+        ({"title": " "}, "Give it a name"),
+        ({"title": "\u200d\u2800"}, "Give it a name"),
+        ({"what": ""}, "Write at least one line"),
+        ({"what": "\u200b"}, "Write at least one line"),
+        ({"title": "x" * 81}, "80"),
+    ],
 )
 def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(ana, room, missing, sentence):
     response = room.post(ana, "send", **{**WORDS, **missing})

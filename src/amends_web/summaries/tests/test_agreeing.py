@@ -203,7 +203,13 @@ def test_what_can_not_be_seen_is_not_signed(ana, ben, desk):
         == 302
     )
     assert Version.objects.count() == 1
-    assert desk.post(ana, "begin", title="\u200b", text="x", seen=0).status_code == 422
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u200c\u200d", "\u2800\u3164", "\u0301\ufeff"])
+def test_words_of_which_nothing_shows_are_none(ana, desk, nothing):
+    for words in ({"title": nothing, "text": "x"}, {"title": "x", "text": nothing}):
+        assert desk.post(ana, "begin", seen=0, audience=desk.audience(ana), **words).status_code == 422
+    assert not Summary.objects.exists()
 
 
 def test_a_summary_that_is_sent_twice_is_one(ana, desk):
