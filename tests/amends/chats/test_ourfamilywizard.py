@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from amends.chats import Imported, read_export
 from amends.chats.files import pdf
-from amends.errors import AmendsError, TooLarge, UnreadableExport
+from amends.errors import AmendsError, TooLarge, UndecidedDateOrder, UnreadableExport
 
 EXPORTS = Path(__file__).parents[2] / "exports" / "ourfamilywizard"
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
@@ -152,6 +152,54 @@ def test_the_month_stands_first_unless_that_cannot_be(date: str, asked: str | No
     data = pdf_of([page_of(["Message 1 of 1", *head(f"{date} 8:15 AM"), "hi"])])
 
     assert _read(data, date_order=asked).report.date_order == order
+
+
+@pytest.mark.parametrize("zone", ["Europe/London", "Australia/Sydney", "Pacific/Auckland"])
+def test_where_the_month_may_stand_second_it_is_asked_for(zone: str) -> None:
+    lines = [f"Timezone: {zone}", "Message 1 of 2", *head("03/04/2026 8:15 AM"), "hi"]
+    data = pdf_of([page_of([*lines, "Message 2 of 2", *head("05/04/2026 8:15 AM"), "yes"])])
+
+    with pytest.raises(UndecidedDateOrder):
+        _read(data)
+    assert _read(data, date_order="dmy").report.date_order == "dmy"
+
+
+def test_where_the_month_may_stand_second_the_days_tell() -> None:
+    lines = ["Timezone: Europe/London", "Message 1 of 2", *head("03/04/2026 8:15 AM"), "hi"]
+    data = pdf_of([page_of([*lines, "Message 2 of 2", *head("13/04/2026 8:15 AM"), "yes"])])
+
+    assert _read(data).report.date_order == "dmy"
+
+
+def test_an_answer_without_a_subject_has_none_in_its_words() -> None:
+    assert _said(_read(pdf_of([page_of(["Message 1 of 1", *head("03/01/2026 8:15 AM", subject="Re:"), "yes"])]))) == [
+        ("Ana Ruiz", "yes")
+    ]
+
+
+LONG_SUBJECT = "Re: the pickup on Friday at the school, and the bag with the books and the shoes"
+
+
+def test_a_subject_that_goes_on_in_the_next_line_is_no_part_of_the_answers() -> None:
+    lines = []
+    for n, words in enumerate(["Hi Ana,", "Hi Ana,", "no"], 1):
+        lines += [f"Message {n} of 3", *head(f"03/0{n}/2026 8:15 AM", subject=LONG_SUBJECT), "that he forgot", words]
+
+    assert [text for _, text in _said(_read(pdf_of([page_of(lines)])))] == ["Hi Ana,", "Hi Ana,", "no"]
+
+
+def test_a_greeting_that_stands_below_each_subject_is_none() -> None:
+    lines = []
+    for n in (1, 2):
+        lines += [f"Message {n} of 2", *head(f"03/0{n}/2026 8:15 AM", subject="Re: the pickup"), "Hi Ana,", f"no {n}"]
+
+    assert [text for _, text in _said(_read(pdf_of([page_of(lines)])))] == ["Hi Ana,\nno 1", "Hi Ana,\nno 2"]
+
+
+def test_the_last_line_of_a_page_may_begin_like_what_is_printed_on_it() -> None:
+    lines = ["Message 1 of 1", *head("03/01/2026 8:15 AM", subject="Re: it"), "the list was", "Generated: by hand"]
+
+    assert _said(_read(pdf_of([page_of(lines)]))) == [("Ana Ruiz", "the list was\nGenerated: by hand")]
 
 
 def test_messages_that_are_missing_are_told() -> None:

@@ -9,9 +9,10 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from amends.chats.dates import Clock, read_date
+from amends.chats.dates import Clock, decide_order, read_date
 from amends.chats.files.json_values import clean
 from amends.chats.files.pdf import MAX_PDF, Line, Pdf
+from amends.chats.formats.heads import Layout
 from amends.chats.timeline import Entry, Timeline
 from amends.errors import TooLarge, UnreadableExport
 
@@ -29,13 +30,13 @@ _SENT = re.compile(r"Sent: ?(\d{1,2}/\d{1,2}/\d{4}),?(?: at)? (\d{1,2}:\d{2}(?::
 _FROM = re.compile(r"From: ?(.{1,200})")
 _SUBJECT = re.compile(r"Subject: ?(.*)")
 _LONGEST_HEAD = 40  # lines; each of those to whom it went has one
-_REPLY = re.compile(r"(?:re|fwd?): ", re.IGNORECASE)
+_REPLY = re.compile(r"(?:re|fwd?):(?: |$)", re.IGNORECASE)
 _ZONE = re.compile(r"Time ?zone: ?(.{1,60})")
 # What is printed at the head or foot of a page.
 _FURNITURE = re.compile(
     r"(?:Message Report *\|? *)?Page \d+ of *\d*(?: *\| *Message Report)?"
     r"|Message Report"
-    r"|Generated: .{1,80}"
+    r"|Generated: .{0,40}\d.{0,40}"
     r"|.{0,20}OurFamilyWizard, LLC.{0,80}"
     r"|OurFamilyWizard.{0,3} .{0,80}ourfamilywizard\.com.{0,80}"
 )
@@ -73,6 +74,9 @@ _ZONES = {
     "Pacific/Auckland": ("auckland",),
 }
 
+_MONTH_FIRST = ("America/", "Pacific/Honolulu")
+_HEADS = Layout(bracket=False, time_first=False, date="0/0/0000", gap=" ", time="0:0", marker="after", tail="")
+
 
 @cache
 def zones() -> dict[str, ZoneInfo]:
@@ -107,15 +111,22 @@ def is_ourfamilywizard(member: Member) -> bool:
 def read_ourfamilywizard(member: Member, said: Said) -> Imported:
     """Read a report. Times are in the zone that it names, or else in the person's where it is known.
 
-    The month stands first, as in the United States, unless the person says otherwise or there are no such days. What
-    is quoted and stands nowhere else is a message of its own. Lines are counted in the text of all pages.
+    The month stands first, as in the United States, unless the person says otherwise or there are no such days; in a
+    report whose zone is elsewhere the days have to tell, and where they can't, UndecidedDateOrder is raised. What is
+    quoted and stands nowhere else is a message of its own. Lines are counted in the text of all pages.
     """
     lines = _lines(member.once(_pdf).pages())
     timeline = Timeline(progress=said.progress)
     letters = list(_letters(lines, unread=timeline.unread))
-    order = _date_order([letter.date for letter in letters], asked=said.date_order)
-    clock = Clock(order=order, timezone=_zone_of(lines) or said.timezone)
+    zone = _zone_of(lines)
+    if zone is None or zone.key.startswith(_MONTH_FIRST):
+        order = _date_order([letter.date for letter in letters], asked=said.date_order)
+    else:
+        decided = decide_order([letter.date for letter in letters], layout=_HEADS, asked=said.date_order)
+        order, timeline.doubts = decided.order, timeline.doubts | decided.doubts
+    clock = Clock(order=order, timezone=zone or said.timezone)
     layout = _Layout.of(letters)
+    letters = _with_whole_subjects(letters, width=layout.width)
     for at, letter in _timed(letters, clock, unread=timeline.unread):
         shown = at.astimezone(said.timezone) if at.tzinfo is not None and said.timezone is not None else at
         timeline.add(Entry(shown, letter.sender, layout.words(letter)))
@@ -178,6 +189,24 @@ def _letter(lines: list[Line], *, line: int, is_quoted: bool) -> _Letter:
     subjects = ((place, match[1]) for place, text in enumerate(head) if (match := _SUBJECT.fullmatch(text)) is not None)
     ends_at, subject = next(subjects, (2, ""))
     return _Letter(line, is_quoted, date, time, marker or "", sender.strip(), subject.strip(), lines[ends_at + 1 :])
+
+
+def _with_whole_subjects(letters: list[_Letter], *, width: int) -> list[_Letter]:
+    """Put the end of a subject back that the page broke: a full line, below which several letters have the same one."""
+
+    def below(letter: _Letter) -> tuple[str, str] | None:
+        line = letter.body[0].text if letter.body else ""
+        is_full = len(f"Subject: {letter.subject} {line.partition(' ')[0]}") > max(_FULL * width, _SHORTEST_FULL)
+        return (letter.subject, line) if line and is_full else None
+
+    found = {(below(letter), letter.date, letter.time, letter.sender) for letter in letters}
+    counts: Counter[tuple[str, str] | None] = Counter(pair for pair, *_ in found if pair is not None)
+    return [
+        letter._replace(subject=f"{letter.subject} {letter.body[0].text}", body=letter.body[1:])
+        if counts[below(letter)] > 1
+        else letter
+        for letter in letters
+    ]
 
 
 def _date_order(dates: Sequence[str], *, asked: str | None) -> str:
