@@ -219,6 +219,25 @@ def _discord(n: int, entry: Entry) -> str:
     )
 
 
+def _discord_text(_: int, entry: Entry) -> str:
+    return f"[{entry.at:%d.%m.%Y %H:%M}] {entry.person}\n{entry.text}\n\n\n"
+
+
+def _discord_page(_: int, entry: Entry) -> str:
+    number = ((int(entry.at.timestamp()) - 1_420_070_400) * 1000) << 22
+    return (
+        f"<div class=chatlog__message-group><div id=chatlog__message-container-{number} "
+        f"class=chatlog__message-container data-message-id={number}><div class=chatlog__message>"
+        "<div class=chatlog__message-aside><img class=chatlog__avatar src=x.png alt=Avatar loading=lazy></div>"
+        "<div class=chatlog__message-primary><div class=chatlog__header>"
+        f'<span class=chatlog__author title="{entry.person}" data-user-id=4{PEOPLE.index(entry.person)}>{entry.person}'
+        f'</span> <span class=chatlog__timestamp title="{entry.at:%A, %d %B %Y %H:%M}">'
+        f"<a href=#chatlog__message-container-{number}>{entry.at:%d/%m/%Y %H:%M}</a></span></div>"
+        '<div class="chatlog__content chatlog__markdown"><span class=chatlog__markdown-preserve>'
+        f"{escape(entry.text)}</span></div></div></div></div></div>\n"
+    )
+
+
 def _signal(_: int, entry: Entry) -> str:
     item = {
         "chatId": "7",
@@ -308,6 +327,21 @@ FORMS = {
         before='{"guild": {"id": "0", "name": "Direct"}, "channel": {"id": "6", "name": "Jo"}, "messages": [\n',
         between=",\n",
         after='\n], "messageCount": 0}\n',
+    ),
+    "discord-text": Form(
+        entry=_discord_text,
+        before=f"{'=' * 62}\nGuild: Direct Messages\nChannel: Jo\n{'=' * 62}\n\n",
+        seconds=False,
+        suffix=".txt",
+    ),
+    "discord-page": Form(
+        entry=_discord_page,
+        before="<!DOCTYPE html><html lang=en><head><title>Jo</title>"
+        "<style>.chatlog__system-notification-icon{width:18px}</style></head><body><div class=preamble>"
+        "<div class=preamble__entry>Direct Messages</div><div class=preamble__entry>Jo</div></div>"
+        "<div class=chatlog>\n",
+        after="</div></body></html>\n",
+        suffix=".html",
     ),
     "signal": Form(
         entry=_signal,

@@ -19,8 +19,17 @@ if TYPE_CHECKING:
     from amends.chats.imported import Imported
     from amends.chats.said import Said
 
-# What a person or a bot said; a number is a type that the exporter had no word for (20 and 23 answer a command).
-_SAID = {"Default", "Reply", "20", "23", "ChatInputCommand", "ContextMenuCommand"}
+# What a person or a bot said; a number is a type that the exporter had no word for (20 and 23 answer a command, and
+# 19 is an answer in versions that did not know them yet).
+_SAID = {"Default", "Reply", "19", "20", "23", "ChatInputCommand", "ContextMenuCommand"}
+_BOOSTED = "boosted the server"
+_BY_NUMBER = dict.fromkeys(("8", "9", "10", "11"), _BOOSTED) | {
+    "12": "followed a channel",
+    "18": "started a thread",
+    "21": "thread starter message",
+    "24": "a rule of the server held a message back",
+    "46": "poll result",
+}
 _TYPE = re.compile(r"[A-Z][A-Za-z]{1,60}|\d{1,3}")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -47,6 +56,8 @@ class _Channel:
         self._people = People()
         self._guild: dict[str, Any] = {}
         self._channel: dict[str, Any] = {}
+        self._found = 0
+        self._told: object = None
 
     def read(self, values: Values) -> None:
         """Read through the file."""
@@ -57,6 +68,8 @@ class _Channel:
                 self._guild = values.value()
             elif key == "channel" and values.window.peek() == "{":
                 self._channel = values.value()
+            elif key == "messageCount" and values.window.peek().isdigit():
+                self._told = values.value()
             else:
                 values.skip()
         self._timeline.doubts |= values.doubts
@@ -64,6 +77,8 @@ class _Channel:
     def result(self) -> Imported:
         """Return the conversation and its report."""
         self._timeline.doubts |= self._people.doubts
+        if self._told and self._told != self._found:
+            self._timeline.doubts.add("missing_messages")
         return self._timeline.result(source="discord", title=self._title())
 
     def _title(self) -> str:
@@ -72,9 +87,9 @@ class _Channel:
         return channel if is_direct or not guild else f"{guild}, {channel}"
 
     def _entry(self, entry: dict[str, Any]) -> Entry:
+        self._found += 1
         at = self._time(entry["timestamp"])
-        author = entry["author"]
-        speaker = self._people.name(author.get("id"), author.get("nickname") or author.get("name"))
+        speaker = self._speaker(entry["author"])
         text = clean(entry["content"])
         kind = entry["type"]
         edited = entry.get("timestampEdited") is not None
@@ -84,10 +99,16 @@ class _Channel:
             return said
         if _TYPE.fullmatch(kind) is None:
             raise ValueError("a type of entry that is not known")
-        text = text or _CAPITAL.sub(" ", kind).lower()
+        text = text or _BY_NUMBER.get(kind) or (f"entry of type {kind}" if kind.isdigit() else _words(kind))
         if kind == "Call":
             return Entry(at, speaker, text, MessageType.CALL)
         return Entry(at, None, f"{speaker}: {text}", MessageType.SYSTEM)
+
+    def _speaker(self, author: dict[str, Any]) -> str:
+        if author.get("isBot") is True:
+            # Those whom a webhook speaks for have one id and a name each, and the nickname of the first of them.
+            return self._people.name(f"{author.get('id')} {author.get('name')}", author.get("name"))
+        return self._people.name(author.get("id"), author.get("nickname") or author.get("name"))
 
     def _said(self, entry: dict[str, Any], at: datetime, speaker: str, text: str) -> Entry:
         forwarded = entry.get("forwardedMessage")
@@ -102,3 +123,7 @@ class _Channel:
         if at.tzinfo is None:
             raise ValueError("a time with its offset is expected here")
         return at if self._timezone is None else at.astimezone(self._timezone)
+
+
+def _words(kind: str) -> str:
+    return _CAPITAL.sub(" ", kind).lower()

@@ -15,6 +15,13 @@ from amends.chats.formats.convokit import (
     read_utterances,
 )
 from amends.chats.formats.discord import is_discord, read_discord
+from amends.chats.formats.discord_page import is_discord_page, read_discord_page
+from amends.chats.formats.discord_text import (
+    is_discord_table,
+    is_discord_text,
+    read_discord_table,
+    read_discord_text,
+)
 from amends.chats.formats.google_chat import is_google_chat, is_google_chats, read_google_chat, read_google_chats
 from amends.chats.formats.imessage import is_imessage, read_imessage
 from amends.chats.formats.imessage_db import is_imessage_db, is_imessage_files, read_imessage_db, read_imessage_files
@@ -89,6 +96,7 @@ OF_JSON: tuple[tuple[Callable[[Member], bool], Read], ...] = (
 
 # Tried before WhatsApp and pasted lines, which need a look at the whole text.
 OF_TEXT: tuple[tuple[Callable[[TextFile], bool], Callable[[TextFile, Said], Imported]], ...] = (
+    (is_discord_text, read_discord_text),
     (is_transcript, read_transcript),
     (is_otter, read_otter),
     (is_imessage, read_imessage),
@@ -96,6 +104,8 @@ OF_TEXT: tuple[tuple[Callable[[TextFile], bool], Callable[[TextFile, Said], Impo
     (is_sigtop_text, read_sigtop_text),
     (is_telegram_page, read_telegram_page),
     (is_imessage_page, read_imessage_page),
+    (is_discord_page, read_discord_page),
+    (is_discord_table, read_discord_table),
     (is_table, read_table),
 )
 

@@ -28,7 +28,7 @@ _LOOKED_AT = 256 * 1024  # characters
 _ROWS_LOOKED_AT = 400
 
 
-class _Form(NamedTuple):
+class Form(NamedTuple):
     """How a text is a table: its separator, the names of its columns ("" for one without), and its first rows."""
 
     separator: str
@@ -40,7 +40,7 @@ class _Form(NamedTuple):
 
 def is_table(file: TextFile) -> bool:
     """Say whether a text is a table of messages: a line of names, and as many cells in nearly all of its rows."""
-    return file.once(_form_of) is not None
+    return file.once(form_of) is not None
 
 
 def read_table(file: TextFile, said: Said) -> Imported:
@@ -48,7 +48,7 @@ def read_table(file: TextFile, said: Said) -> Imported:
 
     Times that name no zone are in the person's, where it is known.
     """
-    form = file.once(_form_of)
+    form = file.once(form_of)
     if form is None:
         raise UnreadableExport(reason="unknown")
     columns = _columns(form.names, form.sample, said)
@@ -65,7 +65,8 @@ def _columns(names: list[str], sample: list[list[str]], said: Said) -> Columns:
     return which_columns([names[place] for place in named], [[row[place] for place in named] for row in sample], said)
 
 
-def _form_of(file: TextFile) -> _Form | None:
+def form_of(file: TextFile) -> Form | None:
+    """Return the form of a text that is a table of messages, None for any other."""
     lines = list(_first_lines(file))
     begins_at = next((place for place, line in enumerate(lines) if line.strip()), 0)
     told = _TOLD_SEPARATOR.fullmatch(lines[begins_at])
@@ -92,7 +93,7 @@ def _are_heads(lines: list[str]) -> bool:
     return sum(layout.bracket or layout.tail.strip() in {"-", "–", "—"} for layout in layouts) > len(lines) / 2
 
 
-def _form_with(separator: str, lines: list[str], *, begins_at: int) -> _Form | None:
+def _form_with(separator: str, lines: list[str], *, begins_at: int) -> Form | None:
     head = lines[begins_at] if begins_at < len(lines) else ""
     if separator not in head and '"' not in head:  # in quotes, the names may go on in the next line
         return None
@@ -106,7 +107,7 @@ def _form_with(separator: str, lines: list[str], *, begins_at: int) -> _Form | N
     if not are_few(len(others) - len(sample), of=len(others)):
         return None
     is_one = looks_like_messages(names, sample)
-    return _Form(separator, spaced, begins_at, names, sample) if is_one else None
+    return Form(separator, spaced, begins_at, names, sample) if is_one else None
 
 
 def _without_empty_end(names: list[str]) -> list[str]:
@@ -133,17 +134,23 @@ def _cells(
         yield first, ["" if cell == _NULL else cell for cell in cells] if _NULL in cells else cells
 
 
-def _rows_of_text(file: TextFile, form: _Form, columns: Columns, *, unread: Unread) -> Iterator[Row]:
+def rows_of(file: TextFile, form: Form, *, unread: Unread) -> Iterator[tuple[int, list[str]]]:
+    """Give the cells of each row below the names, with the number of its first line; other rows are not read."""
     rows = _cells(file.stream(), form.separator, begins_at=form.begins_at, spaced=form.spaced, unread=unread)
     next(rows)
+    for number, cells in rows:
+        if len(cells) == len(form.names) and any(cells):
+            yield number, cells
+        elif any(cells):
+            unread.add(number)
+
+
+def _rows_of_text(file: TextFile, form: Form, columns: Columns, *, unread: Unread) -> Iterator[Row]:
     width = len(form.names)
     wanted = (columns.date, columns.time, columns.half, columns.speaker, columns.text, columns.chat, columns.direction)
     # A column that there is not stands behind the last, and is empty.
     date, time, half, *others = (width if name is None else form.names.index(name) for name in wanted)
     pick = itemgetter(*others)
-    for number, cells in rows:
-        if len(cells) == width and any(cells):
-            cells.append("")
-            yield Row(number, " ".join(filter(None, (cells[date], cells[time], cells[half]))), *pick(cells))
-        elif any(cells):
-            unread.add(number)
+    for number, cells in rows_of(file, form, unread=unread):
+        cells.append("")
+        yield Row(number, " ".join(filter(None, (cells[date], cells[time], cells[half]))), *pick(cells))
