@@ -94,6 +94,14 @@ def test_of_a_file_of_apple_mail_the_letter_alone_is_read() -> None:
     assert texts(read(b"%-10d\n" % len(content) + content + notes)) == ["Friday is fine."]
 
 
+def test_a_line_of_another_mailbox_among_the_fields_hides_none_and_words_without_a_blank_line_above_stay() -> None:
+    moved = letter().replace(b"To:", b">From x@example.org Mon Mar 25 18:05:00 2024\nTo:")
+    close = letter(more="From what I know it is Friday.")
+
+    assert texts(read(moved)) == ["hello"]
+    assert texts(read(close)) == ["From what I know it is Friday.\n\nhello"]
+
+
 def test_a_talk_about_letters_is_none() -> None:
     with pytest.raises(UnreadableExport):
         read(b"Dear diary\n\nFrom: Ana\nTo: Ben\nDate: Monday\nSubject: none\n")

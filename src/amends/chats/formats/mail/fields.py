@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +22,13 @@ from amends.chats.formats.mail.phrases import phrases, plain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# A field with the lines that go on with it; or what may stand among the fields and is none.
+_RAW_FIELD = re.compile(
+    rb"(?:([!-9;-~]*):([^\r\n]*+(?:(?:\r\n?|\n)[ \t][^\r\n]*+)*+)|>?From [^\r\n]*?\d\d:\d\d[^\r\n]*+|[ \t][^\r\n]*+)"
+    rb"(?:\r\n?|\n|\Z)"
+)
+_LINE_END = re.compile(rb"\r\n?|\n")
+_CHARSET = re.compile(rb"\bcharset\s{0,9}=\s{0,9}\"?([!#-:<-~]{1,60})", re.IGNORECASE)
 _NAMING = frozenset(("from", "sender", "to", "cc"))
 _MAX_FIELD = 256 * 1024  # characters; a letter to 5,000 people
 _ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]*+)\?=")
@@ -75,18 +81,32 @@ class Fields:
     guessed: bool
 
 
+def raw_fields(letter: bytes) -> tuple[list[tuple[str, bytes]], int]:
+    """Return the fields by their names in small letters, as they stand, and where the words of the letter begin."""
+    found: list[tuple[str, bytes]] = []
+    place = 0
+    while (field := _RAW_FIELD.match(letter, place)) is not None:
+        if field[1]:
+            found.append((field[1].decode("ascii").lower(), field[2].lstrip(b" \t")))
+        place = field.end()
+    blank = _LINE_END.match(letter, place)
+    return found, place if blank is None else blank.end()
+
+
 def fields_of(head: bytes) -> Fields:
     """Read the fields; raise ValueError where the letter does not tell who wrote it, or when."""
-    message = BytesParser().parsebytes(head, headersonly=True)
-    charset = str(message.get_param("charset", ""))
+    raw, _ = raw_fields(head)
+    charset = _CHARSET.search(b" ".join(value for name, value in raw if name == "content-type"))
     fields: dict[str, str] = {}
     guessed = False
-    for name, value in message.raw_items():
-        text = str(value)[:_MAX_FIELD]
-        if not text.isascii():
-            text, sure = text_of(text.encode("ascii", errors="surrogateescape"), charset)
-            guessed |= not sure and name.lower() in _NAMING
-        fields.setdefault(name.lower(), text)
+    for name, value in raw:
+        value = value[:_MAX_FIELD]
+        if value.isascii():
+            text, sure = value.decode("ascii"), True
+        else:
+            text, sure = text_of(value, "" if charset is None else charset[1].decode("ascii"))
+        guessed |= not sure and name in _NAMING
+        fields.setdefault(name, text)
     told = defaultdict(str, fields)
     at, sure_zone = _date(told["date"])
     readers = tuple(addresses(f"{told['to']}, {told['cc']}") or addresses(told["delivered-to"]))
@@ -98,7 +118,7 @@ def fields_of(head: bytes) -> Fields:
         writer=_writer(told),
         readers=readers,
         subject=clean(" ".join(decoded(told["subject"]).split())),
-        automatic=_is_automatic(told) or message.get_content_type() == "multipart/report",
+        automatic=_is_automatic(told) or told["content-type"].lower().startswith("multipart/report"),
         # Thunderbird leaves its mark of a draft in some of the letters that it sends.
         draft=_is_draft(told) or (not readers and bool(told["x-mozilla-draft-info"])),
         listed=bool(told["list-id"] or told["list-post"]),
@@ -221,6 +241,8 @@ def _is_draft(told: Mapping[str, str]) -> bool:
 
 def bare_subject(subject: str) -> tuple[str, str]:
     """Return a subject without "Re:" and the like, and which of them stood first: "answer", "passed_on" or ""."""
+    if ":" not in subject and "：" not in subject:
+        return subject.strip(), ""
     first, place = "", 0
     while (mark := _SUBJECT_MARK.match(subject, place)) is not None:
         kind = phrases().before_subject.get(plain(mark[1]), "")

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from email.message import Message
 from email.parser import BytesParser
 from enum import Flag, auto
-from typing import TYPE_CHECKING
 
 from amends.chats.files.json_values import clean
 from amends.chats.formats.mail.charsets import text_of
+from amends.chats.formats.mail.fields import raw_fields
 from amends.chats.formats.mail.web import text_of_page
-
-if TYPE_CHECKING:
-    from email.message import Message
 
 # Parts within parts cost their depth for every line.
 _MOST_PARTS = 200
@@ -63,13 +61,27 @@ def content_of(letter: bytes) -> Content:
     if letter.lower().count(b"boundary=") > _MOST_PARTS:
         raise ValueError("parts within parts")
     content = Content()
-    _take(BytesParser().parsebytes(letter), content)
+    _take(_message(letter), content)
     before, begin, rest = f"\n{content.text}".partition(_BEGIN_PGP)
     if begin:
         content.texts = [before[1:], rest.partition(_END_PGP)[2]]
         content.besides |= Besides.ENCRYPTED
     content.texts = [_without_signature(content.text)]
     return content
+
+
+def _message(letter: bytes) -> Message:
+    """Return the parts; of the fields only those that tell about them, as all others cost time and tell nothing."""
+    fields, begin = raw_fields(letter)
+    message = Message()
+    for name, value in fields:
+        if name.startswith("content-"):
+            message.set_raw(name, value.decode("ascii", errors="surrogateescape"))
+    if message.get_content_maintype() not in {"multipart", "message"}:
+        message.set_payload(letter[begin:].decode("ascii", errors="surrogateescape"))
+        return message
+    head = b"".join(b"%b: %b\r\n" % (name.encode("ascii"), value) for name, value in fields if name[:8] == "content-")
+    return BytesParser().parsebytes(head + b"\r\n" + letter[begin:])
 
 
 def _without_signature(text: str) -> str:
@@ -106,7 +118,7 @@ def _is_file(part: Message, content: Content) -> bool:
     """Say whether a part is a file that was sent with the words, though a program may show it below them."""
     if part.get_content_disposition() == "attachment":
         return True
-    return part.get_filename() is not None and any(map(str.strip, content.texts))
+    return any(map(str.strip, content.texts)) and part.get_filename() is not None
 
 
 def _parts(part: Message) -> list[Message]:
@@ -146,7 +158,7 @@ def _decoded(part: Message, content: Content) -> str:
 
 def _unflowed(part: Message, text: str) -> str:
     """Join the lines of a text that flows (RFC 3676): those that end with a blank go on in the next."""
-    if str(part.get_param("format", "")).lower() != "flowed":
+    if "flowed" not in str(part["content-type"]).lower() or str(part.get_param("format", "")).lower() != "flowed":
         return text
     drop_blank = str(part.get_param("delsp", "")).lower() == "yes"
     lines: list[str] = []
