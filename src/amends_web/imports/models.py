@@ -59,6 +59,9 @@ READING = {
     "lines": {is_number: MESSAGE},
     "languages": Maybe({"others": [str], "unread": int, "is_declined": bool}),
 }
+# A talk that was proposed (talks); the first version did not tell whether it broke down.
+TALK = [int, int, int, (is_time, None), (is_time, None), bool, bool, bool]
+PROPOSAL = (TALK, [*TALK, bool])
 # A line that an excerpt left out.
 LINE = {
     "place": int,
@@ -122,7 +125,7 @@ class ImportReading(SealedRow):
     the talk that they chose, or None}.
     """
 
-    shape: ClassVar[Shape] = {**READING, "waved": [str], "proposals": Maybe([dict]), "part": Maybe((READING, None))}
+    shape: ClassVar[Shape] = {**READING, "waved": [str], "proposals": Maybe([PROPOSAL]), "part": Maybe((READING, None))}
 
     of = models.OneToOneField(Import, on_delete=models.CASCADE, related_name="reading")
 
