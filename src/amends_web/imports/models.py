@@ -52,7 +52,9 @@ ASKED = {"asked": [{"source": SOURCE, "question": dict}], "time_zone": is_zone}
 FIRST_ASKED = {"source": SOURCE}
 # A reading (readings.stored): [key, kind, lines, how sure, detail], and the lines that the claims point at.
 CLAIM = [str, str, [int], (int, float), dict]
-MESSAGE = [(is_time, None), (str, None), str, MessageType, int]
+# The first version did not tell whether a line was edited.
+LINE_OF_FIRST = [(is_time, None), (str, None), str, MessageType]
+MESSAGE = (LINE_OF_FIRST, [*LINE_OF_FIRST, int])
 READING = {
     "course": [[int, int, (int, float), (int, float)]],
     "claims": [CLAIM],

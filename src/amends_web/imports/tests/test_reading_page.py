@@ -187,7 +187,7 @@ def test_what_is_kept_of_what_was_waved_away_holds_no_words(ana, read):
 def page_with(actor, row, *claims, lines=None):
     """Return the page of a reading that holds just these claims, as they are kept."""
     reading = ImportReading.objects.select_related("box").get(of=row)
-    cited = {str(n): ["2025-03-14T18:41:00", "Ana", f"words {n}", "text", 0] for one in claims for n in one.lines}
+    cited = {str(n): ["2025-03-14T18:41:00+00:00", "Ana", f"words {n}", "text", 0] for one in claims for n in one.lines}
     words = reading.words(again(actor)) | {"lines": cited, "waved": []}
     words["claims"] = [[one.key, one.kind, one.lines, one.confidence, one.detail] for one in claims]
     reading.put(again(actor), words)
