@@ -85,3 +85,16 @@ def test_chromium_finds_nothing_wrong_with_the_manifest_and_would_install_it(ope
     problems = {error["errorId"] for error in browser.send("Page.getInstallabilityErrors")["installabilityErrors"]}
     # A window for tests keeps nothing, so nothing can be installed in it.
     assert problems <= {"in-incognito"}
+
+
+def test_what_can_not_be_read_says_why_and_still_waits(open_browser, site):
+    page = open_browser(PHONE, as_="Ana")
+    page.goto("/")
+    share(page, f"{site}/conversations/arrive/", "It rained all day.\n")
+    for _ in range(2):
+        page.get_by_role("button", name="Take it in").click()
+        page.get_by_text("No conversation was found in this.").wait_for()
+        assert page.locator(".summary a").count() == 0, "there is no field here to go to"
+        page.reload()
+    page.get_by_role("button", name="Throw it away").click()
+    page.wait_for_url(f"{site}/")

@@ -140,17 +140,37 @@ def test_the_page_counts_the_messages_while_they_are_read(open_browser, slow_rea
     page.wait_for_url("**/me/")
 
 
-def test_cancelling_stops_the_reading_and_keeps_nothing(open_browser, slow_reading):
+def test_cancelling_stops_the_reading_and_keeps_nothing_but_what_was_given(open_browser, slow_reading):
     go_on, ended = slow_reading
     page = open_browser(PHONE, as_="Ana")
     page.goto("/conversations/new/")
     choose(page, CHAT.replace("04/03", "14/03"))
+    page.get_by_label("Or paste the lines").fill("Ana: Good morning\nBen: Good morning\n")
     press(page, "Read it")
     page.get_by_text("Reading: 15,000 messages so far").wait_for()
-    with page.expect_navigation():
-        press(page, "Cancel")
+    press(page, "Cancel")
+    page.get_by_text("Stopped. What you chose or typed is still here.").wait_for()
+    assert page.evaluate("document.activeElement.className") == "done"
     assert ImportProgress.objects.get().is_cancelled
     go_on.set()
     assert ended.wait(20)
-    assert page.get_by_role("button", name="Read it").is_visible()
     assert not Import.objects.exists()
+    press(page, "Read it")
+    page.wait_for_url("**/me/")
+    assert Import.objects.get().message_count == 10
+
+
+def test_a_folder_that_is_dropped_is_named_before_anything_is_sent(open_browser, tmp_path):
+    (tmp_path / "My export").mkdir()
+    page = open_browser(DESKTOP, as_="Ana")
+    page.goto("/conversations/new/")
+    mouse = page.context.new_cdp_session(page)
+    carried = {"items": [], "files": [str(tmp_path / "My export")], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        mouse.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 200, "data": carried})
+    press(page, "Read it")
+    page.get_by_text("“My export” can’t be read: it is a folder").wait_for()
+    assert page.get_by_role("button", name="Read it").is_visible()
+    choose(page, CHAT.replace("04/03", "14/03"))
+    press(page, "Read it")
+    page.wait_for_url("**/me/")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -65,12 +65,13 @@ def bring_more_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
 
 @require_POST
 def cancel_view(request: UnlockedRequest) -> HttpResponse:
+    """Cancel; the answer is another key for the form, as a cancelled one is not taken again."""
     try:
         submission = UUID(request.POST.get("submission", ""))
     except ValueError:
         return HttpResponse(status=400)
     actions.cancel_import(person=request.user, keyring=request.keyring, submission=submission)
-    return HttpResponse(status=204)
+    return JsonResponse({"submission": uuid4()})
 
 
 @poll

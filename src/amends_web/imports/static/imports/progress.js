@@ -20,34 +20,54 @@
       if (!isBusy) clearInterval(timer);
     }
 
-    function fail(nodes) {
+    function tell(nodes, className, role) {
       show(false);
-      form.querySelector(":scope > .summary")?.remove();
+      form.querySelector(":scope > [data-told], :scope > .summary")?.remove();
       const box = document.createElement("div");
-      box.className = "summary";
-      box.setAttribute("role", "alert");
+      box.className = className;
+      box.dataset.told = "";
+      box.setAttribute("role", role);
       box.tabIndex = -1;
       box.append(...nodes);
       form.prepend(box);
       box.focus();
     }
 
-    function failWith(text) {
+    const fail = (nodes) => tell(nodes, "summary", "alert");
+    const failWith = (text) => fail([paragraph(text)]);
+
+    function paragraph(text) {
       const line = document.createElement("p");
       line.textContent = text;
-      fail([line]);
+      return line;
     }
 
     // The form stays as it is, with the chosen file and the pasted lines; only what is wrong is taken from the answer.
     function refused(html) {
       const page = new DOMParser().parseFromString(html, "text/html");
       const summary = page.querySelector(".summary");
-      if (summary) return fail([...summary.childNodes]);
-      return fail([...page.querySelectorAll("main h1, main p:not(:has(a))")].map((node) => {
-        const line = document.createElement("p");
-        line.textContent = node.textContent;
-        return line;
-      }));
+      if (!summary) {
+        const lines = page.querySelectorAll("main h1, main p:not(:has(a))");
+        return fail([...lines].map((node) => paragraph(node.textContent)));
+      }
+      // What arrived from a phone has no field here.
+      for (const link of summary.querySelectorAll("a")) {
+        if (!document.getElementById(link.hash.slice(1))) link.replaceWith(link.textContent);
+      }
+      return fail([...summary.childNodes]);
+    }
+
+    // A folder, or a file that was moved since it was chosen: sending it would look like a broken connection.
+    async function unreadable(data) {
+      for (const file of data.values()) {
+        if (!(file instanceof File)) continue;
+        try {
+          await file.slice(0, 1).arrayBuffer();
+        } catch {
+          return file.name;
+        }
+      }
+      return null;
     }
 
     async function count() {
@@ -64,9 +84,13 @@
       timer = setInterval(count, EVERY);
     }
 
-    function send(event) {
+    async function send(event) {
       event.preventDefault();
       const data = new FormData(form, event.submitter);
+      show(true);
+      say(form.dataset.reading);
+      const name = await unreadable(data);
+      if (name !== null) return failWith(form.dataset.unreadable.replace("{name}", name));
       request = new XMLHttpRequest();
       request.upload.addEventListener("progress", ({ loaded, total }) => {
         const percent = Math.floor((100 * loaded) / total);
@@ -79,20 +103,20 @@
         if (request.status < 300) location.assign(request.responseURL);
         else refused(request.responseText);
       });
-      show(true);
-      say(form.dataset.reading);
       request.open("POST", form.action);
       request.send(data);
     }
 
+    // A cancelled form is not taken again: it goes on with a fresh key, and with what was chosen and typed.
     async function stop() {
       request?.abort();
       const data = new FormData();
       data.set("submission", key());
       data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-      await fetch(form.dataset.cancel, { method: "POST", body: data }).catch(() => null);
-      // A cancelled form is not taken again; a fresh page has a fresh key.
-      location.reload();
+      const answer = await fetch(form.dataset.cancel, { method: "POST", body: data }).catch(() => null);
+      if (!answer?.ok || answer.redirected) return failWith(form.dataset.failed);
+      form.elements.submission.value = (await answer.json()).submission;
+      tell([paragraph(form.dataset.stopped)], "done", "status");
     }
 
     form.addEventListener("submit", send);
