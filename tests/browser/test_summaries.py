@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from conftest import make_actor
 from playwright.sync_api import expect
 from tests.browser.conftest import DESKTOP, PHONE, picture, sign_in
 
 from amends_web.breakdowns.tests.conftest import again
 from amends_web.spaces.actions import add_member, create_space
 from amends_web.summaries.models import Summary
+from amends_web.summaries.tests.conftest import Desk
 from amends_web.summaries.tests.test_beginning import BACK, heard_each_other
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,3 +102,27 @@ def test_without_scripts_two_edits_at_once_come_back_side_by_side(open_browser, 
     pages[1].get_by_label("The summary", exact=True).fill("We talked about Sunday evening.\n\nNext time we write.")
     pages[1].get_by_role("button", name="Save it").click()
     expect(pages[1].get_by_role("heading", name="A draft")).to_be_visible()
+
+
+# On which side of their paragraph some words stand.
+SIDE = """words => {
+  const all = document.createRange()
+  all.selectNodeContents(words)
+  const [line, box] = [all.getBoundingClientRect(), words.closest("p").getBoundingClientRect()]
+  return line.left - box.left > box.right - line.right ? "right" : "left"
+}"""
+
+
+def test_words_run_in_their_own_direction_on_the_page_in_what_changed_and_in_a_field(open_browser, site):
+    page = open_browser(PHONE)
+    ana, ben = sign_in(page.context, "Ana", site), make_actor("Ben")
+    space = create_space(keyring=ana.keyring, person=ana.person, relation="friends", name="The flat")
+    add_member(keyring=again(ana), space=space, person=ben.person)
+    desk = Desk(space).begin(ana, text="שלום (20).").agree(ana, seen=1)
+    desk.edit(ben, "שלום (30).", seen=1)
+    page.goto(desk.url("summary"))
+    assert page.locator(".paper .quoted").evaluate(SIDE) == "right"
+    assert page.locator(".changes ins").evaluate(SIDE) == "right"
+    page.goto(desk.url("edit"))
+    direction = page.get_by_label("The summary", exact=True).evaluate("field => getComputedStyle(field).unicodeBidi")
+    assert direction == "plaintext"

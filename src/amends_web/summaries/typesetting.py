@@ -9,6 +9,7 @@ import json
 import re
 import resource
 import sys
+import unicodedata
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ _SHORT = {"n": "\n", "r": "\r", "t": "\t", "0": "\0"}
 _ROUNDS = 3
 # Who writes in a script that is not here reads the sentence, not three thousand numbers.
 _MOST_NAMED = 24
+# Blocks of people's own words; the others are Amends' own sentences, in the direction of their language.
+_OF_PEOPLE = {"title", "name", "words"}
 
 
 def main(seconds: int) -> None:
@@ -49,7 +52,7 @@ def typeset(order: dict[str, Any]) -> bytes:
         try:
             return _compiled(order, boxed, fonts)
         except typst.TypstError as error:
-            found = [_unescaped(letters) for letters in _WITHOUT_SHAPE.findall(error.diagnostic)]
+            found = dict.fromkeys(_unescaped(letters) for letters in _WITHOUT_SHAPE.findall(error.diagnostic))
             if not found:
                 raise
             boxed += [letters for letters in found if letters not in boxed]
@@ -63,7 +66,10 @@ def _compiled(order: dict[str, Any], boxed: list[str], fonts: typst.Fonts) -> by
         "title": _with_boxes(order["title"], boxed),
         "language": order["language"],
         "missing": said,
-        "blocks": [block | {"text": _with_boxes(block["text"], boxed)} for block in order["blocks"]],
+        "blocks": [
+            block | {"text": _with_boxes(block["text"], boxed), "direction": _direction(block)}
+            for block in order["blocks"]
+        ],
     }
     return typst.compile(
         _MARKUP,
@@ -73,6 +79,13 @@ def _compiled(order: dict[str, Any], boxed: list[str], fonts: typst.Fonts) -> by
         sys_inputs={"document": json.dumps(words)},
         pdf_standards=["ua-1"],
     )
+
+
+def _direction(block: dict[str, str]) -> str:
+    """Return "rtl" or "ltr", as the first letter with a direction says it (UAX #9, P2); "" for that of the language."""
+    letters = block["text"] if block["kind"] in _OF_PEOPLE else ""
+    kinds = (unicodedata.bidirectional(letter) for letter in letters)
+    return next(({"L": "ltr", "R": "rtl", "AL": "rtl"}[kind] for kind in kinds if kind in ("L", "R", "AL")), "")
 
 
 def _with_boxes(text: str, boxed: list[str]) -> str:

@@ -94,6 +94,39 @@ def test_letters_that_no_font_has_are_said_on_the_page_and_never_lost_in_silence
     assert "□ and □ stay" in text
 
 
+def test_each_letter_without_a_shape_is_named_once():
+    words = "\ue8a1 and \ue8a2, then \ue8a1 and \ue8a2 again"
+    blocks = (Block(kind=Kind.TITLE, text=words), Block(kind=Kind.WORDS, text=words))
+    assert text_of(pdf_of(blocks, words)).startswith("The fonts of this computer have no shape for U+E8A1, U+E8A2.")
+
+
+def left_of(content, words):
+    """How far from the left of the page some words begin."""
+    found = []
+
+    def look(text, page, line, _font, _size):
+        if words in text:
+            found.append(page[4] + line[4])
+
+    pages_of(content)[0].extract_text(visitor_text=look)
+    return found[0]
+
+
+@pytest.mark.parametrize("words", ["שלום (20).", "“مرحبا” 20", "20, שלום"])
+def test_what_is_written_from_right_to_left_is_set_so(words):
+    ltr, rtl = (
+        pdf_of((Block(kind=Kind.TITLE, text="Abc"), Block(kind=Kind.WORDS, text=text)), "Abc")
+        for text in ("Hello (20).", words)
+    )
+    assert left_of(rtl, "20") > left_of(ltr, "Hello") + 200
+
+
+def test_a_line_of_amends_stays_as_it_is_with_a_name_from_right_to_left():
+    blocks = (Block(kind=Kind.TITLE, text="Abc"), Block(kind=Kind.NOTE, text="דן approved it."))
+    plain = (Block(kind=Kind.TITLE, text="Abc"), Block(kind=Kind.NOTE, text="Dan approved it."))
+    assert abs(left_of(pdf_of(blocks, "Abc"), "approved") - left_of(pdf_of(plain, "Abc"), "approved")) < 40
+
+
 def test_a_long_summary_of_twelve_is_set_whole():
     # As long as the forms take: twelve thousand letters, and three thousand for each who differs.
     blocks = [Block(kind=Kind.TITLE, text="Long"), Block(kind=Kind.WORDS, text="word\n" * 2_400)]
