@@ -15,6 +15,7 @@ from amends.errors import Tampered
 from amends.sealing import is_signed_by
 from amends_web.imports.chunks import days_of, messages_where, open_messages
 from amends_web.imports.consents import kept_words
+from amends_web.imports.finding import compared
 from amends_web.imports.models import Import, ImportReading, KeptLines, LinesRequest, PickedLines, SharedExcerpt
 from amends_web.imports.shown import wall_clock
 from amends_web.spaces.queries import members
@@ -103,12 +104,12 @@ def conversation_of(row: Import, *, keyring: Keyring, words: dict[str, Any]) -> 
 
 
 def messages_with(row: Import, *, keyring: Keyring, words: dict[str, Any], said: str) -> list[Message]:
-    """Return the first messages whose words hold `said`, whatever the case.
+    """Return the first messages whose words hold `said`, as people compare words (finding).
 
     There is no index, as one would have to be sealed too: opening and looking through 50,000 takes 0.2 s.
     """
-    wanted = said.casefold()
-    found = messages_where(row, keyring=keyring, words=words, holds=lambda text: wanted in text.casefold())
+    wanted = compared(" ".join(said.split()))
+    found = messages_where(row, keyring=keyring, words=words, holds=lambda text: wanted in compared(text))
     return list(islice(found, MOST_FOUND))
 
 

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from amends_web.imports.finding import compared
+
 START = datetime(2025, 3, 14, 8)  # noqa: DTZ001  (the wall clock of a phone, as in an export)
 
 
@@ -56,6 +58,42 @@ def test_words_are_found_whatever_the_case_and_lead_to_their_place(ana, talk):
     page = ana.client.post(reverse("imports:search", args=[talk.pk]), {"q": "NUMBER 14"}).content.decode()
     assert "11 lines" in page
     assert "?page=2#m140" in page
+
+
+@pytest.mark.parametrize(
+    ("said", "sought"),
+    [
+        ("At the Café?", "cafe"),
+        ("At the cafe?", "CAFÉ"),
+        ("At the Cafe\u0301", "café"),
+        ("İstanbul, IŞIK", "istanbul"),
+        ("Łódź", "lodz"),
+        ("Straße", "STRASSE"),
+        ("I don’t know", "don't  know"),
+        ("I don't know", "don’t know"),
+        ("❤\ufe0f", "❤"),
+        ("❤", "❤\ufe0f"),
+        ("👩\u200d👧 soon", "👩\u200d👧"),
+        ("\u200eתודה\u200f רבה", "תודה רבה"),
+        ("שָׁלוֹם", "שלום"),
+        ("Всё хорошо", "все"),
+        ("ありがとう", "ありがとう"),
+    ],
+)
+def test_words_are_found_however_a_keyboard_writes_them(ana, read, said, sought):
+    row = read(ana, f"Ana: {said}\nBen: nothing of it\nAna: nor here\n")
+    page = ana.client.post(reverse("imports:search", args=[row.pk]), {"q": sought}).content.decode()
+    assert "1 line<" in page
+
+
+def test_signs_that_are_words_of_their_own_stay_apart():
+    assert compared("कि") != compared("कु")
+    assert compared("ใน") != compared("นา")
+
+
+def test_where_nothing_is_found_it_says_what_to_try(ana, talk):
+    page = ana.client.post(reverse("imports:search", args=[talk.pk]), {"q": "zebra"}).content.decode()
+    assert "No line has these words. A part of one word may find more." in page
 
 
 def test_many_finds_are_cut_and_said_to_be_so(ana, talk):
