@@ -3,6 +3,7 @@ from __future__ import annotations
 import unicodedata
 import uuid
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -62,6 +63,15 @@ class Person(AbstractBaseUser):
     @property
     def cost(self) -> Cost:
         return Cost(mebibytes=self.cost_mebibytes, passes=self.cost_passes)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of their clock; UTC where the database holds none that is known here."""
+        try:
+            return ZoneInfo(self.time_zone)
+        # Of a folder of zones, or outside of them.
+        except (LookupError, OSError, ValueError):
+            return ZoneInfo("UTC")
 
     def get_session_auth_hash(self) -> str:
         """A new passphrase ends every signed-in session."""

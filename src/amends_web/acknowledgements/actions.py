@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -108,7 +107,7 @@ def send_words(*, keyring: Keyring, two: Two, previewed: str, now: datetime) -> 
 
     def check(events: Sequence[Event]) -> None:
         pace = pace_of(two.recipient, two.breakdown.space, keyring)
-        today = now.astimezone(ZoneInfo(two.recipient.time_zone)).date()
+        today = now.astimezone(two.recipient.zone).date()
         rule.check_may_send(events, heard=heard(two, keyring), pace=pace, today=today, now=now)
         if not words.strip() or digest(words, impact) != previewed:
             raise Refused(rule="preview")
@@ -121,7 +120,7 @@ def remind(*, keyring: Keyring, two: Two, now: datetime) -> None:
 
     def check(events: Sequence[Event]) -> None:
         pace = pace_of(two.recipient, two.breakdown.space, keyring)
-        today = now.astimezone(ZoneInfo(two.recipient.time_zone)).date()
+        today = now.astimezone(two.recipient.zone).date()
         rule.check_may_nudge(events, pace=pace, today=today, now=now)
 
     _pass_on(keyring, two, check, Event(kind=Kind.NUDGE, at=now), now=now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -82,7 +81,7 @@ def reached(request: UnlockedRequest, space: Space) -> Iterator[Place]:
 def _is_shown(thread: Thread, pace: Pace, reader: Person) -> bool:
     if looks_from_day(thread.events, pace=pace, reader=reader) is not None:
         return False
-    zone = ZoneInfo(reader.time_zone)
+    zone = reader.zone
     last = next(event for event in reversed(thread.events) if event.kind in (Kind.SENT, Kind.NUDGE))
     since = max(filter(None, (last.at.astimezone(zone).date(), pace.not_before)))
     return (today_for(reader) - since).days <= 1

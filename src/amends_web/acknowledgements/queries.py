@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -168,7 +167,7 @@ def pace_of(person: Person, space: Space, keyring: Keyring) -> Pace:
 def looks_from_day(events: list[Event], *, pace: Pace, reader: Person) -> date | None:
     """Return the day from which a recipient is shown what is new, or None where that is today."""
     answers = [event.at for event in events if event.kind in (Kind.CHECK, Kind.RESPONSE)]
-    zone = ZoneInfo(reader.time_zone)
+    zone = reader.zone
     last_step = answers[-1].astimezone(zone).date() if answers else None
     return looks_from(pace, last_step=last_step, today=timezone.localdate(timezone=zone))
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -63,7 +62,7 @@ def surprises_of(share: Share, person: Person, *, is_news: bool) -> Surprise | N
 
 
 def today_for(person: Person) -> date:
-    return timezone.localdate(timezone=ZoneInfo(person.time_zone))
+    return timezone.localdate(timezone=person.zone)
 
 
 def day_words(day: str, today: date) -> str:

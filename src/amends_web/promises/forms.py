@@ -113,7 +113,7 @@ class TermsForm(forms.Form):
             act=cleaned["act"],
             day=cleaned["day"],
             at=cleaned["at"],
-            zone=self.person.time_zone,
+            zone=self.person.zone.key,
             rule=rule,
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -125,7 +124,7 @@ def _offer_form(request: UnlockedRequest, space: Space, **given: Any) -> OfferFo
 
 
 def _clock(request: UnlockedRequest) -> Any:
-    return timezone.now().astimezone(ZoneInfo(request.user.time_zone))
+    return timezone.now().astimezone(request.user.zone)
 
 
 def _begun(request: UnlockedRequest, space: Space) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -58,7 +57,7 @@ def found_view(request: UnlockedRequest, space_id: UUID) -> HttpResponse:
 
 @require_GET
 def deeds_view(request: UnlockedRequest) -> HttpResponse:
-    now = timezone.now().astimezone(ZoneInfo(request.user.time_zone))
+    now = timezone.now().astimezone(request.user.zone)
     ranges = deed_ranges(request.user, request.keyring, now=now)
     return render(request, "promises/deeds.html", {"ranges": ranges})
 

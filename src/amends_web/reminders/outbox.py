@@ -13,7 +13,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F, Max, Q
@@ -149,4 +148,4 @@ def _mark(claimed: list[Delivery], **fields: Any) -> None:
 def _is_quiet_for(person: Person, *, now: datetime) -> bool:
     wishes = wishes_of(person)
     hours = QuietHours(begins=wishes.quiet_from, ends=wishes.quiet_until)
-    return is_quiet(hours, local=now.astimezone(ZoneInfo(person.time_zone)))
+    return is_quiet(hours, local=now.astimezone(person.zone))

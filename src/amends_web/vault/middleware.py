@@ -49,7 +49,7 @@ class UnlockMiddleware:
         if request.user.is_authenticated:
             touch = not getattr(view, "is_poll", False)
             request.keyring = keyring_of(request, person=request.user, touch=touch)  # type: ignore[attr-defined]
-            timezone.activate(request.user.time_zone)
+            timezone.activate(request.user.zone)
         if not getattr(view, "login_required", True):
             return None
         if not request.user.is_authenticated:

@@ -74,6 +74,13 @@ def test_times_are_shown_in_ones_own_zone_and_an_unknown_zone_is_refused(ana):
     assert "Everything was exported" in shown
 
 
+def test_where_somebodys_zone_is_none_pages_stand_by_the_clock_of_utc_and_another_one_can_be_chosen(ana):
+    Person.objects.update(time_zone="Atlantis/Poseidonis")  # written past the pages
+    for page in ("/", "/account/", "/account/events/"):
+        assert ana.client.get(page).status_code == 200
+    assert ana.client.post("/account/settings/", {"idle_minutes": 15, "time_zone": "Europe/Vienna"}).status_code == 302
+
+
 def test_sessions_are_listed_and_another_one_can_be_locked(ana):
     elsewhere = Client(headers={"user-agent": "Mozilla/5.0 (iPhone) Safari/604.1"})
     elsewhere.post("/sign-in/", {"name": "Ana", "passphrase": ana.passphrase})

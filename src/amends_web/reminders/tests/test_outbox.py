@@ -288,6 +288,21 @@ def test_nothing_goes_out_in_quiet_hours_and_all_of_it_once_they_are_over(ana, c
     assert Delivery.objects.filter(state="sent").count() == 2
 
 
+@pytest.mark.parametrize("zone", ["Atlantis/Poseidonis", "Europe", "../UTC", ""])
+def test_somebody_whose_zone_is_none_is_told_by_the_clock_of_utc_and_holds_up_nobody(
+    ana, ben, channel, due, post, zone
+):
+    Person.objects.filter(pk=ana.person.pk).update(time_zone=zone)  # written past the pages
+    channel(ana)
+    channel(ben)
+    night = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    due(night)
+    due(night, who=ben)
+    work(now=night, send=post)
+    assert post.count == 0
+    assert work(now=night + 8 * HOUR, send=post) == 2
+
+
 @pytest.mark.parametrize("day", [datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)])
 def test_quiet_hours_end_at_eight_on_the_persons_clock_on_the_days_when_it_changes(ana, channel, due, post, day):
     Person.objects.update(time_zone="Europe/Berlin")
