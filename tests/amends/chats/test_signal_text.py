@@ -47,6 +47,9 @@ ONE = "[2024-03-25 18:05:00] Me: hi  \n"
         ("two lines\nof words  \n(- Jo: 👍, Me: ❤️ -)", "text", "two lines\nof words"),
         ("(- no reaction -)", "text", "(- no reaction -)"),
         ("look  \n(- Me: 👍 -)![pier.jpg](./media/pier%201.jpg)  [a.pdf](./media/a.pdf)  ", "media", "look"),
+        ("hi  [a_(1).pdf](./media/a_(1).pdf)  ![[2023]_x.jpg](./media/[2023]_x.jpg)  ", "media", "hi"),
+        ("[sic] so  ![b (2).jpg](./media/b%20(2).jpg)  ", "media", "[sic] so"),
+        ("ok  \n(- Ana: work: 👍, Reed, Jo: 👎 -)", "text", "ok"),
         ("  \n(( 😀 ))", "media", ""),
         ("  \n(- Me: 👍 -)\n(( 😀 ))", "media", ""),
         ("  [😀](../exported_stickers/a/1.webp)  ", "media", ""),
@@ -55,7 +58,9 @@ ONE = "[2024-03-25 18:05:00] Me: hi  \n"
         ("> a quote by hand\nand mine  ", "text", "> a quote by hand\nand mine"),
         ("(This message was deleted)", "deleted", ""),
         ("Outgoing voice call (accepted, 3m 2s)  ", "call", "Outgoing voice call (accepted, 3m 2s)"),
+        ("Incoming group call (accepted)  ", "call", "Incoming group call (accepted)"),
         ("Missed call me again  ", "text", "Missed call me again"),
+        ("Missed your call  ", "text", "Missed your call"),
     ],
 )
 def test_what_signal_export_adds_is_none_of_the_words(written: str, kind: str, text: str) -> None:
@@ -75,6 +80,7 @@ def test_what_signal_export_adds_is_none_of_the_words(written: str, kind: str, t
         ("[] x", "text", "[] x"),
         ("[call-history message]", "call", "call history"),
         ("[group-v2-change message]", "system", "group v2 change"),
+        ("[story message]", "system", "story"),
         ("[voice message]", "text", "[voice message]"),
     ],
 )

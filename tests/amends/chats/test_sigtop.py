@@ -38,6 +38,36 @@ def test_the_title_is_the_name_without_the_number() -> None:
     assert _read("Conversation: Choir (group)\n\n" + _message("You", "hi")).conversation.title == "Choir"
 
 
+def test_whom_sigtop_does_not_know_may_be_several_people() -> None:
+    result = _read(
+        HEAD + _message("You", "hi") + _message("Unknown", "yes") + _message("Jo (PNI:" + "0a-" * 12 + ")", "no")
+    )
+
+    assert (result.report.people, result.report.doubts) == (("You", "Unknown", "Jo"), ("unknown_speaker",))
+
+
+def test_the_layout_of_the_first_sigtop_is_read() -> None:
+    def written(kind: str, person: str, words: str) -> str:
+        return f"Conversation: Jo (+15550100)\nType: {kind}\n{person}Sent: {SENT}\n\n{words}\n\n"
+
+    person = "Jo (+15550100)\n"
+    parts = (
+        written("outgoing", f"To: {person}", "hi\n\nall well?"),
+        written("incoming", f"From: {person}", "yes"),
+        written("keychange", "", ""),
+    )
+
+    result = _read("".join(parts))
+
+    messages = result.conversation.messages
+    assert [(message.speaker, message.text) for message in messages] == [
+        ("You", "hi\n\nall well?"),
+        ("Jo", "yes"),
+        (None, "keychange"),
+    ]
+    assert (result.conversation.title, result.report.doubts, result.report.unread_count) == ("Jo", (), 0)
+
+
 def test_times_are_shown_in_the_persons_zone() -> None:
     zone = timezone(timedelta(hours=-5))
 

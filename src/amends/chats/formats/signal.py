@@ -27,6 +27,7 @@ _BLOCK = 256 * 1024
 _START = re.compile(r'\{\s*"(?:version|backupTimeMs|mediaRootBackupKey|account|recipient)"\s*:')
 _FRAME = re.compile(r'\{\s*"(?:account|recipient|chat|chatItem)"\s*:\s*\{')
 _OBJECT = "\ufffc"  # stands in the words where somebody is mentioned
+_NAMELESS = "Unknown"  # a contact of whom Signal knows neither name nor number
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAMES = (("systemGivenName", "systemFamilyName"), ("profileGivenName", "profileFamilyName"))
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, OSError)
@@ -239,7 +240,7 @@ class _Chat:
         author = str(item.get("authorId"))
         if "outgoing" in item and "incoming" not in item:
             return self._people.name(self._directory.own_id(), self._directory.own_name())
-        return self._people.name(author, self._directory.name(author))
+        return self._people.name(author, self._directory.name(author) or _NAMELESS)
 
     def imported(self, *, title: str) -> Imported:
         """Return the conversation and its report."""

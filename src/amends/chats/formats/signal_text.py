@@ -26,21 +26,26 @@ _SHORT = re.compile(rf"(?P<at>\d{{4}}-\d\d-\d\d \d\d:\d\d) {_AUTHOR}")
 # Who made the export; WhatsApp, whose lines may look the same, writes that person's name.
 _OWN = {_MARKDOWN: "Me", _SHORT: "You"}
 NOBODY = "No-Sender"  # how signal-export writes that it doesn't know who
+_NOBODY = {_MARKDOWN: NOBODY, _SHORT: "Unknown"}
 UNKNOWN_SPEAKER = "Unknown Speaker"
 _LATE = timedelta(hours=1)  # by which a wall clock goes back once a year
 # What stands behind the words, each part in this order.
-_REACTIONS = re.compile(r"\(- (?:[^:\n]{1,100}: \S{1,40}(?:, |(?= -\))))+ -\)")
+_REACTIONS = re.compile(r"\(- [^\n]+: \S{1,40} -\)")
 _STICKER = re.compile(r"\n\(\( \S{1,40} \)\)\Z")
-_ATTACHMENT = re.compile(r"!?\[[^\]\n]{0,200}\]\((?:\.?/?media|\.\./exported_stickers)/[^)\n]{1,400}\)")
+# A name may hold any bracket; but for blanks it stands in the path again.
+_ATTACHMENT = re.compile(
+    r"!?\[(?:(\S{1,200}?)\]\(\.?/?media/\1\)|"
+    r"[^\]\n]{0,200}\]\((?:\.?/?media|\.\./exported_stickers)/\S{1,400}?\)(?=\s|!?\[|\Z))"
+)
 _DELETED = "(This message was deleted)"
-_CALL = re.compile(r"(?:Incoming|Outgoing|Missed) (?:voice |video )?call(?: \([^()\n]{1,60}\))?")
+_CALL = re.compile(r"(?:Incoming|Outgoing|Missed) (?:voice |video |group |adhoc |unknown )?call(?: \([^()\n]{1,60}\))?")
 # What `text-short` tells of a message before its words: "[reply to Ana on 2024-03-25 18:05, edited, 2 attachments]".
 _DETAILS = re.compile(
     r"\[(?!\])(?:reply to [^\n]{1,100}? on (?:\d{4}-\d\d-\d\d \d\d:\d\d|unknown)(?:, (?!\])|(?=\])))?"
     r"(?P<edited>edited(?:, (?!\])|(?=\])))?(?P<media>\d{1,4} attachments?)?\](?: |\Z|(?=\n))"
 )
 # A line of the app, by its type: "[call-history message]".
-_OF_THE_APP = re.compile(r"\[(keychange|[a-z0-9]+(?:-[a-z0-9]+)+) message\]")
+_OF_THE_APP = re.compile(r"\[(keychange|story|[a-z0-9]+(?:-[a-z0-9]+)+) message\]")
 _CALL_TYPE = "call-history"
 
 
@@ -80,7 +85,7 @@ def read_signal_text(file: TextFile, said: Said) -> Imported:
     for at, author, lines in _entries(file, form=form, unread=unread):
         text, kind, edited = _short(lines) if form is _SHORT else _markdown(lines, earlier=earlier)
         earlier.add(text)
-        speaker, kind = _author(author, text, kind)
+        speaker, kind = _author(None if author == _NOBODY[form] else author, text, kind)
         message = Message(
             n=len(messages), at=at.replace(tzinfo=said.timezone), speaker=speaker, text=text, type=kind, edited=edited
         )
@@ -97,11 +102,11 @@ def read_signal_text(file: TextFile, said: Said) -> Imported:
     return imported(conversation, unread=unread, doubts=doubts, date_order="ymd")
 
 
-def _author(author: str, text: str, kind: MessageType) -> tuple[str | None, MessageType]:
+def _author(author: str | None, text: str, kind: MessageType) -> tuple[str | None, MessageType]:
     """Return who said it: nobody what the app itself wrote, somebody unknown what has words."""
-    if kind is MessageType.SYSTEM or (author == NOBODY and kind is MessageType.TEXT and not text):
+    if kind is MessageType.SYSTEM or (author is None and kind is MessageType.TEXT and not text):
         return None, MessageType.SYSTEM
-    if author == NOBODY:
+    if author is None:
         return None if kind is MessageType.CALL else UNKNOWN_SPEAKER, kind
     return author, kind
 

@@ -27,18 +27,24 @@ if TYPE_CHECKING:
 OWN_NAME = "You"
 _START = 64 * 1024
 _TITLE = "Conversation: "
-_FIELD = re.compile(r"(From|Type|Sent|Received|Attachment|Reaction|Edited|Version): (.*)")
+_FIELD = re.compile(r"(Conversation|From|To|Type|Sent|Received|Attachment|Reaction|Edited|Version): (.*)")
 _TIME = re.compile(r"[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}:\d{2}:\d{2}) (?!-0000)([+-]\d{4})")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # What stands behind a name to tell people apart: a number, an id, a user name, or that it is a group.
-_DETAIL = re.compile(r" \((?:\+?\d{4,20}|[0-9a-fA-F-]{36}|group|\w{1,40}\.\d{2,20})\)$")
+_DETAIL = re.compile(r" \((?:\+?\d{4,20}|(?:PNI:)?[0-9a-fA-F-]{36}|group|\w{1,40}\.\d{2,20})\)$")
+_UNKNOWN = "Unknown"  # who has no name, number or id, whoever it is
 _EARLIEST = 10**12  # in milliseconds, 2001; Signal is younger
 _OBJECT = "\ufffc"  # stands in the words where somebody is mentioned
 
 
 def is_sigtop_text(file: TextFile) -> bool:
-    """Say whether a text begins with the name of a conversation and the fields of a message."""
+    """Say whether a text begins with the name of a conversation and the fields of a message.
+
+    The first versions named the conversation with each message again.
+    """
     lines = [*islice(file.lines(), 4), *[""] * 4]
+    if lines[1].startswith("Type: "):
+        return lines[0].startswith(_TITLE) and lines[2].startswith(("From: ", "To: ", "Sent: ", "Received: "))
     return lines[0].startswith(_TITLE) and not lines[1] and _begins_message("", lines[2], lines[3])
 
 
@@ -49,7 +55,10 @@ def read_sigtop_text(file: TextFile, said: Said) -> Imported:
     title = _without_detail(next(file.lines()).removeprefix(_TITLE))
     for number, lines in _blocks(file):
         try:
-            timeline.add(_entry_of_text(lines, people, said))
+            entry = _entry_of_text(lines, people, said)
+            timeline.add(entry)
+            if entry.speaker == _UNKNOWN:
+                timeline.doubts.add("unknown_speaker")
         except (ValueError, KeyError, TypeError, IndexError, OverflowError):
             timeline.unread.add(number)
     for number in file.bad_lines:
@@ -62,7 +71,7 @@ def _begins_message(before: str, line: str, after: str) -> bool:
     """Say whether a line is the first field of a message; those that no one sent lack "From"."""
     if before:
         return False
-    return (line.startswith("From: ") and after.startswith("Type: ")) or (
+    return (line.startswith(("From: ", _TITLE)) and after.startswith("Type: ")) or (
         line.startswith("Type: ") and after.startswith(("Sent: ", "Received: "))
     )
 
@@ -95,7 +104,8 @@ def _entry_of_text(lines: list[str], people: People, said: Said) -> Entry:
         newest, rest = _fields(_newest_version(rest))
         has_media = "Attachment" in newest
     text = _body(rest)
-    speaker = people.name(fields["From"], _without_detail(fields["From"])) if "From" in fields else None
+    sender = fields.get("From") or (OWN_NAME if kind == "outgoing" else None)
+    speaker = people.name(sender, _without_detail(sender)) if sender is not None else None
     if kind == "call-history":
         return Entry(at, speaker, text, MessageType.CALL)
     if kind not in {"incoming", "outgoing"}:
