@@ -50,6 +50,42 @@ def test_a_name_with_what_is_shortened_in_it_is_one(name: str) -> None:
     assert _talk(result) == [(name, "hi"), ("Ben", "so"), (name, "yes")]
 
 
+@pytest.mark.parametrize("name", ["Maria del Carmen de la Cruz Lopez", "15551234567", "+1 555 123 4567"])
+def test_a_long_name_and_the_number_of_a_caller_are_names_where_they_recur(name: str) -> None:
+    text = f"WEBVTT\n\n{CUE}\nAna: hi\n\n{CUE}\n{name}: so\n\n{CUE}\nAna: no\n\n{CUE}\n{name}: yes\n"
+    once = f"WEBVTT\n\n{CUE}\nAna: hi\n\n{CUE}\nAnd then I said to them both: so\n\n{CUE}\nAna: no\n"
+
+    assert _talk(_read(text)) == [("Ana", "hi"), (name, "so"), ("Ana", "no"), (name, "yes")]
+    assert _read(once).report.unread_lines == (6,)
+
+
+def test_a_transcript_of_teams_without_its_first_line_is_read_and_one_that_names_no_one_refused() -> None:
+    assert _talk(_read(f"{CUE}\n<v Ana>hi</v>\n\n{CUE}\n<v Jo>hello</v>\n")) == [("Ana", "hi"), ("Jo", "hello")]
+    with pytest.raises(UnreadableExport):
+        _read(f"{CUE}\nhi\n\n{CUE}\nhello\n")
+
+
+def test_in_meet_what_stands_before_the_first_speaker_is_counted_and_a_line_without_a_name_goes_on() -> None:
+    result = _read("00:00:00\n(a bell)\nAna: hi\nand so on\n00:05:00\nJo: hello\nAna: yes\nJo: no\n")
+
+    assert _talk(result) == [("Ana", "hi and so on"), ("Jo", "hello"), ("Ana", "yes"), ("Jo", "no")]
+    assert result.report.unread_lines == (2,)
+
+
+def test_a_time_that_is_not_of_a_recording_makes_no_transcript() -> None:
+    assert _read("Ana: hi\nJo: hello\n18:05:00\nAna: yes\nJo: so\n").conversation.source == "pasted"
+
+
+def test_the_last_words_of_a_transcript_of_teams_stay_where_they_are_not_that_it_stopped() -> None:
+    head = "Talk-20240324_180500-Meeting Recording\n31m 5s\nAna hat die Transkription gestartet\n\n"
+    turns = "Ana   0:03\nhi\n\nJo   1:00:04\nSie geht.\nAna stoppt die Transkription\n"
+
+    said = [("Ana", "hi"), ("Jo", "Sie geht.\nAna stoppt die Transkription")]
+
+    for end in ("", "\nAna hat die Transkription beendet\n", "\nJo hat die Transkription beendet\n"):
+        assert _talk(_read(head + turns + end)) == said
+
+
 def test_words_that_a_line_of_times_swallowed_are_counted() -> None:
     result = _read(f"WEBVTT\n\n{CUE} align:start position:0%\nAna: hi\n\n{CUE} Ben: no\n\n{CUE}\nAna: yes\n")
 
@@ -146,7 +182,8 @@ def test_a_transcript_is_found_in_a_zip(name: str) -> None:
 almost_lines = st.text(max_size=20) | st.sampled_from(
     [
         *(CUE, "00:01.000 --> 00:02.000", "", "1", "<v Ana>hi</v>", "<v Ana>", "<v >", "Ana: hi", "NOTE", SRT_CUE),
-        *("Root cause: x", "Ana  0:03  ", "0:04  ", "SPEAKERS"),
+        *("Root cause: x", "Ana  0:03  ", "0:04  ", "SPEAKERS", "00:00:00", "00:05:00", "ended after 00:09:00", "3s"),
+        *("Ana   0:03", 'x "Ana" (3)', '1 "Ana" (3)', "[Ana]: hi", "0:00:01.000,0:00:02.000"),
     ]
 )
 
@@ -156,7 +193,8 @@ almost_lines = st.text(max_size=20) | st.sampled_from(
 def test_almost_a_transcript_is_either_read_or_refused(lines: list[str]) -> None:
     with suppress(AmendsError):
         _read("\n".join(["WEBVTT", "", CUE, "<v Ana>hi", "", *lines]))
-    for start in (["WEBVTT"], ["1", SRT_CUE, "Ana: hi"], ["Ana  0:03  ", "hi", ""]):
+    starts = [["WEBVTT"], ["1", SRT_CUE, "Ana: hi"], ["Ana  0:03  ", "hi", ""], ["00:00:00", "Ana: hi"], ["31m 5s"]]
+    for start in starts:
         with suppress(AmendsError):
             _read("\n".join([*start, *lines]))
 
@@ -167,6 +205,11 @@ CRAFTED = {
     ),
     "lines of one cue": lambda count: f"1\n{SRT_CUE}\nAna: hi\n\n2\n{SRT_CUE}\n" + "Ana: Jo:\n" * count,
     "turns": lambda count: "Ana  0:03  \nhi\n\n" * count + "Ana  " * count,
+    "times alone": lambda count: (
+        "00:00:00\nAna: hi\n" + "Ana: hi\nJo: a\n" * count + "00:05:00\n" + "x 00:09:00\n" * count
+    ),
+    "turns of Teams": lambda count: "31m 5s\n" + "Ana   0:03\nhi\n" * count + "Ana   " * count,
+    "brackets": lambda count: f"1\n{SRT_CUE}\nAna: hi\n\n2\n{SRT_CUE}\nAna: hi\n" + "[a" * count + "[Jo]:\n" * count,
     "nothing but heads": lambda count: "Ana  0:03  \n\n" * count + "a" + " " * count + "0:03",
 }
 

@@ -27,6 +27,7 @@ from amends.chats.formats.imessage import is_imessage, read_imessage
 from amends.chats.formats.imessage_db import is_imessage_db, is_imessage_files, read_imessage_db, read_imessage_files
 from amends.chats.formats.imessage_html import is_imessage_page, read_imessage_page
 from amends.chats.formats.mail import is_mail, is_mails, read_mail, read_mails
+from amends.chats.formats.meet import is_meet, read_meet
 from amends.chats.formats.meta import is_meta, is_meta_files, read_meta, read_meta_files
 from amends.chats.formats.otter import is_otter, read_otter
 from amends.chats.formats.ourfamilywizard import is_ourfamilywizard, read_ourfamilywizard
@@ -38,6 +39,7 @@ from amends.chats.formats.sigtop import is_sigtop_json, is_sigtop_text, read_sig
 from amends.chats.formats.slack import is_slack, is_slack_day, read_slack, read_slack_day
 from amends.chats.formats.sms import is_sms, read_sms
 from amends.chats.formats.table import is_table, read_table
+from amends.chats.formats.teams_transcript import is_teams_transcript, read_teams_transcript
 from amends.chats.formats.telegram import is_telegram, read_telegram
 from amends.chats.formats.telegram_html import (
     is_telegram_page,
@@ -98,6 +100,8 @@ OF_JSON: tuple[tuple[Callable[[Member], bool], Read], ...] = (
 OF_TEXT: tuple[tuple[Callable[[TextFile], bool], Callable[[TextFile, Said], Imported]], ...] = (
     (is_discord_text, read_discord_text),
     (is_transcript, read_transcript),
+    (is_teams_transcript, read_teams_transcript),
+    (is_meet, read_meet),
     (is_otter, read_otter),
     (is_imessage, read_imessage),
     (is_signal_text, read_signal_text),

@@ -1,4 +1,6 @@
-"""Transcripts of meetings as WebVTT or SubRip: "Name: words" (Zoom), and the voices (`<v Name>`) of Teams."""
+"""Transcripts of meetings as WebVTT, SubRip or SubViewer: "Name: words" (Zoom), the voices (`<v Name>`) of Teams, and
+the speakers that Webex names above the times.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,20 @@ if TYPE_CHECKING:
     from amends.chats.files.text import TextFile
     from amends.chats.said import Said
 
-_TIMING = re.compile(r"\s*(?:\d+:)?\d{2}:\d{2}[.,]\d{3}\s+-->\s")
-_TIMES_ALONE = re.compile(r"[^>]*-->\s+[\d:.,]+(?:\s+(?:vertical|line|position|size|align|region|[XY][12]):\S+)*\s*")
+# "00:01:02.500 --> 00:01:04.000", and "0:01:02.500,0:01:04.000" of SubViewer.
+_TIMING = re.compile(r"\s*(?:\d+:)?\d{2}:\d{2}[.,]\d{3}(?:\s+-->\s|,\d+:\d{2}:\d{2}\.\d{3})")
+_TIMES_ALONE = re.compile(
+    r"(?:[^>]*-->\s+|[\d:.]+,)[\d:.,]+(?:\s+(?:vertical|line|position|size|align|region|[XY][12]):\S+)*\s*"
+)
 _NUMBER = re.compile(r"\d{1,9}\s*")
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,60})?[ \t]+([^<>\n]{1,100})>")
 _TAG = re.compile(r"</?(?:[a-z][^<>\n]{0,100}|[\d:.]{5,16})?>")
-_NAME_WORDS = re.compile(r"([^:\n]{1,100}):\s+(.*)", re.DOTALL)
+# WhisperX sets its speakers in brackets ("[SPEAKER_00]: hi").
+_NAME_WORDS = re.compile(r"\[?((?<=\[)[^:\[\]\n]{1,100}(?=\]:)|(?<!\[)[^:\n]{1,100})\]?:\s+(.*)", re.DOTALL)
+# `3 "Ana Reed" (1234567890)` of Webex.
+_SPEAKER_ABOVE = re.compile(r'(?:\d{1,9} )?"([^"\n]{1,100})" \(\d{1,20}\)\s*')
+_MOST_WORDS = 9  # of a name that recurs
+_DIGITS = re.compile(r"\d{7,15}")  # of somebody who called in
 # What ends with a period in a name: initials and titles ("Dr. J.R. Okafor").
 _SHORTENED = re.compile(
     r"\b(?:(?:\w\.){0,3}\w|Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Fr|Hr|St|Sr|Sra|Jr|Mme|Mlle|Dott|Avv|Ing|Mag)\.(?=\s)",
@@ -36,9 +46,11 @@ _LIKE_TIMING = re.compile(r"-->|\d:\d\d.*\d:\d\d")
 
 
 def is_transcript(file: TextFile) -> bool:
-    """Say whether a text is WebVTT, or SubRip: a number, the times, and then words."""
+    """Say whether a text is WebVTT, or SubRip: a number, the times, and then words; or times and words alone."""
     first, second = [*islice(filter(str.strip, file.lines()), 2), "", ""][:2]
-    return first.startswith("WEBVTT") or (_NUMBER.fullmatch(first) is not None and _TIMING.match(second) is not None)
+    if first.startswith("WEBVTT") or _TIMING.match(first):
+        return True
+    return _NUMBER.fullmatch(first) is not None and _TIMING.match(second) is not None
 
 
 def read_transcript(file: TextFile, said: Said) -> Imported:
@@ -50,11 +62,14 @@ def read_transcript(file: TextFile, said: Said) -> Imported:
     unread = Unread()
     cues = list(_cues(file, unread=unread))
     counts = Counter(name for _, name, _ in cues if name)
-    if not cues or (not any(count > 1 for count in counts.values()) and not _has_voices(file)):
+    has_voices = _has_voices(file)
+    if not cues or (not any(count > 1 for count in counts.values()) and not has_voices):
         raise UnreadableExport(reason="unknown")
+    if not has_voices:
+        counts = Counter({name: count for name, count in counts.items() if count > 1 or _is_a_name(name)})
     turns: list[tuple[str, str]] = []
     for number, name, words in cues:
-        if name:
+        if name in counts:
             turns += ((speaker, _plain(part)) for speaker, part in _speakers_in(name, words, known=counts))
         else:
             unread.add(number)
@@ -67,7 +82,7 @@ def read_transcript(file: TextFile, said: Said) -> Imported:
     doubts = {"recording_times"} | file.doubts
     if len(people) == 1:
         doubts.add("one_speaker")
-    if 1 in counts.values() and not _has_voices(file):
+    if 1 in counts.values() and not has_voices:
         doubts.add("rare_speaker")
     return imported(
         Conversation(source="transcript", people=people, messages=tuple(messages)), unread=unread, doubts=doubts
@@ -88,7 +103,7 @@ def joined_turns(turns: Iterable[tuple[str, str]], *, between: str) -> list[Mess
 
 
 def _has_voices(file: TextFile) -> bool:
-    return any(_VOICE.search(line) for line in file.lines())
+    return any(_VOICE.search(line) or _SPEAKER_ABOVE.fullmatch(line) for line in file.lines())
 
 
 def _cues(file: TextFile, *, unread: Unread) -> Iterator[tuple[int, str, str]]:
@@ -106,7 +121,8 @@ def _cues(file: TextFile, *, unread: Unread) -> Iterator[tuple[int, str, str]]:
             if _TIMING.match(line):  # a cue that no blank line parts from this one
                 unread.add(number)
         payload = "\n".join(line for _, line in block[timing + 1 :])
-        for name, words in _voices(payload):
+        above = _SPEAKER_ABOVE.fullmatch(block[0][1])
+        for name, words in _voices(payload) if above is None else [(clean_name(html.unescape(above[1])), payload)]:
             yield block[timing][0], name, words
 
 
@@ -126,12 +142,22 @@ def _voices(payload: str) -> Iterator[tuple[str, str]]:
     before, *parts = _VOICE.split(payload)
     if not parts or before.strip():
         name, words = _named(before)
-        if name and looks_like_a_name(_SHORTENED.sub("", name).strip()):
+        if _may_be_a_name(name):
             yield name, words
         elif before.strip():
             yield "", before
     for name, words in zip(parts[::2], parts[1::2], strict=True):
         yield clean_name(html.unescape(name)), words
+
+
+def _is_a_name(name: str) -> bool:
+    return looks_like_a_name(_SHORTENED.sub("", name).strip())
+
+
+def _may_be_a_name(name: str) -> bool:
+    """Say whether words may be a name if they recur; a long one is one only then."""
+    words = name.split()
+    return len(words) <= _MOST_WORDS and (_is_a_name(" ".join(words[:5])) or _DIGITS.fullmatch(name) is not None)
 
 
 def _named(text: str) -> tuple[str, str]:
