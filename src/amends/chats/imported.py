@@ -55,6 +55,7 @@ class ImportReport:
     - "pm_over_12": times such as 23:59 PM were read as 23:59;
     - "quoted_text": mail in which quoted words and the writer's own could not all be told apart; they were kept;
     - "rare_speaker": a pasted line may be words with a colon rather than another person's line;
+    - "recently_deleted": messages that were deleted on the device in the last month were left out;
     - "recording_times": the times of a transcript count from the start of the recording, so none is used;
     - "repaired_json": invalid JSON of a known kind was repaired;
     - "same_names": two people of one name were told apart as "Name" and "Name (2)";

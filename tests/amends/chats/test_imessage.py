@@ -276,6 +276,20 @@ def test_every_message_is_read_as_it_was_written(talk: list[tuple[str, str]]) ->
     assert [(message.speaker, message.text) for message in result.conversation.messages] == talk
 
 
+@pytest.mark.parametrize(
+    "piece", [f"{HEAD} a\nEdited 5 seconds later: b\n", "Ana unsent this message part!\n", "a.b.c.d message:\n"]
+)
+def test_a_message_of_very_many_parts_takes_linear_time(piece: str) -> None:
+    def seconds(count: int) -> float:
+        text = f"{HEAD}\nAna\n" + piece * count
+        start = time.process_time()
+        _read(text)
+        return time.process_time() - start
+
+    seconds(100)
+    assert in_step(seconds, 4_000, 16_000, most=8, floor=0.5)
+
+
 def test_reading_takes_linear_time() -> None:
     def seconds(count: int) -> float:
         text = f"{HEAD}\nAna\nTapbacks:\n\n" * count + " after" * count

@@ -298,6 +298,21 @@ def test_of_several_chats_one_is_asked_for_by_a_title_that_people_know() -> None
     assert read(data, chat="Family").conversation.title == "Family"
 
 
+def test_what_was_deleted_on_the_device_a_short_while_ago_is_left_out_and_said() -> None:
+    deleted = "CREATE TABLE chat_recoverable_message_join (chat_id INTEGER, message_id INTEGER);"
+    moved = (
+        "INSERT INTO chat_recoverable_message_join VALUES (1, 2); DELETE FROM chat_message_join WHERE message_id = 2;"
+    )
+    said = [{"text": "hi"}, {"text": "never"}]
+
+    assert read(database(*said, statements=deleted)).report.doubts == ()
+    result = read(database(*said, statements=deleted + moved))
+    assert [message.text for message in result.conversation.messages] == ["hi"]
+    assert result.report.doubts == ("recently_deleted",)
+    other = "INSERT INTO chat (chat_identifier) VALUES ('chat9'); UPDATE chat_recoverable_message_join SET chat_id = 2;"
+    assert read(database(*said, statements=deleted + moved + other)).report.doubts == ()
+
+
 def test_one_person_by_imessage_and_by_sms_is_one_chat() -> None:
     data = database({"text": "blue"}, {"text": "green", "chat": 5}, statements=OTHER_CHATS)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
+
 import pytest
+from tests.amends.growing import in_step
 
 from amends.chats import read_pasted
-from amends.errors import UnreadableExport
+from amends.errors import AmendsError, UnreadableExport
 
 # A head of each messenger; what a name may be is the same in all of them.
 HEADS = {
@@ -94,3 +98,28 @@ def test_words_in_brackets_that_people_type_stay() -> None:
     lines = "Mara, [25.03.2025 18:05]\n[sigh]\nno\n\nJo, [25.03.2025 18:06]\n[ok]\n"
 
     assert said(lines) == [("Mara", "[sigh]\nno"), ("Jo", "[ok]")]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        " — 6:05 PM\n",
+        "[AB]\n\n",
+        "6:06\n",
+        ":a:\n3\n",
+        "q by Jo\nJo\n3/25 6:05 PM\n",
+        " to the group. — 6:05 PM\n",
+        "Jo  6:05 PM\nhi\n",
+        "Jo, [Mar 25, 2025 at 6:05:11 PM]:\n[ Photo ]\n",
+    ],
+)
+def test_pasted_lines_take_linear_time(piece: str) -> None:
+    def seconds(count: int) -> float:
+        text = talk(HEADS["Slack"], "Mara", "Jo") + piece * count
+        start = time.process_time()
+        with suppress(AmendsError):
+            read_pasted(text)
+        return time.process_time() - start
+
+    seconds(100)
+    assert in_step(seconds, 4_000, 16_000, most=8, floor=0.5)

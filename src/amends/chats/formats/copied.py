@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from amends.conversation import MessageType
@@ -85,7 +85,7 @@ def without_previews(lines: list[str], names: Sequence[str | None]) -> list[str]
         if name is None or not n or not lines[n - 1].rstrip().endswith(f" by {name}"):
             continue
         preview = _PICTURE.sub("", lines[n - 1], count=1)
-        begins = next((line for line in islice(lines, n + 1, n + 6) if line.strip() and line.strip() != "Edited"), "")
+        begins = next((line for line in lines[n + 1 : n + 6] if line.strip() and line.strip() != "Edited"), "")
         if preview.startswith(_REFERENCE) or preview.split()[:1] == begins.split()[:1]:
             shown[n - 1] = ""
     return shown

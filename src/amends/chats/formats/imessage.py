@@ -276,12 +276,12 @@ def _newest(lines: list[str]) -> tuple[list[str], bool]:
     begins = [place for place, line in enumerate(lines) if line[:3] in _MONTHS and _is_first_wording(line)]
     edits = [place for place, line in enumerate(lines) if line[:3] == "Edi" and _EDITED.match(line)]
     if not begins:
-        return (_from_wording(lines, edits[-1]) if edits else lines), bool(edits)
+        return (_from_wording(lines[edits[-1] :]) if edits else lines), bool(edits)
     kept = lines[: begins[0]]
     for begin, end in pairwise([*begins, len(lines)]):
         later = bisect(edits, end)
         if later and edits[later - 1] > begin:
-            kept += _from_wording(lines[:end], edits[later - 1])
+            kept += _from_wording(lines[edits[later - 1] : end])
         else:
             kept += lines[begin + 1 : end] or [_HEAD.sub(r"\g<rest>", lines[begin], count=1)]
     return kept, True
@@ -292,8 +292,8 @@ def _is_first_wording(line: str) -> bool:
     return head is not None and bool(head.announcement)
 
 
-def _from_wording(lines: list[str], place: int) -> list[str]:
-    return [_EDITED.sub("", lines[place], count=1), *lines[place + 1 :]]
+def _from_wording(lines: list[str]) -> list[str]:
+    return [_EDITED.sub("", lines[0], count=1), *lines[1:]]
 
 
 def _is_link_with_title(lines: list[str]) -> bool:

@@ -32,6 +32,7 @@ _TABLES = {
     "chat_message_join": {"chat_id", "message_id"},
     "chat_handle_join": {"chat_id", "handle_id"},
 }
+_DELETED = "chat_recoverable_message_join"  # what was deleted in the last month, on newer systems
 _EPOCH = datetime(2001, 1, 1, tzinfo=UTC)
 _NANOSECONDS_FROM = 10**12  # older systems count seconds, and these are 31,000 years of them
 _MAX_PLIST = 16 * 1024**2
@@ -134,11 +135,13 @@ def _with_log(members: tuple[Member, ...]) -> tuple[Member, Member] | None:
 
 
 def _read(image: bytearray, said: Said, *, doubts: set[str]) -> Imported:
-    with opened(image, tables=tuple(_TABLES)) as database:
+    with opened(image, tables=(*_TABLES, _DELETED)) as database:
         if any(not columns <= database.columns.get(table, set()) for table, columns in _TABLES.items()):
             raise UnreadableExport(reason="unknown")
         directory = _Directory(database)
         title = directory.choose(said.chat)
+        if directory.has_deleted(title):
+            doubts = doubts | {"recently_deleted"}
         chat = _Chat(directory, title, said)
         row = database.row_reader("message", _Row._fields)
         for number in sorted(directory.messages(title)):
@@ -187,6 +190,13 @@ class _Directory:
         chats = set(self._chats[title])
         joins = self._database.rows("chat_message_join", ("chat_id", "message_id"))
         return {message for chat, message in joins if chat in chats and isinstance(message, int)}
+
+    def has_deleted(self, title: str) -> bool:
+        """Say whether messages of a chat were deleted so lately that they could be brought back."""
+        if "chat_id" not in self._database.columns.get(_DELETED, ()):
+            return False
+        chats = set(self._chats[title])
+        return any(chat in chats for (chat,) in self._database.rows(_DELETED, ("chat_id",)))
 
     def other(self, title: str) -> str:
         """Return who a message is from that names nobody: in a chat of two the other one."""
