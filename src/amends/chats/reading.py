@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, BinaryIO
 from amends.chats.files.container import Member, members_of, members_of_folder, whole
 from amends.chats.files.text import TextFile
 from amends.chats.formats.pasted import read_pasted_lines
-from amends.chats.formats.registry import EVERY_OF_FILES, EVERY_OF_JSON, OF_BYTES, OF_FILES, OF_JSON, OF_TEXT
+from amends.chats.formats.registry import EVERY_OF_FILES, EVERY_OF_JSON, OF_BYTES, OF_FILES, OF_JSON, OF_PARTS, OF_TEXT
 from amends.chats.formats.whatsapp import Survey, read_whatsapp
 from amends.chats.names import title_of
+from amends.chats.parts import is_of, together, with_parts
 from amends.chats.recognise import is_captions, is_copied_mail, is_html, is_json
 from amends.chats.said import Said
 from amends.errors import AmendsError, UndecidedChat, UnreadableExport
@@ -188,11 +189,13 @@ def _chat_in(members: tuple[Member, ...], *, chat: str | None, name: str) -> Mem
 
 
 def _chats_in(members: tuple[Member, ...]) -> list[Member]:
-    candidates = _best([member for member in members if _may_be_a_chat(member.name)])
+    names = frozenset(member.name for member in members)
+    maybe = [member for member in members if _may_be_a_chat(member.name) and not is_of(member.name, names)]
+    candidates = _best(maybe)
     if len(candidates) == 1:
         return candidates
     # What was seen of each is let go: there may be thousands.
-    return [member for member in candidates if _is_a_chat(replace(member))]
+    return with_parts([member for member in candidates if _is_a_chat(replace(member))])
 
 
 def _titled(member: Member, name: str) -> Member:
@@ -232,6 +235,9 @@ def _is_a_chat(member: Member) -> bool:
 
 def _read_member(member: Member, said: Said) -> Imported:
     read = _reader_of(member)
+    if member.more and read not in OF_PARTS:
+        parts = (member.open, *member.more)
+        return together([_read_member(replace(member, open=part, more=()), said) for part in parts])
     return _read_text(member, said) if read is None else read(member, said)
 
 

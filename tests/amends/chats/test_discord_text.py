@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 from contextlib import suppress
 from datetime import UTC, timedelta, timezone
 from pathlib import Path
@@ -199,6 +201,76 @@ def test_a_message_of_a_page_that_nobody_is_named_for_is_counted_as_not_read() -
     page = (EXPORTS / "page.html").read_text(encoding="utf-8").replace("chatlog__author ", "chatlog__unknown ", 1)
 
     assert _read(page).report.unread_count == 1
+
+
+NAME = "Direct Messages - Private - ben [123]"
+
+
+def _zip(files: dict[str, str]) -> io.BytesIO:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return stream
+
+
+@pytest.mark.parametrize("suffix", ["json", "csv", "txt"])
+def test_the_parts_of_a_channel_in_one_folder_are_one_talk(suffix: str) -> None:
+    table = "AuthorID,Author,Date,Content,Attachments,Reactions\n"
+    parts = {
+        "txt": [_text(), _text((("27/03/2024 18:05", "ana.r", "Good."),))],
+        "csv": [
+            f"{table}1,ana.r,2024-03-25T18:05:00+00:00,Are we ok?,,\n2,Ben#1234,2024-03-26T07:00:00+00:00,Yes.,,\n",
+            f"{table}1,ana.r,2024-03-27T18:05:00+00:00,Good.,,\n",
+        ],
+        "json": [
+            _channel(("1", "ana.r", "25", "Are we ok?"), ("2", "Ben#1234", "26", "Yes.")),
+            _channel(("1", "ana.r", "27", "Good.")),
+        ],
+    }[suffix]
+
+    read = read_export(_zip({f"{NAME} [part 2].{suffix}": parts[1], f"{NAME}.{suffix}": parts[0]}))
+
+    assert _said(read) == [("ana.r", "Are we ok?"), ("Ben#1234", "Yes."), ("ana.r", "Good.")]
+    assert set(read.report.doubts) <= {"no_timezone"}
+
+
+def test_two_people_of_one_name_are_told_apart_in_all_parts() -> None:
+    parts = [_channel(("1", "Ben", "25", "one"), ("2", "Ben", "26", "two")), _channel(("2", "Ben", "27", "two again"))]
+
+    read = read_export(_zip({f"{NAME}.json": parts[0], f"{NAME} [part 2].json": parts[1]}))
+
+    assert _said(read) == [("Ben", "one"), ("Ben (2)", "two"), ("Ben (2)", "two again")]
+    assert read.report.doubts == ("same_names",)
+
+
+def test_where_a_part_is_missing_it_is_asked_which_is_meant() -> None:
+    with pytest.raises(UndecidedChat):
+        read_export(_zip({f"{NAME}.txt": _text(), f"{NAME} [part 3].txt": _text()}))
+
+
+def test_what_was_sent_in_a_channel_is_no_chat_of_its_own() -> None:
+    sent = "25/03/2024, 18:05 - Cai: hello\n26/03/2024, 18:05 - Ana: hi\n"
+
+    read = read_export(_zip({f"{NAME}.txt": _text(), f"{NAME}.txt_Files/WhatsApp Chat with Cai-1A2B3.txt": sent}))
+
+    assert read.conversation.people == ("ana.r", "Ben#1234")
+
+
+def _channel(*messages: tuple[str, str, str, str]) -> str:
+    entries = [
+        {
+            "id": day,
+            "type": "Default",
+            "timestamp": f"2024-03-{day}T18:05:00+00:00",
+            "content": words,
+            "author": {"id": person, "name": name},
+        }
+        for person, name, day, words in messages
+    ]
+    return json.dumps(
+        {"guild": {"id": "0"}, "channel": {"name": "x"}, "messages": entries, "messageCount": len(entries)}
+    )
 
 
 pieces = st.lists(

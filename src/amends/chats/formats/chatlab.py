@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from amends.chats.imported import Imported
     from amends.chats.said import Said
 
-# By the numbers of the format: text and links, money, what is shared or passed on, answers, anything else.
+# By the numbers of the format: text and links, money, answers, anything else; what is shared or passed on is others'.
 _TYPES = (
-    dict.fromkeys((0, 7, 20, 21, 24, 25, 26, 99), MessageType.TEXT)
-    | dict.fromkeys((1, 2, 3, 4, 5, 8, 27), MessageType.MEDIA)
+    dict.fromkeys((0, 7, 20, 21, 25, 99), MessageType.TEXT)
+    | dict.fromkeys((1, 2, 3, 4, 5, 8, 24, 26, 27), MessageType.MEDIA)
     | {22: MessageType.SYSTEM, 23: MessageType.CALL, 80: MessageType.SYSTEM, 81: MessageType.DELETED}
 )
 _PLACEHOLDER = re.compile(r"\s*\[[^\[\]\n]{1,20}\]\s*")  # "[图片]", where a picture was

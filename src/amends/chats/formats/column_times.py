@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 200  # cells, by which the way of writing is told
 _LONGEST = 60  # characters of a time
+_LONGEST_IN_WORDS = 100  # "Mon Mar 25 2024 18:05:00 GMT+0000 (Coordinated Universal Time)"
 _NUMBERS = re.compile(r"\D*+(?:\d++\D++){2}\d")  # three of them, as in each date
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f\u00a0]?[AaPp]\.?[ \u00a0]?[Mm]\.?)?")
 _COUNT = re.compile(r"(\d{10,19})(?:\.(\d{0,9}))?")
@@ -37,8 +38,12 @@ _WORDS = re.compile(
     rf"(?:[a-z]{{3,9}},? )?(?:(?P<day>\d{{1,2}})[ -](?P<month>{_NAME})[ ,-]{{1,2}}"
     rf"|(?P<month_first>{_NAME}) (?P<day_second>\d{{1,2}}),? )(?P<year>\d{{4}}|\d{{2}})(?:,| at)? +"
     r"(?P<hour>\d{1,2})(?P<rest>:\d{2}(?::\d{2})?)[ \u202f\u00a0]?(?:(?P<half>[ap])\.?m\.?)?"
-    r"(?: ?(?P<zone>[+-]\d{2}:?\d{2}|gmt|utc?|z))?",
+    r"(?: ?(?:gmt)?(?P<zone>[+-]\d{2}:?\d{2}|gmt|utc?|z)(?: \([^()]{1,60}\))?)?",
     re.IGNORECASE,
+)
+# "Mon Mar 25 18:05:00 +0000 2024", as programs in C and Twitter write it; the year is put where the others have it.
+_YEAR_LAST = re.compile(
+    r"([a-z]{3} [a-z]{3})  ?(\d{1,2}) (\d{2}:\d{2}:\d{2}(?: [+-]\d{4}| utc| gmt)?) (\d{4})", re.IGNORECASE
 )
 _TAIL = " - "  # makes a date and time the head of a message, which is what the layouts of heads are known for
 _MIDNIGHT = " 00:00"
@@ -128,7 +133,9 @@ def _iso(cell: str) -> datetime | None:
 
 def _in_words(cell: str) -> datetime | None:
     """Read a date with the month's English name: "Mon, 25 Mar 2024 18:05:00 +0000", "March 25, 2024 at 6:05 PM"."""
-    found = _WORDS.fullmatch(cell.strip()) if len(cell) <= _LONGEST else None
+    if len(cell) > _LONGEST_IN_WORDS:
+        return None
+    found = _WORDS.fullmatch(_YEAR_LAST.sub(r"\1 \2 \4 \3", cell.strip()))
     if found is None:
         return None
     month = _MONTHS.index((found["month"] or found["month_first"])[:3].lower()) + 1

@@ -41,9 +41,13 @@ def is_discord(member: Member) -> bool:
 
 
 def read_discord(member: Member, said: Said) -> Imported:
-    """Read a channel. Times have the offset of the export, or are in the person's zone where it is given."""
+    """Read a channel, out of all its parts.
+
+    Times have the offset of the export, or are in the person's zone where it is given.
+    """
     channel = _Channel(timezone=said.timezone, progress=said.progress)
-    channel.read(Values(member.open()))
+    for part in (member.open, *member.more):
+        channel.read(Values(part()))
     return channel.result()
 
 
@@ -57,7 +61,7 @@ class _Channel:
         self._guild: dict[str, Any] = {}
         self._channel: dict[str, Any] = {}
         self._found = 0
-        self._told: object = None
+        self._told = 0
 
     def read(self, values: Values) -> None:
         """Read through the file."""
@@ -69,7 +73,8 @@ class _Channel:
             elif key == "channel" and values.window.peek() == "{":
                 self._channel = values.value()
             elif key == "messageCount" and values.window.peek().isdigit():
-                self._told = values.value()
+                told = values.value()
+                self._told += told if isinstance(told, int) else 0
             else:
                 values.skip()
         self._timeline.doubts |= values.doubts

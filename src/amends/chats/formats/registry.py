@@ -113,6 +113,9 @@ OF_TEXT: tuple[tuple[Callable[[TextFile], bool], Callable[[TextFile, Said], Impo
     (is_table, read_table),
 )
 
+# What takes the parts of a chat that was cut into files by itself, as they tell people apart by their ids.
+OF_PARTS: frozenset[Read] = frozenset((read_discord,))
+
 # What reads every chat at one go where a file may hold very many; other files are gone through once for each chat.
 EVERY_OF_FILES: Mapping[Callable[[Files, Said], Imported], Callable[[Files, Said], Every]] = {
     read_convokit: every_conversation,
