@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_ENDING = 3  # letters that a case puts after a name ("Marka", "Markowi") or in the place of its last one ("Annie")
 LEAST_STEM = 3
+LEAST_SURNAME = 5  # letters, for its cases to be looked for: "Nowakiem"; a shorter one begins too many other names
 SHORT = 2  # letters; a name so short is a word too often
 LEAST_DIGITS = 7  # of a telephone number
 LONG_NUMBER = 10
@@ -35,6 +36,8 @@ _PHONE = re.compile(r"(?<![\w+])\+?\(?\d[\d\u00a0 ()./\-\u2011]{5,22}\d(?!\w)")
 _DATE = re.compile(r"(?:\d{1,2}([./\-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([./\-])\d{1,2}\2\d{1,2})(?!\d)")
 _SENTENCE_END = re.compile(r"[.!?…:\n][^\w\n]*\Z")
 _BETWEEN_PARTS = re.compile(r"[ \u00a0.'’\-]{0,2}")
+# Folded: of the Latin, Cyrillic and Greek alphabets.
+_VOWELS = frozenset("aeiouyаеиоуыэюяієαεηιουω")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -101,7 +104,10 @@ def mask_rules(*, others: Iterable[str], kept: Iterable[str] = (), hidden: Itera
     return MaskRules(
         parts=parts,
         stems={
-            stem: part for word, part in parts.items() if part.is_first and not part.is_word for stem in _stems(word)
+            stem: part
+            for word, part in parts.items()
+            if not part.is_word and (part.is_first or len(word) >= LEAST_SURNAME)
+            for stem in _stems(word)
         },
         caseless=caseless,
         hidden=tuple(phrase for phrase in phrases if phrase),
@@ -135,7 +141,8 @@ def masked(text: str, masks: Iterable[Mask], *, stand_in: Callable[[Mask], str])
 
 def fold(word: str) -> str:
     """Return a word without case, accents and letters of one alphabet that others write differently."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
+    # Taken apart, a letter may be one that has a case again: an old form of sigma.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word.casefold()).casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_LETTERS)
 
 
@@ -153,7 +160,7 @@ def _name_words(name: str) -> list[set[str]]:
 def _stems(word: str) -> Iterator[str]:
     if len(word) > LEAST_STEM:
         yield word
-        if word[-1] in "aeiouy":
+        if word[-1] in _VOWELS or word.endswith("σ"):
             yield word[:-1]
         elif word.endswith(("ek", "ec")):
             yield word[:-2] + word[-1]
