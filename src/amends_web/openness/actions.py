@@ -41,13 +41,20 @@ def offer_list(
     return agreement
 
 
-def offer_version(*, keyring: Keyring, agreement: Agreement, items: tuple[str, ...], now: datetime) -> None:
+def offer_version(
+    *, keyring: Keyring, agreement: Agreement, seen: int | None, items: tuple[str, ...], now: datetime
+) -> None:
     """Offer another version of one's list; the one before holds with whoever accepted it until they accept this.
 
-    Raises Refused as `amends.path.openness.after` does, and NotYet during a break.
+    `seen` is the number of the version that it was written on. Raises Refused ("another version") where that is not the
+    newest any more, and as `amends.path.openness.after` does; NotYet during a break.
     """
     check_open(agreement.space, keyring, now=now)
-    _add(keyring, agreement, by=agreement.maker, kind=rule.Kind.OFFERED, items=items, now=now)
+    with transaction.atomic():
+        _lock(agreement)
+        if shown_list(_fresh(agreement), keyring).terms.newest != seen:
+            raise Refused(rule="another version")
+        _add(keyring, agreement, by=agreement.maker, kind=rule.Kind.OFFERED, items=items, now=now)
 
 
 def accept(*, keyring: Keyring, person: Person, agreement: Agreement, number: int, now: datetime) -> None:
@@ -200,7 +207,7 @@ def _add(
 ) -> None:
     """Add one entry, as the rules allow it to the list as it is now; one that changes nothing is not kept."""
     with transaction.atomic():
-        Agreement.objects.select_for_update().only("pk").get(pk=agreement.pk)
+        _lock(agreement)
         row = _fresh(agreement)
         entries = row.entries.all()
         number = max((entry.number for entry in entries), default=0) + 1
@@ -222,6 +229,11 @@ def _add(
         kept = Entry(agreement=agreement, box=agreement.box, by=by, number=number)
         put_signed(keyring, kept, said)
         kept.save(force_insert=True)
+
+
+def _lock(agreement: Agreement) -> None:
+    """Let what is done with one list happen one after the other."""
+    Agreement.objects.select_for_update().only("pk").get(pk=agreement.pk)
 
 
 def _fresh(agreement: Agreement) -> Agreement:

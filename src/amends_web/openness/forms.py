@@ -92,6 +92,12 @@ class TellForm(LinesForm):
         )
 
 
+class ChangeForm(TellForm):
+    """Another version of a list; `seen` is the number of the one that it was written on."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+
 class OfferForm(ToForm, TellForm):
     field_order = ("to", "items")
 

@@ -17,7 +17,7 @@ from amends.content.openness import openness_words
 from amends.errors import NotYet, Refused, Tampered
 from amends_web.openness import actions, queries
 from amends_web.openness.access import agreement_for, own_agreement_for, received_agreement_for
-from amends_web.openness.forms import OfferForm, SuggestForm, TellForm
+from amends_web.openness.forms import ChangeForm, OfferForm, SuggestForm
 from amends_web.openness.models import Agreement
 from amends_web.openness.pages import space_page
 from amends_web.pauses.pages import on_a_break
@@ -103,15 +103,16 @@ def change_list_view(request: UnlockedRequest, agreement_id: UUID) -> HttpRespon
         shown = queries.shown_list(agreement, request.keyring)
     except Tampered:
         return _stopped(request, agreement)
-    return _change_page(request, agreement, TellForm(initial={"items": "\n".join(shown.terms.items)}))
+    begun = {"items": "\n".join(shown.terms.items), "seen": shown.terms.newest}
+    return _change_page(request, agreement, ChangeForm(initial=begun))
 
 
 @require_POST
 def preview_change_view(request: UnlockedRequest, agreement_id: UUID) -> HttpResponse:
     agreement = own_agreement_for(request.user, agreement_id)
     if "change" in request.POST:
-        return _change_page(request, agreement, TellForm(initial=request.POST.dict()))
-    form = TellForm(request.POST)
+        return _change_page(request, agreement, ChangeForm(initial=request.POST.dict()))
+    form = ChangeForm(request.POST)
     if not form.is_valid():
         return _change_page(request, agreement, form, status=422)
     context = {
@@ -126,19 +127,19 @@ def preview_change_view(request: UnlockedRequest, agreement_id: UUID) -> HttpRes
 @require_POST
 def offer_change_view(request: UnlockedRequest, agreement_id: UUID) -> HttpResponse:
     agreement = own_agreement_for(request.user, agreement_id)
-    form = TellForm(request.POST)
+    form = ChangeForm(request.POST)
     if not form.is_valid():
         return _change_page(request, agreement, form, status=422)
 
     def act() -> str:
-        actions.offer_version(
-            keyring=request.keyring, agreement=agreement, items=form.cleaned_data["items"], now=timezone.now()
-        )
+        actions.offer_version(keyring=request.keyring, agreement=agreement, now=timezone.now(), **form.cleaned_data)
         return reverse("openness:list", args=[agreement.pk])
 
     try:
         return redirect(once(request, act))
     except Refused as refused:
+        if refused.rule == "another version":
+            return _overtaken_page(request, agreement, form)
         form.add_error(None, _changed_meanwhile(refused.rule))
     except NotYet:
         form.add_error(None, on_a_break())
@@ -151,8 +152,10 @@ def offer_change_view(request: UnlockedRequest, agreement_id: UUID) -> HttpRespo
 def answer_list_view(request: UnlockedRequest, agreement_id: UUID) -> HttpResponse:
     """Accept the version that one saw, or say no to it."""
     agreement = received_agreement_for(request.user, agreement_id)
-    answer = actions.accept if request.POST.get("answer") == "accept" else actions.decline
+    answer = {"accept": actions.accept, "decline": actions.decline}.get(request.POST.get("answer", ""))
     number = request.POST.get("number", "")
+    if answer is None:
+        return _list_page(request, agreement, SuggestForm(), status=409, said=_("Nothing was answered."))
     return _done(
         request,
         agreement,
@@ -190,7 +193,9 @@ def suggest_view(request: UnlockedRequest, agreement_id: UUID) -> HttpResponse:
 def suggestion_view(request: UnlockedRequest, agreement_id: UUID, number: int) -> HttpResponse:
     """Take up what somebody suggested, or leave it."""
     agreement = own_agreement_for(request.user, agreement_id)
-    answer = actions.take_suggestion if request.POST.get("answer") == "take" else actions.leave_suggestion
+    answer = {"take": actions.take_suggestion, "leave": actions.leave_suggestion}.get(request.POST.get("answer", ""))
+    if answer is None:
+        return _list_page(request, agreement, SuggestForm(), status=409, said=_("Nothing was answered."))
     return _done(
         request,
         agreement,
@@ -242,8 +247,23 @@ def _new_page(request: UnlockedRequest, space: Space, form: OfferForm, status: i
     return space_page(request, space, "new_list.html", context, status)
 
 
-def _change_page(request: UnlockedRequest, agreement: Agreement, form: TellForm, status: int = 200) -> HttpResponse:
+def _overtaken_page(request: UnlockedRequest, agreement: Agreement, form: ChangeForm) -> HttpResponse:
+    """Show the list as it stands by now, beside what was written on an older version: sent again, it follows this."""
+    stands = queries.shown_list(own_agreement_for(request.user, agreement.pk), request.keyring).terms
+    typed = {"items": form["items"].value(), "seen": stands.newest}
+    return _change_page(request, agreement, ChangeForm(initial=typed), stands=stands.items, status=409)
+
+
+def _change_page(
+    request: UnlockedRequest,
+    agreement: Agreement,
+    form: ChangeForm,
+    *,
+    stands: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
     context = {
+        "stands": stands,
         "form": form,
         "agreement": agreement,
         "with_whom": name_list(queries.readers_of(agreement)),

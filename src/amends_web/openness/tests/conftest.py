@@ -39,8 +39,11 @@ class Room(Pages):
         assert response.status_code == 302, response.content.decode()
         return Agreement.objects.get(pk=response.headers["Location"].split("/")[3])
 
-    def change(self, who, agreement, *items):
-        return self.post(who, "offer_change", agreement.pk, items="\n".join(items))
+    def change(self, who, agreement, *items, seen=None):
+        """Offer other items, written on the version that stands now, or on an older one that was still open."""
+        found = re.search(r'name="seen" value="(\d+)"', self.get(who, "change_list", agreement.pk).content.decode())
+        seen = seen or (found[1] if found else "")
+        return self.post(who, "offer_change", agreement.pk, items="\n".join(items), seen=seen)
 
     def answer(self, who, agreement, answer="accept", number=None):
         number = number or agreement.entries.filter(by=agreement.maker).latest("number").number

@@ -87,6 +87,38 @@ def test_a_yes_to_a_version_that_changed_meanwhile_is_not_taken_and_the_newest_i
     assert held(ben, ben) == ()
 
 
+def test_of_changes_from_two_windows_none_undoes_the_other_and_both_lists_are_shown(ana, ben, room):
+    agreement = room.offer(ana, ben)
+    room.post(ben, "suggest", agreement.pk, item=NEW)
+    room.post(ana, "suggestion", agreement.pk, 2, answer="take")
+    answer = room.change(ana, agreement, ITEMS[0], "when I am unwell", seen=1)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "The list was changed since you began to write" in page
+    assert NEW in main_of(page)
+    assert "when I am unwell" in page.split("<textarea")[1].split("</textarea>")[0]
+    assert 'name="seen" value="3"' in page
+    assert Entry.objects.count() == 3
+    assert room.change(ana, agreement, *ITEMS, NEW, "when I am unwell", seen=3).status_code == 302
+
+
+def test_an_older_version_is_kept_through_the_preview(ana, ben, room):
+    agreement = room.offer(ana, ben)
+    room.change(ana, agreement, NEW)
+    preview = room.post(ana, "preview_change", agreement.pk, items=ITEMS[0], seen=1).content.decode()
+    assert 'name="seen" value="1"' in preview
+    changed = room.post(ana, "preview_change", agreement.pk, items=ITEMS[0], seen=1, change="yes").content.decode()
+    assert 'name="seen" value="1"' in changed
+
+
+def test_an_answer_that_is_neither_a_yes_nor_a_no_is_none(ana, ben, room):
+    agreement = room.offer(ana, ben)
+    room.post(ben, "suggest", agreement.pk, item=NEW)
+    assert room.answer(ben, agreement, answer="", number=1).status_code == 409
+    assert room.post(ana, "suggestion", agreement.pk, 2, answer="x").status_code == 409
+    assert Entry.objects.count() == 2
+
+
 def test_only_the_maker_writes_the_list(ana, ben, room):
     agreement = room.offer(ana, ben)
     assert room.change(ben, agreement, NEW).status_code == 404
@@ -318,7 +350,7 @@ def test_a_number_of_no_version_is_answered_calmly(ana, ben, room):
 
 def test_a_change_that_is_sent_twice_is_one_and_leads_to_the_same_page(ana, ben, room):
     agreement = room.offer(ana, ben)
-    fields = {"items": NEW, "submission": uuid.uuid4()}
+    fields = {"items": NEW, "seen": 1, "submission": uuid.uuid4()}
     answers = [room.post(ana, "offer_change", agreement.pk, **fields) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [302, 302]
     assert Entry.objects.count() == 2
