@@ -18,7 +18,9 @@ from amends.chats.formats.meta_notices import (
     beginnings,
     emoji_of_reaction,
     is_reaction,
+    is_without_address,
     may_be_told_by_app,
+    nicknames_in,
     plain_emoji,
     told_by_app,
 )
@@ -46,6 +48,7 @@ _NUMBER = re.compile(r"_\d{1,20}\Z")  # ends the name of an encrypted chat
 _ENDS_LOOKED_AT = 64 * 1024
 _C1 = re.compile("[\x80-\x9f]")
 _EDITED = " (edited)"
+_MOST_NICKNAMES = 100  # of a chat; each is looked for in every message
 
 
 def is_meta(member: Member) -> bool:
@@ -141,10 +144,10 @@ def repaired(text: str) -> str:
 
 
 class _Speaker(NamedTuple):
-    """Who speaks, and how a line of the app begins that tells what they did."""
+    """Who speaks, and with which words a line of the app begins that tells what they did."""
 
     name: str
-    begins: tuple[str, ...]
+    begins: frozenset[str]
 
 
 class _Thread:
@@ -163,6 +166,7 @@ class _Thread:
         # Each an emoji and who reacted with it: as it stands beside a message, and as a message may say it.
         self._reacted: set[tuple[str, str]] = set()
         self._may_have_reacted: set[tuple[str, str]] = set()
+        self._nicknames: set[str] = set()
 
     def read(self, values: Values) -> None:
         """Read through one file of the chat."""
@@ -183,9 +187,16 @@ class _Thread:
         """Return the conversation and its report."""
         if all(self._are_full):
             self._timeline.doubts.add("parts_missing")
-        if self._reacted & self._may_have_reacted:
+        if self._reacted & self._may_have_reacted or self._are_called_by_nickname():
             self._timeline.doubts.add("unknown_notice")
         return self._timeline.result(source="meta", title=self._title)
+
+    def _are_called_by_nickname(self) -> bool:
+        """Say whether a line that counts as somebody's words tells what one did who is called by a nickname in it."""
+        texts = self._timeline.texts() if self._nicknames else set[str]()
+        return any(
+            text.startswith(f"{name} ") and told_by_app(name, text) for name in self._nicknames for text in texts
+        )
 
     def _see(self, participants: list[Any]) -> None:
         """Note where two people of the chat have one name, as nothing else tells them apart."""
@@ -207,12 +218,13 @@ class _Thread:
             raise ValueError("a type of entry that is not known")
         if "reactions" in entry:
             self._reacted.update(_reactions(entry))
-        may_be_told = text.startswith(begins)
+        may_be_told = text.partition(" ")[0] in begins
         told = told_by_app(speaker, text) if may_be_told else None
         kind = _kind(entry, speaker, text, told)
-        if kind is MessageType.TEXT and (may_be_told or not text.isascii()):
-            self._doubt(speaker, text, may_be_told=may_be_told)
+        if kind is MessageType.TEXT and (may_be_told or "share" in entry or not text.isascii()):
+            self._doubt(speaker, text, may_be_told=may_be_told, has_link="share" in entry)
         if kind is MessageType.SYSTEM:
+            self._see_nicknames(text)
             return Entry(at, None, text, kind)
         if kind is MessageType.DELETED:
             return Entry(at, speaker, "", kind)
@@ -228,9 +240,13 @@ class _Thread:
         speaker = self._speakers[written] = _Speaker(name, beginnings(name, self._taking_part))
         return speaker
 
-    def _doubt(self, speaker: str, text: str, *, may_be_told: bool) -> None:
+    def _see_nicknames(self, notice: str) -> None:
+        if len(self._nicknames) < _MOST_NICKNAMES:
+            self._nicknames.update(nicknames_in(notice))
+
+    def _doubt(self, speaker: str, text: str, *, may_be_told: bool, has_link: bool = False) -> None:
         """Note where the words of a person may be the app's, in words that are not in the table."""
-        if may_be_told and may_be_told_by_app(speaker, text):
+        if (may_be_told and may_be_told_by_app(speaker, text)) or (has_link and is_without_address(text)):
             self._timeline.doubts.add("unknown_notice")
         emoji = emoji_of_reaction(text)
         if emoji:
@@ -251,13 +267,16 @@ class _Thread:
             return Entry(at, None, text, MessageType.SYSTEM)
         if written == "media" or entry.get("media"):
             return Entry(at, speaker, text, MessageType.MEDIA)
-        may_be_told = text.startswith(begins)
+        may_be_told = text.partition(" ")[0] in begins
         if text.isascii() and not (may_be_told or is_reaction(text) or _is_unsent(speaker, text)):
             return Entry(at, speaker, text)  # as nearly all are
         kind = _kind({}, speaker, text, told_by_app(speaker, text) if may_be_told else None)
         if kind is MessageType.TEXT:
             self._doubt(speaker, text, may_be_told=may_be_told)
-        return Entry(at, None if kind is MessageType.SYSTEM else speaker, text, kind)
+        if kind is MessageType.SYSTEM:
+            self._see_nicknames(text)
+            return Entry(at, None, text, kind)
+        return Entry(at, speaker, text, kind)
 
     def _see_clean_speaker(self, name: str) -> _Speaker:
         shown = self._people.name(None, name)

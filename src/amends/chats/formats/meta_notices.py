@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # "Ha reagito con 😂 al tuo messaggio": some words, an emoji, some words.
-_MAY_BE_REACTION = re.compile(r"\w[\w ]{0,40} ([^\w\s]{1,16}) \w[\w ]{0,40}")
+_MAY_BE_REACTION = re.compile(r"\w[\w ()/-]{0,40} ([^\w\s]{1,16}) \w[\w ()/-]{0,40}")
 _LONGEST_NOTICE = 300
+_NO_STATEMENT = frozenset(("", "?", "!"))
+_NICKNAME = re.compile(r"\bset (?:your|(?:his|her|their) own|the) nickname (?:for .{1,100} )?to (.{1,60}?)\.?\Z")
 
 
 class _Phrases(NamedTuple):
@@ -29,14 +31,13 @@ class _Phrases(NamedTuple):
     calls: re.Pattern[str]
     own_calls: re.Pattern[str]
     maybe_notices: re.Pattern[str]
-    own_beginnings: tuple[str, ...]
-    verbs: tuple[str, ...]
+    own_beginnings: frozenset[str]
+    names_like_words: frozenset[str]
 
 
-def beginnings(speaker: str, taking_part: Iterable[str]) -> tuple[str, ...]:
-    """Return how a line of the app begins, of a speaker and in a chat of these people; any other is a person's."""
-    names = (f"{name.partition(' ')[0]} " for name in (speaker, *taking_part))
-    return (*dict.fromkeys(names), *meta_phrases().before_names, *meta_phrases().own_beginnings)
+def beginnings(speaker: str, taking_part: Iterable[str]) -> frozenset[str]:
+    """Return the first words of the app's lines, of a speaker and in a chat of these people; others are a person's."""
+    return frozenset(name.partition(" ")[0] for name in (speaker, *taking_part)) | meta_phrases().own_beginnings
 
 
 def told_by_app(speaker: str, text: str) -> MessageType | None:
@@ -66,9 +67,21 @@ def may_be_told_by_app(speaker: str, text: str) -> bool:
     if _after_name(speaker, text) is not None or _is_whole(meta_phrases().maybe_notices, text):
         return True
     first, _, rest = text.partition(" ")
-    if first == speaker.partition(" ")[0]:
-        return rest.startswith(meta_phrases().verbs)
-    return first != "You" and meta_phrases().calls.match(rest) is not None
+    if first == speaker.partition(" ")[0]:  # hardly anybody begins with the own name, save who is called Will or May
+        return rest[-1:] not in _NO_STATEMENT and first not in meta_phrases().names_like_words
+    calls = meta_phrases().calls
+    return first != "You" and (calls.match(rest) or calls.match(rest.partition(" ")[2])) is not None
+
+
+def is_without_address(text: str) -> bool:
+    """Say whether words beside a link hold none themselves, as the app's do not: a person mostly typed the link."""
+    return 0 < len(text) <= _LONGEST_NOTICE and "\n" not in text and "." not in text.rstrip(". ")
+
+
+def nicknames_in(notice: str) -> tuple[str, ...]:
+    """Return how somebody is called from then on, where a notice says so."""
+    match = _NICKNAME.search(notice) if len(notice) <= _LONGEST_NOTICE else None
+    return () if match is None else (match[1],)
 
 
 def _after_name(speaker: str, text: str) -> str | None:
@@ -118,13 +131,11 @@ def meta_phrases() -> _Phrases:
         calls=re.compile(rf"(?:{any_of(table['calls'])})(?!\w)"),
         own_calls=re.compile(any_of(table["own_calls"])),
         maybe_notices=re.compile(any_of(table["maybe_notices"])),
-        own_beginnings=tuple(
-            dict.fromkeys(
-                f"{phrase.partition(' ')[0]} "
-                for kind in ("own_attachments", "own_notices", "own_calls", "maybe_notices")
-                for phrase in table[kind]
-                if phrase[0] != "…"
-            )
+        own_beginnings=frozenset(table["before_names"]).union(
+            phrase.partition(" ")[0]
+            for kind in ("own_attachments", "own_notices", "own_calls", "maybe_notices")
+            for phrase in table[kind]
+            if phrase[0] != "…"
         ),
-        verbs=tuple(f"{verb} " for verb in table["verbs"]),
+        names_like_words=frozenset(table["names_like_words"]),
     )
