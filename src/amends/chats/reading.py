@@ -210,7 +210,13 @@ def _may_be_a_chat(name: str) -> bool:
 
 
 def _best(members: list[Member]) -> list[Member]:
-    """Return the members whose names are those of chats, or all: a text may have been sent in the chat."""
+    """Return the members whose names are those of chats, or all: a text may have been sent in the chat.
+
+    What signal-export writes into `chat.md` stands in the `data.json` beside it as well.
+    """
+    paths = [PurePosixPath(member.name) for member in members]
+    said_twice = {path.with_name("chat.md").as_posix() for path in paths if path.name == "data.json"}
+    members = [member for member in members if member.name not in said_twice]
     for is_named_so in (
         lambda name: name in {"_chat.txt", "result.json"},
         lambda name: bool(title_of(name)) and name.lower().endswith(".txt"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import time
+import zipfile
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,22 @@ def test_what_sigtop_tells_of_a_message_is_none_of_the_words(written: str, kind:
     message = _read(f"2024-03-25 18:05 You: hi\n2024-03-25 18:06 Jo: {written}\n").conversation.messages[1]
 
     assert (message.text, message.type.value) == (text, kind)
+
+
+def test_a_name_with_an_invisible_mark_is_a_name() -> None:
+    people = _read("2024-03-25 18:05 You: hi\n2024-03-25 18:06 J\u200eo: hi\n").report.people
+
+    assert people == ("You", "Jo")
+
+
+def test_of_the_two_files_of_signal_export_the_one_that_says_more_is_read() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("Jo/chat.md", _in_markdown("Me", "hi"))
+        archive.writestr("Jo/data.json", _in_json("Me", "hi") + _in_json("Jo", "yes"))
+        archive.writestr("Jo/index.html", "<!DOCTYPE html>\n<html></html>")
+
+    assert read_export(stream).report.people == ("Me", "Jo")
 
 
 def test_a_name_that_may_go_on_after_its_colon_is_doubted() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from amends.chats.said import Said
 
 _LINES_LOOKED_AT = 2_000
-_AUTHOR = r"(?P<author>[^:\u200e\n]{1,100}):(?: (?P<words>.*))?$"
+_AUTHOR = r"(?P<author>[^:\n]{1,100}):(?: (?P<words>.*))?$"
 _MARKDOWN = re.compile(rf"\[(?P<at>\d{{4}}-\d\d-\d\d,? \d\d:\d\d(?::\d\d)?)\] {_AUTHOR}")
 _SHORT = re.compile(rf"(?P<at>\d{{4}}-\d\d-\d\d \d\d:\d\d) {_AUTHOR}")
 # Who made the export; WhatsApp, whose lines may look the same, writes that person's name.
