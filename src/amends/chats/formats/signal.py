@@ -279,7 +279,9 @@ def _content(item: dict[str, Any], name_of: Callable[[object], str]) -> _Read:
         return _Read(words or clean(reply.get("emoji") or ""))
     if "poll" in item:
         return _Read(clean(item["poll"]["question"]))
-    if {"stickerMessage", "contactMessage", "giftBadge", "paymentNotification"} & item.keys():
+    if "paymentNotification" in item:
+        return _Read(clean(item["paymentNotification"].get("note") or ""), MessageType.MEDIA)
+    if {"stickerMessage", "contactMessage", "giftBadge"} & item.keys():
         return _Read("", MessageType.MEDIA)
     raise ValueError("a kind of item that is not known")
 
