@@ -67,6 +67,9 @@ def _heads_at(plains: list[str], place: int, floor: int, names: frozenset[str]) 
     end = _fields_end(plains, place, names)
     if end is not None:
         yield _with_rule(plains, place), Head(end, "fields", sure=True)
+    like_end = _fields_like_end(plains, place, names)
+    if like_end is not None:
+        yield _with_rule(plains, place), Head(like_end, "maybe", sure="@" in plains[place])
     separator = _separator(plains, place)
     if separator is not None:
         yield place, Head(_separator_end(plains, place), separator, sure=True)
@@ -88,7 +91,7 @@ def _fields_end(plains: list[str], place: int, names: frozenset[str] = frozenset
     Outlook leaves "Subject" out where there is none; then all else has to be there, and somebody who is known.
     """
     if _field(plains[place]) in {None, "to"}:
-        return _fields_like_end(plains, place, names)
+        return None
     kinds: dict[str, str] = {}
     end = place
     for number in range(place, min(place + _MOST_FIELDS, len(plains))):

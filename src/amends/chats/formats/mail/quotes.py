@@ -23,6 +23,7 @@ _LONGEST_LAST_LINE = 120
 _REPEATED_WORDS = 30  # at the end of a letter that are hardly a signature
 _LINES_OF_HEAD = 8  # at the start of a quote
 _SURE_WORDS = 12  # of a quoted letter that show that it is known, however much was written into it
+_SENTENCE = re.compile(r"(?:\w\S{0,40}\s{1,4}){3}\S{1,40}[.!?…]$")  # four words at least, and its end
 _LINES_OF_FOOTER = 16
 _LIST_RULE = re.compile(r"_{20,}|(?:-=){8,}-?")
 _RULE = re.compile(r"\s*_{10,}\s*")
@@ -190,7 +191,7 @@ class _Letter:
                 line = self._lines[place]
                 below -= bool(line.strip())
                 is_short = line.rstrip() == "--" and below <= _SHORT_SIGNATURE and place > first
-                if line == "-- " or is_short:
+                if line == "-- " or (is_short and not any(map(_is_sentence, self._lines[place:end]))):
                     self._take(place, end)
                     end = place
                     break
@@ -200,8 +201,8 @@ class _Letter:
         taken = False
         while end > start:
             line = self._lines[end - 1].strip()
-            if line and not (taken and line == "---"):
-                if len(line) > _LONGEST_LAST_LINE or not _is_sent_from(plain(line)):
+            if line and not (taken and line in {"--", "---"}):
+                if len(line) > _LONGEST_LAST_LINE or not _is_sent_from(line):
                     return
                 taken = True
             end -= 1
@@ -253,6 +254,14 @@ def _parted(line: str) -> list[str]:
     return [f"{head}:", quote] if gap and quote.strip() and "@" in head else [line]
 
 
-def _is_sent_from(text: str) -> bool:
-    table = phrases()
-    return text.startswith(table.sent_from_starts) and any(fits(form, text) for form in table.sent_from)
+def _is_sent_from(line: str) -> bool:
+    """Say whether a line is what a phone adds; what goes on in small letters from the line above is none."""
+    table, text = phrases(), plain(line)
+    if not text.startswith(table.sent_from_starts):
+        return False
+    first = line.split(maxsplit=1)[0]
+    return not (first.isalpha() and first.islower()) and any(fits(form, text) for form in table.sent_from)
+
+
+def _is_sentence(line: str) -> bool:
+    return _SENTENCE.search(line.rstrip()) is not None and not _is_sent_from(line.strip())
