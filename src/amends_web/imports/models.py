@@ -29,7 +29,7 @@ KEPT = {
     "people": [str],
     "names": Maybe([NAME]),
     "same": Maybe({str: str}),
-    "sources": Maybe([REPORT | {"source": str, "messages": int}]),
+    "sources": Maybe([REPORT | {"source": str, "messages": int, "new": int}]),
     "report": REPORT,
     "me": (str, None),
     "time_zone": is_zone,

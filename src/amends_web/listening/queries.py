@@ -131,7 +131,7 @@ class Compared:
 
 
 def here_of(of: Round, person: Person, keyring: Keyring) -> Here:
-    """Return how a round stands; raises Tampered where it began without everybody's own yes."""
+    """Return how a round stands; raises Tampered where it began without everybody's own yes, or at a seat of nobody."""
     return _here(of, person, keyring, *_seats_and_members([of]))
 
 
@@ -247,6 +247,8 @@ def _here(
     words = of.words(keyring)
     floor, pace = opened(words["floor"]), Pace(words["pace"])
     inside = [(seat, seat.words(keyring)) for seat in seats[of.pk]]
+    if not 0 <= floor.turn < floor.seats == len(inside):
+        raise Tampered
     agreed = frozenset(seat.number for seat, said in inside if _has_said_yes(seat, said["yes_at"], pace))
     if floor.step not in {Step.ASKED, Step.NOT_NOW} and len(agreed) < floor.seats:
         raise Tampered
@@ -278,6 +280,8 @@ def _name(person: Person | None, present: set[UUID]) -> str:
 
 
 def _item(here: Here, row: Said, words: dict[str, Any]) -> Item:
+    if words["seat"] not in range(len(here.names)):
+        raise Tampered
     return Item(
         number=row.number,
         by=row.person_id,

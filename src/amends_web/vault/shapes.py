@@ -29,6 +29,8 @@ from zoneinfo import ZoneInfo
 Shape = Any
 Read = TypeVar("Read")
 
+# At the ends of the calendar, a time is past them on the clock of another place.
+_YEARS = range(2, 9999)
 _ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -64,13 +66,13 @@ def is_day(value: object) -> bool:
 def is_time(value: object) -> bool:
     """Say whether it is a time with its offset, as datetime.isoformat writes it."""
     at = _read(datetime.fromisoformat, value)
-    return at is not None and at.tzinfo is not None
+    return at is not None and at.tzinfo is not None and at.year in _YEARS
 
 
 def is_clock(value: object) -> bool:
     """Say whether it is a time on the clock of some place, without an offset."""
     at = _read(datetime.fromisoformat, value)
-    return at is not None and at.tzinfo is None
+    return at is not None and at.tzinfo is None and at.year in _YEARS
 
 
 def is_zone(value: object) -> bool:

@@ -90,6 +90,16 @@ def test_a_yes_that_was_forged_into_the_database_opens_nothing(ana, ben, space):
     assert "it began without a yes" in main(response)
 
 
+def test_a_floor_at_a_seat_that_nobody_has_stops_its_own_page_alone(ana, ben, talk):
+    row = talk.now()
+    words = row.words(again(ana))
+    words["floor"]["turn"] = 9
+    row.put(again(ana), words)
+    row.save()
+    assert talk.get(ben).status_code == 409
+    assert ben.client.get("/").status_code == 200
+
+
 def test_a_got_it_that_was_forged_into_the_database_is_not_shown(ana, ben, talk):
     talk.say(ana, "one")
     talk.back(ben, "two")
