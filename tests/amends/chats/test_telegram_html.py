@@ -174,6 +174,16 @@ def test_what_was_said_before_a_group_became_a_supergroup_is_read() -> None:
     assert _texts(result) == ["a", "b", "Ana left", "c"]
 
 
+def test_the_question_of_a_poll_is_read_with_what_is_marked_in_it() -> None:
+    question = 'When, <a href="" onclick="return ShowNotLoadedEmoji();">🎉</a> &amp; where?'
+    poll = f'<div class="media_poll">\n<div class="question bold">\n{question}\n</div>\n<div class="answer">\n- x</div>'
+    media = f'<div class="media_wrap clearfix">\n{poll}\n</div>\n</div>\n'
+
+    result = _read(_message(1, "a"), _message(2, "").replace('<div class="text">\n\n</div>\n', media))
+
+    assert _texts(result) == ["a", "When, 🎉 & where?"]
+
+
 def test_who_wrote_by_a_bot_is_nobody_else() -> None:
     result = _read(_message(1, "a", name="Jo"), _message(2, "b", name="Jo  via @gif"))
 

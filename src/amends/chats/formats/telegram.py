@@ -108,8 +108,8 @@ class _Chat:
         speaker = self.people.name(entry.get("from_id"), entry.get("from"))
         if not _MEDIA_KEYS.isdisjoint(entry) or _is_anothers(entry):
             return speaker, text, MessageType.MEDIA
-        if not text and "poll" in entry:
-            text = _joined(entry["poll"]["question"])
+        if "poll" in entry:
+            text = "\n".join(filter(None, (_joined(entry["poll"]["question"]), text)))
         if not text:
             self.doubts.add("empty_messages")
         return speaker, text, MessageType.TEXT

@@ -52,7 +52,7 @@ _DISC = re.compile(r'"userpic userpic(\d)"')  # who has no picture has a disc, i
 _CALL = re.compile(r'<div class="media [^"<>]*\bmedia_call\b')
 _STATUS = re.compile(r'<div class="status[^<>]*>([^<]*)<')
 _POLL = '<div class="media_poll">'
-_QUESTION = re.compile(r'<div class="question[^<>]*>([^<]*)<')
+_QUESTION = re.compile(r'<div class="question[^<>]*>((?:[^<]++|<(?!/div>))*+)')
 _VIA_BOT = re.compile(r" via @\w{1,64}\Z")
 _LINK = re.compile(r'href="(?:[^"<>]*/)?([^"<>/]+)"')
 _PART = re.compile(r"(\d{0,9})\.html?\Z", re.IGNORECASE)
@@ -248,7 +248,8 @@ def _with_media(source: str, text: str) -> tuple[str, MessageType]:
         return f"phone call: {plain(status[1]).strip()}" if status is not None else "phone call", MessageType.CALL
     if _POLL in source:
         question = _QUESTION.search(source)
-        return text or (plain(question[1]).strip() if question is not None else ""), MessageType.TEXT
+        asked = plain(question[1]).strip() if question is not None else ""
+        return "\n".join(filter(None, (asked, text))), MessageType.TEXT
     return text, MessageType.MEDIA
 
 
