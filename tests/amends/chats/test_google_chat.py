@@ -103,6 +103,25 @@ def test_a_damaged_list_of_members_costs_the_name_only() -> None:
     assert caught.value.chats == ("DM a1", "DM b2", "Shed", "DM d4")
 
 
+def test_what_google_chat_says_of_a_room_is_nobodys_words() -> None:
+    talk = [_message("Updated room membership."), _message("hi", minute=1), _message("Created room", minute=2)]
+
+    result = read_export(_zip({"m.json": {"messages": talk}}))
+
+    kinds = [(message.speaker, message.type.value) for message in result.conversation.messages]
+    assert kinds == [(None, "system"), ("Ana", "text"), (None, "system")]
+    assert result.report.doubts == ()
+
+
+def test_what_stands_in_place_of_words_and_is_of_no_known_kind_is_a_doubt() -> None:
+    known = _message("", minute=1) | {"annotations": [{"url_metadata": {}}]}
+    unknown = _message("", minute=2) | {"annotations": [{"membership_changed_metadata": {}}]}
+
+    assert read_export(_zip({"m.json": {"messages": [_message("hi"), known]}})).report.doubts == ()
+    doubts = read_export(_zip({"m.json": {"messages": [_message("hi"), unknown]}})).report.doubts
+    assert doubts == ("unknown_notice",)
+
+
 def test_messages_are_in_the_order_of_time_in_the_zone_that_was_given() -> None:
     talk = {"messages": [_message("b", minute=5), _message("a", minute=1), _message("c", minute=9)]}
 

@@ -54,6 +54,17 @@ NOVEMBER = datetime(2016, 11, 3, 23, 5, 7, tzinfo=UTC)
         "Kamis, 03 November 2016 pukul 23.05.07 UTC",
         "2016. november 3., csütörtök 23:05:07 UTC",
         "joi, 3 noiembrie 2016 la 23:05:07 UTC",
+        "dijous, 3 de novembre del 2016, a les 23:05:07 UTC",
+        "2016 m. lapkričio 3 d., ketvirtadienis 23:05:07 UTC",
+        "Ceturtdiena, 2016. gada 3. novembris plkst. 23:05:07 UTC",
+        "fimmtudagur, 3. nóvember 2016 kl. 23:05:07 UTC",
+        "Khamis, 3 November 2016 pada 11:05:07 PTG UTC",
+        "Huwebes, Nobyembre 3, 2016 nang 11:05:07 PM UTC",
+        "יום חמישי, 3 בנובמבר 2016 בשעה 23:05:07 UTC",
+        "الخميس، 3 نوفمبر 2016 في 11:05:07 م UTC",
+        "الخميس، ٣ نوفمبر ٢٠١٦ في ١١:٠٥:٠٧ م UTC",
+        "lúc 23:05:07 UTC Thứ Năm, 3 tháng 11, 2016",
+        "23:05:07 UTC Thứ Năm, 3 tháng 11, 2016",
         "2016年11月3日木曜日 23:05:07 UTC",
         "2016年11月3日星期四 UTC 23:05:07",
         "2016年11月3日 星期四 下午11:05:07 [UTC]",
@@ -112,6 +123,8 @@ def test_every_day_of_a_year_is_read_in_every_language_of_the_table() -> None:
             weekday = language.weekdays[at.weekday()]
             if language.months:
                 written = f"{weekday} {at.day} {language.months[at.month - 1]} {at.year} {at:%H:%M:%S} UTC"
+            elif "tháng" in language.words:
+                written = f"{at:%H:%M:%S} UTC Thứ {weekday}, {at.day} tháng {at.month}, {at.year}"
             else:
                 written = f"{at.year}年{at.month}月{at.day}日 {weekday} {at:%H:%M:%S} UTC"
                 written = written if "年" in language.words else written.translate(str.maketrans("年月日", "년월일"))

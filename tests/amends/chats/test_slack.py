@@ -72,6 +72,22 @@ def test_the_days_of_a_channel_become_one_conversation() -> None:
     assert (result.conversation.source, result.conversation.title) == ("slack", "sheds")
 
 
+def test_an_entry_of_a_kind_that_slack_did_not_write_before_is_a_doubt() -> None:
+    talk = [
+        _message(0, "U1", "hi"),
+        _message(1, "U2", "said in a thread and in the channel, years ago", subtype="reply_broadcast"),
+        _message(2, "U2", "set the channel topic", subtype="channel_topic"),
+    ]
+    new = [*talk, _message(3, "U2", "wrote this in some new way", subtype="paper_plane")]
+
+    known = read_export(_zip({"sheds/2024-03-25.json": talk}))
+    unknown = read_export(_zip({"sheds/2024-03-25.json": new}))
+
+    assert [message.speaker for message in known.conversation.messages] == ["Ana", "Ben Okafor", None]
+    assert known.report.doubts == ()
+    assert unknown.report.doubts == ("unknown_notice",)
+
+
 def test_a_channel_is_called_by_its_name_where_the_message_leaves_it_out() -> None:
     talk = [_message(0, "U1", "In <#C1>, <#C1|> or <#C7>?")]
 

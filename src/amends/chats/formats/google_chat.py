@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from amends.chats.said import Said
 
 _CALL = "video_call_metadata"
+_NOTICES = frozenset(("Updated room membership", "Created room", "Renamed room", "Space updated", "Space Updated"))
+_SHOWN = {"url_metadata", "youtube_metadata", "drive_metadata", "gsuite_integration_metadata", _CALL}
 
 
 def is_google_chat(member: Member) -> bool:
@@ -129,6 +131,10 @@ class _Conversation:
         if entry.get("message_state") == "DELETED" or "deleted_date" in entry or "deletion_metadata" in entry:
             return Entry(at, speaker, "", MessageType.DELETED)
         text = clean(entry.get("text") or "")
+        if text.rstrip(".") in _NOTICES:
+            return Entry(at, None, text, MessageType.SYSTEM)
+        if not text and not entry.get("attached_files") and any(map(_is_unknown, entry.get("annotations") or ())):
+            self.timeline.doubts.add("unknown_notice")
         is_edited = entry.get("updated_date", entry["created_date"]) != entry["created_date"]
         return Entry(at, speaker, text, _kind(entry, text), edited=is_edited or "previous_message_versions" in entry)
 
@@ -140,6 +146,11 @@ def _kind(entry: dict[str, Any], text: str) -> MessageType:
         return MessageType.TEXT
     is_call = any(map(_tells_of_a_call, entry["annotations"]))
     return MessageType.CALL if is_call else MessageType.MEDIA
+
+
+def _is_unknown(annotation: dict[str, Any]) -> bool:
+    """Say whether what stands in place of words is of no kind that is known."""
+    return not _SHOWN & annotation.keys()
 
 
 def _tells_of_a_call(annotation: dict[str, Any]) -> bool:

@@ -106,9 +106,11 @@ def _kind(language: _Language, token: str) -> str | None:
 
 
 def _date(language: _Language, *, numbers: list[str], months: list[str]) -> tuple[int, int, int] | None:
-    """Return year, month and day: with the month as a word they are told by their length, else they are in order."""
+    """Return year, month and day: the year is told by its length; where months are numbers they stand in the middle."""
     if not language.months:
         year, month, day = numbers if len(numbers) == 3 else ("", "", "")
+        if len(day) == 4:  # in Vietnamese the day is first
+            year, day = day, year
         return (int(year), int(month), int(day)) if len(year) == 4 else None
     if len(months) != 1 or sorted(map(len, numbers)) not in ([1, 4], [2, 4]):
         return None

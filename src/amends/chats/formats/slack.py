@@ -28,8 +28,18 @@ _PEOPLE_START = re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*\{\s*"\w+"')
 _TS = re.compile(rb'"ts":\s*"\d{9,11}\.\d{6}"')
 _MESSAGE = re.compile(rb'"type":\s*"message"')
 _PEOPLE_FILES = ("users.json", "org_users.json")  # the second in an export of a whole organisation
-_SAID = {None, "", "bot_message", "me_message", "file_share", "thread_broadcast", "file_comment"}
+_SAID = {None, "", "bot_message", "me_message", "file_share", "thread_broadcast", "reply_broadcast", "file_comment"}
 _DELETED = {"tombstone", "message_deleted"}
+_TOLD = {
+    *("app_conversation_join", "assistant_app_thread", "bot_add", "bot_disable", "bot_enable", "bot_remove"),
+    *("channel_archive", "channel_canvas_updated", "channel_convert_to_private", "channel_convert_to_public"),
+    *("channel_join", "channel_leave", "channel_name", "channel_posting_permissions", "channel_purpose"),
+    *("channel_topic", "channel_unarchive", "document_mention", "ekm_access_denied", "file_mention", "group_archive"),
+    *("group_join", "group_leave", "group_name", "group_purpose", "group_topic", "group_unarchive"),
+    *("joiner_notification", "joiner_notification_for_inviter", "message_replied", "pinned_item", "reminder_add"),
+    *("reminder_delete", "sh_room_created", "sh_room_shared", "slackbot_response", "tabbed_canvas_updated"),
+    *("unpinned_item",),
+}
 _MARKED = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
 
@@ -171,6 +181,7 @@ class _Channel:
         if kind == "message_changed":
             raise ValueError("a change without its message")
         if kind not in _SAID | _DELETED | {"huddle_thread"}:
+            self._timeline.doubts |= set() if kind in _TOLD else {"unknown_notice"}
             return Entry(at, None, text, MessageType.SYSTEM)
         if kind in _DELETED:
             is_told = entry.get("user") not in {None, "USLACKBOT"}
