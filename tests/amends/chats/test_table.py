@@ -157,6 +157,20 @@ def test_what_went_out_is_ones_own_where_the_table_names_the_other_person_alone(
     assert _said(result) == [("Ben", "hi"), ("Me", "hello"), ("Me", "there"), ("Ana", "I am Ana")]
 
 
+@pytest.mark.parametrize("name", ["is_from_me", "fromMe", "Outgoing", "is sender"])
+@pytest.mark.parametrize(("own", "others"), [("1", "0"), ("TRUE", "FALSE"), ("yes", "no")])
+def test_a_column_may_say_of_each_message_whether_it_is_ones_own(name: str, own: str, others: str) -> None:
+    result = _read(f"name,{name},text\nBen,{others},hi\nBen,{own},hello\n,{own},there\n")
+
+    assert _said(result) == [("Ben", "hi"), ("Me", "hello"), ("Me", "there")]
+
+
+def test_records_may_say_of_each_message_whether_it_is_ones_own() -> None:
+    result = _read('{"name": "Ben", "fromMe": false, "text": "hi"}\n{"name": "Ben", "fromMe": true, "text": "hello"}\n')
+
+    assert _said(result) == [("Ben", "hi"), ("Me", "hello")]
+
+
 def test_a_column_of_other_kinds_tells_no_direction() -> None:
     result = _read("type,name,text\nin,Ben,hi\nout,Ben,hello\nphoto,Ben,\n")
 

@@ -86,7 +86,7 @@ def which_columns(names: Sequence[str], sample: Sequence[Sequence[str]], said: S
         date=chosen.get("date"),
         half=_only_one([name for name in names if name not in chosen.values() and _tells_half(cells[name])]),
         chat=_only_one([name for name in names if role_of(name) == "chat"]),
-        direction=_only_one([name for name in names if _tells_direction(cells[name])]),
+        direction=_only_one([name for name in names if _tells_direction(cells[name]) or _tells_own(name, cells[name])]),
     )
 
 
@@ -106,6 +106,13 @@ def _tells_direction(cells: Sequence[str]) -> bool:
     words = column_words()
     both = found & words["outgoing"] and found & words["incoming"]
     return bool(both) and found <= words["outgoing"] | words["incoming"] | words["neither"]
+
+
+def _tells_own(name: str, cells: Sequence[str]) -> bool:
+    """Say whether a column says of each message whether it is one's own."""
+    found = {cell.strip().casefold() for cell in cells} - {""}
+    words = column_words()
+    return _plain(name) in words["own"] and len(found) == 2 and found <= words["yes"] | words["no"]
 
 
 def _fit(chosen: Mapping[str, str], cells: Mapping[str, Sequence[str]]) -> bool:
@@ -151,7 +158,11 @@ def _nearly_all(is_one: Callable[[str], bool], cells: Sequence[str]) -> bool:
 
 def role_of(name: str) -> str | None:
     """Say what a column of this name tells, None where it is no usual name."""
-    return _roles().get(_BETWEEN_WORDS.sub(" ", _SEAM.sub(" ", without_marks(name))).strip().casefold())
+    return _roles().get(_plain(name))
+
+
+def _plain(name: str) -> str:
+    return _BETWEEN_WORDS.sub(" ", _SEAM.sub(" ", without_marks(name))).strip().casefold()
 
 
 @cache

@@ -134,7 +134,7 @@ def _sample(names: list[str], records: list[dict[str, Any]]) -> list[list[str]]:
 def cell_of(value: object) -> str:
     if isinstance(value, str):
         return clean(value)
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+    return str(value) if isinstance(value, int | float) else ""
 
 
 def _rows(found: Iterable[tuple[int, Any]], columns: Columns, *, unread: Unread) -> Iterator[Row]:

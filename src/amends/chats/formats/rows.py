@@ -76,10 +76,11 @@ def _chat_of(rows: list[Row], said: Said) -> str:
 def _with_own_name(rows: list[Row]) -> list[Row]:
     """Name those who wrote what went out, where their rows name nobody, or the other person as all rows do."""
     words = column_words()
-    others = {row.speaker for row in rows if row.direction.strip().casefold() in words["incoming"]} | {""}
+    incoming, outgoing = words["incoming"] | words["no"], words["outgoing"] | words["yes"]
+    others = {row.speaker for row in rows if row.direction.strip().casefold() in incoming} | {""}
     return [
         row._replace(speaker=OWN_NAME)
-        if row.speaker in others and row.direction.strip().casefold() in words["outgoing"]
+        if row.speaker in others and row.direction.strip().casefold() in outgoing
         else row
         for row in rows
     ]
