@@ -96,6 +96,24 @@ def test_a_channel_is_called_by_its_name_where_the_message_leaves_it_out() -> No
     assert message.text == "In #sheds, #sheds or #C7?"
 
 
+def test_the_words_of_a_link_stay_save_where_they_are_its_address() -> None:
+    talk = [
+        _message(0, "U1", "<https://example.org/the-plan|plan> or <https://example.org/?a=1&amp;b=2|x>"),
+        _message(
+            1,
+            "U1",
+            "<http://example.org/|example.org> <http://b.example|http://b.example> <mailto:a@b.example|a@b.example>",
+        ),
+    ]
+
+    messages = read_export(_zip({"sheds/2024-03-25.json": talk})).conversation.messages
+
+    assert [message.text for message in messages] == [
+        "plan (https://example.org/the-plan) or x (https://example.org/?a=1&b=2)",
+        "http://example.org/ http://b.example a@b.example",
+    ]
+
+
 def test_of_several_channels_the_person_picks_one() -> None:
     days = {"sheds/2024-03-25.json": [_message(0, "U1", "a")], "paths/2024-03-25.json": [_message(0, "U1", "b")]}
 

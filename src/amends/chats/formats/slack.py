@@ -216,7 +216,8 @@ class _Channel:
         if target[0] == "!":
             return label or f"@{target[1:]}"
         address = target.removeprefix("mailto:")
-        return f"{label} ({address})" if label and label not in address else address
+        bare = address.partition("://")[2] or address
+        return address if label in {"", address, bare, bare.rstrip("/")} else f"{label} ({address})"
 
 
 def _words_of_cards(entry: dict[str, Any]) -> str:
