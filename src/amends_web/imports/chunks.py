@@ -6,6 +6,7 @@ in the sealed words of the import and holds the number of messages and a hash of
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -64,7 +65,8 @@ def open_messages(
     chunks = row.chunks.filter(number__in=wanted).order_by("number").select_related("box")
     opened = _opened(chunks, keyring=keyring, words=words, wanted=wanted)
     people = [shown_name(words, name.unique) for name in names_in(words)]
-    return tuple(_message(n, stored, people) for n, stored in opened if first <= n <= last)
+    with _as_sealed():
+        return tuple(_message(n, stored, people) for n, stored in opened if first <= n <= last)
 
 
 def open_lines(
@@ -75,7 +77,8 @@ def open_lines(
     chunks = row.chunks.filter(number__in=wanted).order_by("number").select_related("box")
     people = [shown_name(words, name.unique) for name in names_in(words)]
     opened = _opened(chunks, keyring=keyring, words=words, wanted=wanted)
-    return tuple(_message(n, stored, people) for n, stored in opened if n in numbers)
+    with _as_sealed():
+        return tuple(_message(n, stored, people) for n, stored in opened if n in numbers)
 
 
 def messages_where(
@@ -85,9 +88,10 @@ def messages_where(
     chunks = row.chunks.order_by("number").select_related("box")
     people = [shown_name(words, name.unique) for name in names_in(words)]
     wanted = range(len(words["manifest"]["chunks"]))
-    for n, stored in _opened(chunks, keyring=keyring, words=words, wanted=wanted):
-        if holds(stored[2]):
-            yield _message(n, stored, people)
+    with _as_sealed():
+        for n, stored in _opened(chunks, keyring=keyring, words=words, wanted=wanted):
+            if holds(stored[2]):
+                yield _message(n, stored, people)
 
 
 def days_of(row: Import, *, keyring: Keyring, words: dict[str, Any]) -> Iterator[tuple[int, str]]:
@@ -97,9 +101,10 @@ def days_of(row: Import, *, keyring: Keyring, words: dict[str, Any]) -> Iterator
     """
     chunks = row.chunks.order_by("number").select_related("box")
     wanted = range(len(words["manifest"]["chunks"]))
-    for n, stored in _opened(chunks, keyring=keyring, words=words, wanted=wanted):
-        if stored[0] is not None:
-            yield n, stored[0][:10]
+    with _as_sealed():
+        for n, stored in _opened(chunks, keyring=keyring, words=words, wanted=wanted):
+            if stored[0] is not None:
+                yield n, stored[0][:10]
 
 
 def open_parts(
@@ -115,15 +120,25 @@ def open_parts(
     names = [name.unique for name in names_in(words)]
     wanted = range(len(words["manifest"]["chunks"]))
     chunks = row.chunks.order_by("number").select_related("box")
-    for _, stored in _opened(chunks, keyring=keyring, words=words, wanted=wanted):
-        part = parts[_origin(stored)]
-        places.append((_origin(stored), len(part)))
-        part.append(_message(len(part), stored, names))
+    with _as_sealed():
+        for _, stored in _opened(chunks, keyring=keyring, words=words, wanted=wanted):
+            part = parts[_origin(stored)]
+            places.append((_origin(stored), len(part)))
+            part.append(_message(len(part), stored, names))
     conversations = [
         Conversation(source=report.source, people=speakers_of(part), messages=tuple(part), title=words["title"])
         for report, part in zip(reports, parts, strict=True)
     ]
     return conversations, places
+
+
+@contextmanager
+def _as_sealed() -> Iterator[None]:
+    """Raise Tampered for a message that is none; to look at each beforehand would take as long as opening it."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError):
+        raise Tampered from None
 
 
 def _opened(

@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import URLPattern, reverse
 
 from amends.errors import NoGrant, Tampered
-from amends_web.imports.chunks import SIZE, open_messages
+from amends_web.imports.chunks import SIZE, manifest_of, open_messages, open_parts
 from amends_web.imports.models import Import, ImportChunk, ImportReading, PickedLines
 from amends_web.imports.tests.conftest import WHATSAPP, a_file, again
 from amends_web.imports.urls import urlpatterns
@@ -148,6 +148,21 @@ def test_a_chunk_that_was_dropped_moved_or_changed_is_found_and_said_calmly(ana,
     assert "was changed or cut" in response.content.decode()
 
 
+@pytest.mark.parametrize("kept", [7, [], [7, 0, "words", "text", 0, 0], [None, 9, "words", "text", 0, 0]])
+def test_a_message_of_another_shape_is_found_and_said_calmly(ana, read, kept):
+    row, keyring = read(ana), again(ana)
+    chunk = ImportChunk.objects.get(of=row)
+    chunk.put(keyring, {"messages": [kept]})
+    chunk.save()
+    words = row.words(keyring)
+    row.put(keyring, words | {"manifest": manifest_of([chunk], messages=1)})
+    row.save()
+    with pytest.raises(Tampered):
+        open_messages(row, keyring=keyring, words=row.words(keyring))
+    with pytest.raises(Tampered):
+        open_parts(row, keyring=keyring, words=row.words(keyring))
+
+
 def test_a_chunk_from_before_is_found(ana, read, long_talk):
     row = read(ana, long_talk)
     chunk = ImportChunk.objects.get(of=row, number=0)
@@ -164,6 +179,7 @@ def test_deleting_takes_everything_and_the_key_at_once(ana, read):
     ana.client.post(reverse("imports:pick", args=[row.pk]), {"first": 0, "last": 8, "line": [1]})
     page = ana.client.get(reverse("imports:delete", args=[row.pk])).content.decode()
     assert "at once and for good" in page
+    assert "9 messages, from 14 March 2025" in page
     response = ana.client.post(reverse("imports:delete_now", args=[row.pk]))
     assert response["Location"] == reverse("imports:list")
     for model in (Import, ImportChunk, ImportReading, PickedLines):
