@@ -23,6 +23,7 @@ HEADS = {
     "Discord with a tag after a blank line": "{name}\n\nDAD\n — Yesterday at 6:0{n} PM\n{words}\n",
     "Discord with a blank line": "{name}\n\n — Yesterday at 6:0{n} PM\n{words}\n",
     "Discord on one line": "[6:0{n} PM]{name}: {words}\n",
+    "Google Chat": "{name} • Tue 6:0{n} PM\n{words}\n",
     "Slack": "{name}  6:0{n} PM\n{words}\n",
     "Slack with other blanks": "{name}\u00a0\u00a06:0{n} PM\n{words}\n",
     "Slack with brackets": "{name}  [6:0{n} PM]\n{words}\n",
@@ -98,6 +99,42 @@ def test_words_in_brackets_that_people_type_stay() -> None:
     lines = "Mara, [25.03.2025 18:05]\n[sigh]\nno\n\nJo, [25.03.2025 18:06]\n[ok]\n"
 
     assert said(lines) == [("Mara", "[sigh]\nno"), ("Jo", "[ok]")]
+
+
+def test_whoever_writes_in_teams_today_for_the_first_time_speaks_with_a_doubt() -> None:
+    lines = "Mara\nYesterday 6:05 PM\nhi\n\nJo\nYesterday 6:06 PM\nyes\n\nKim\n09:00\nhello\n\nMara\n09:01\nso\n"
+
+    assert said(lines) == [("Mara", "hi"), ("Jo", "yes"), ("Kim", "hello"), ("Mara", "so")]
+    assert "rare_speaker" in read_pasted(lines).report.doubts
+
+
+@pytest.mark.parametrize("head", ["{name} — Today at 6:0{n} PM\n", "{name}\n3/25 6:0{n} PM\n"])
+def test_two_messages_are_a_talk_where_nothing_but_a_messenger_writes_so(head: str) -> None:
+    lines = "".join(f"{head.format(name=name, n=n)}line {n}\n" for n, name in enumerate(["Mara", "Jo"]))
+
+    assert said(lines) == [("Mara", "line 0"), ("Jo", "line 1")]
+    with pytest.raises(UnreadableExport):
+        read_pasted("Breakfast — 8:30\neggs\nLunch — 12:30\nsoup\n")
+
+
+def test_quoted_lines_have_no_quotation_mark_in_a_name() -> None:
+    with pytest.raises(UnreadableExport):
+        read_pasted("“Mara: hi”\n“Jo: yes”\n“Mara: ok”\n")
+
+
+@pytest.mark.parametrize("day", ["Today", "Yesterday", "Monday, March 24th", "March 24, 2025"])
+def test_the_day_of_what_follows_is_not_said_by_anybody(day: str) -> None:
+    slack = f"Mara\n  6:05 PM\nhi\n\n\n{day}\nJo\n  6:06 PM\n{day}\nMara\n  6:07 PM\nok\n"
+    discord = f"mara — 6:05 PM\nhi\n{day}\n\njo — 6:06 PM\n{day}\nmara — 6:07 PM\non\n{day}\n"
+
+    assert said(slack) == [("Mara", "hi"), ("Jo", day), ("Mara", "ok")]
+    assert said(discord) == [("mara", "hi"), ("jo", day), ("mara", f"on\n{day}")]
+
+
+def test_how_somebody_is_just_now_is_no_part_of_their_name() -> None:
+    lines = "Mara Lee:palm_tree:\n  6:05 PM\nhi\nJo\n  6:06 PM\nyes\nMara Lee\n  6:07 PM\nok\n"
+
+    assert said(lines) == [("Mara Lee", "hi"), ("Jo", "yes"), ("Mara Lee", "ok")]
 
 
 @pytest.mark.parametrize(

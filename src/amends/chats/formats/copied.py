@@ -19,6 +19,8 @@ _MOST_MINUTES = 10  # between two messages that Slack shows under one name
 _HALF_A_DAY = 12 * 60
 _EMOJI_NAME = re.compile(r":[\w+'-]{1,60}:(?::[\w+'-]{1,60}:)?\s*")  # with the tone of a hand
 _COUNT = re.compile(r"\d{1,4}\s*")
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DAY = re.compile(rf"Today|Yesterday|(?:[A-Z][a-z]{{2,5}}day, )?{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:, \d{{4}})?")
 _REPLIES = re.compile(r"\d{1,4} repl(?:y|ies)\s*")
 _LAST_REPLY = re.compile(r"Last reply .{1,60}")
 _PICTURE = re.compile(r"Profile picture of [^\n]{1,60}?\.(?=\S)")
@@ -40,7 +42,7 @@ class Part(NamedTuple):
 def of_discord(lines: Sequence[str]) -> Iterator[Part]:
     """Give the messages that Discord copies under one head."""
     begins = [n for n, line in enumerate(lines) if n and _AGAIN_IN_BRACKETS.fullmatch(line)]
-    yield from _split(lines, begins)
+    yield from _split(_without_day(lines), begins)
 
 
 def of_slack(lines: Sequence[str], *, minute: int | None) -> Iterator[Part]:
@@ -59,7 +61,7 @@ def of_slack(lines: Sequence[str], *, minute: int | None) -> Iterator[Part]:
             begins.append(n)
             minute = later
     left_out = _pairs(lines, _EMOJI_NAME, _COUNT) | _pairs(lines, _REPLIES, _LAST_REPLY)
-    shown = ["" if n in left_out else line for n, line in enumerate(lines)]
+    shown = _without_day(["" if n in left_out else line for n, line in enumerate(lines)])
     yield from _split(shown, begins) if begins else of_teams(shown)
 
 
@@ -112,6 +114,15 @@ def _split(lines: Sequence[str], begins: list[int]) -> Iterator[Part]:
         text = _EDITED.sub("", words)
         if words or not begins:
             yield Part(text, edited=text != words)
+
+
+def _without_day(lines: Sequence[str]) -> Sequence[str]:
+    """Leave out the day of the next messages at the end, with a blank line above or below it."""
+    filled = [n for n, line in enumerate(lines) if line.strip()]
+    if len(filled) < 2 or not _DAY.fullmatch(lines[filled[-1]].strip()):
+        return lines
+    last = filled[-1]
+    return lines[:last] if last + 1 < len(lines) or last - 1 > filled[-2] else lines
 
 
 def _pairs(lines: Sequence[str], above: re.Pattern[str], below: re.Pattern[str]) -> set[int]:

@@ -64,9 +64,10 @@ _TEAMS_NEAR = re.compile(
 )
 _DAY = r"(?:[^\W\d]{3,12} at |\d[\d/.\-]{3,9},? |[^\W\d]{3,12} (?=\d))?"
 _WHEN = rf"(?P<head>{_DAY}{_CLOCK})"
-# "Ana — 12/03/2025 18:05", "Ana — Today at 6:05 PM" as Discord copies it; some browsers add the day in words.
+# "Ana — 12/03/2025 18:05", "Ana — Today at 6:05 PM" as Discord copies it; some browsers add the day in words. Google
+# Chat has a dot for the dash.
 _DISCORD = re.compile(
-    rf"(?P<name>[^\n]{{1,{_LONGEST_NOTICE}}}?) {{1,2}}[—–·] {_WHEN}(?:[^\W\d]{{3,12}}, [^\n]{{8,40}})?$"
+    rf"(?P<name>[^\n]{{1,{_LONGEST_NOTICE}}}?) {{1,2}}[—–·•] {_WHEN}(?:[^\W\d]{{3,12}}, [^\n]{{8,40}})?$"
 )
 # "Ana  6:05 PM", "Ana [6:05 PM]" as Slack copies it, and Teams after `_times_beside_names`.
 _SLACK = re.compile(
@@ -80,6 +81,8 @@ _DASH_BELOW = re.compile(rf" ?[—–] {_WHEN}(?:[^\W\d]{{3,12}}, [^\n]{{8,40}})
 # What may stand between a name and its time: that it is a program's, or what somebody belongs to.
 _TAG = re.compile(r"\[[^\]\n]{1,8}\]|APP|BOT|OP")
 _SHORT_TAG = re.compile(r"[^\W_]{2,4}")
+# What somebody in Slack is just now, as an emoji behind the name.
+_STATUS = re.compile(r"(?::[\w+-]{1,60}:)+$")
 _TIME_ALONE = re.compile(rf"{_CLOCK}\s*")
 _TIME_OF_PROGRAM = re.compile(rf"APP[ \u00a0]{{1,2}}{_CLOCK}\s*")
 _HOUR_MINUTE = re.compile(r"(\d{1,2})[:.](\d{2})")
@@ -99,7 +102,7 @@ _NO_NAMES = frozenset(
         *("summary", "tl;dr", "tldr", "to", "todo", "topic", "update", "url", "warning", "when", "where", "why"),
     ]
 )
-_NO_NAME_START = ("-", "*", "•", ">", "#", "<", "{", "(", '"')
+_NO_NAME_START = ("-", "*", "•", ">", "#", "<", "{", "(", '"', "“", "„", "«")
 _NO_NAME_SIGN = re.compile(r"[.?!;=/{}<>\\](?:\s|$)|//")
 
 
@@ -108,7 +111,7 @@ class _Turn:
     """What one line begins: who speaks (nobody where the messenger does), the first words, and when.
 
     `head` tells the time, if one does, and `minute` the minute of the day, or of half of it. `is_sure` is whether
-    a time in brackets stands before the name, as no person writes.
+    a time in brackets stands before the name, or a day behind it, as hardly any person writes.
     """
 
     name: str | None
@@ -146,7 +149,7 @@ def _given(lines: Iterator[str], *, form: Callable[[str], _Turn | None], names: 
 def _names_with_days(file: TextFile) -> frozenset[str]:
     """Return who stands above a day with a time: above a time alone (Teams, of today) the same people do."""
     lines = islice(_heads_in_one(file.lines(), partial(_slack_head, names=frozenset())), _LINES_LOOKED_AT)
-    return frozenset(turn.name for turn in map(_slack_turn, lines) if turn is not None and turn.name)
+    return frozenset(turn.name for turn in map(_slack_turn, lines) if turn is not None and turn.name and turn.is_sure)
 
 
 def _heads_in_one(
@@ -191,14 +194,18 @@ def _discord_head(held: Sequence[str], line: str) -> tuple[int, str] | None:
 
 
 def _slack_head(held: Sequence[str], line: str, *, names: frozenset[str]) -> tuple[int, str] | None:
-    """Join a time below a name, which Slack sets in, and which of Teams has a day, or a name of which that is known."""
+    """Join a time below a name, which Slack sets in, and which in Teams has a day, until today.
+
+    `names` are those above a day; a new one of today has a blank line above it.
+    """
     if not held:
         return None
     back = 2 if held[-1].strip() in {"APP", "BOT"} and len(held) > 1 else 1
-    name, time = held[-back].strip(), without_marks(line[:60])
+    name, time = _STATUS.sub("", held[-back].strip()), without_marks(line[:60])
     if line[:3] == "APP" and _TIME_OF_PROGRAM.fullmatch(time):
         return 1, f"{held[-1].strip()}{time[3:]}"
-    is_time = _TIME_BELOW.fullmatch(time) or (name in names and _TIME_ALONE.fullmatch(time))
+    may_be_new = bool(names) and len(held) > back and not held[-back - 1].strip() and looks_like_a_name(name)
+    is_time = _TIME_BELOW.fullmatch(time) or ((name in names or may_be_new) and _TIME_ALONE.fullmatch(time))
     if not is_time or not name or len(name) > LONGEST_NAME or ":" in name or not held[-1].strip():
         return None
     return back, f"{name}  {time.strip()}"
@@ -249,7 +256,7 @@ def _discord_turn(line: str) -> _Turn | None:
         return _Turn(name=None, words=name, head=head)
     if not 0 < len(name) <= LONGEST_NAME:
         return None
-    return _Turn(name=clean_name(name), words="", head=head)
+    return _Turn(name=clean_name(name), words="", head=head, is_sure=not _TIME_ALONE.fullmatch(match["head"]))
 
 
 def _slack_turn(line: str) -> _Turn | None:
@@ -258,7 +265,13 @@ def _slack_turn(line: str) -> _Turn | None:
         return None
     when = match["head"] or match["in_brackets"]
     hour, minute = map(int, _HOUR_MINUTE.findall(when)[-1])
-    return _Turn(name=clean_name(match["name"]), words="", head=find_head(f"[{when}]"), minute=hour * 60 + minute)
+    return _Turn(
+        name=clean_name(match["name"]),
+        words="",
+        head=find_head(f"[{when}]"),
+        minute=hour * 60 + minute,
+        is_sure=not _TIME_ALONE.fullmatch(when),
+    )
 
 
 def _name_words_turn(line: str) -> _Turn | None:
@@ -305,15 +318,18 @@ def _speakers(
     if form in {_telegram_turn, _teams_turn, _zoom_turn, _webex_turn}:
         return dict.fromkeys(counts, True)
     between = sum(turn is None and bool(line.strip()) for line, turn in zip(lines, turns, strict=True))
+    sure = {turn.name for turn in turns if turn is not None and turn.is_sure}
     if form in {_discord_turn, _slack_turn}:
-        if not recurring or 2 * between < counts.total():
+        are_sure = len(counts) > 1 and counts.keys() <= sure
+        if not (recurring or are_sure) or 2 * between < counts.total():
             return {}  # a list of things with times looks so, too
-        return {None: True} | {name: count > 1 or _is_shown_as_a_name(name) for name, count in counts.items()}
+        lately = counts.keys() - sure if form is _slack_turn and sure else set()
+        shown = {name: _is_shown_as_a_name(name) and name not in lately for name in counts}
+        return {None: True} | shown | dict.fromkeys(recurring, True)
     if form is _teams_near_turn:
         # And so do a log and a song, without lines between.
         return dict.fromkeys(counts, True) if recurring and between >= counts.total() else {}
     known: dict[str | None, bool] = dict.fromkeys(recurring, True)
-    sure = {turn.name for turn in turns if turn is not None and turn.is_sure}
     for name in counts:
         if name not in known and (name in sure or _is_written_as_a_name(name, like=recurring)):
             known[name] = len(recurring) == 1 and len(counts) == 2
