@@ -97,7 +97,8 @@ class Notices:
     def knows(self, line: str) -> bool:
         """Say whether a line from nobody is one that the app is known to write, in a language that is known."""
         start, table = plain(line), self._phrases
-        return start.startswith((*table.calls, *table.system_starts, *table.system_marked)) or self._goes_on(start)
+        starts = (*table.encryption, *table.calls, *table.system_starts, *table.system_marked)
+        return start.startswith(starts) or self._goes_on(start)
 
     def _without_edited(self, text: str) -> tuple[str, bool]:
         start = text.rfind("<")

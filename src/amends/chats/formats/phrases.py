@@ -36,6 +36,7 @@ class Phrases:
     view_once: frozenset[str]
     view_once_starts: tuple[str, ...]
     system_starts: tuple[str, ...]
+    encryption: tuple[str, ...]
     system_with_author: tuple[str, ...]
     waiting: frozenset[str]
     system_marked: tuple[str, ...]
@@ -85,6 +86,7 @@ def phrases() -> Phrases:
         view_once=frozenset(table("view_once", "exact")),
         view_once_starts=table("view_once", "starts"),
         system_starts=table("system", "starts"),
+        encryption=table("system", "encryption"),
         system_with_author=table("system", "with_author"),
         waiting=frozenset(table("system", "waiting")),
         system_marked=table("system", "marked"),
