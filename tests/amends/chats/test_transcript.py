@@ -72,6 +72,14 @@ def test_in_meet_what_stands_before_the_first_speaker_is_counted_and_a_line_with
     assert result.report.unread_lines == (2,)
 
 
+@pytest.mark.parametrize(
+    "text", ["Ana: hi\nJo: hello\n00:05:00\nended after 00:09:00\n", "00:00:00\nhi\nended after 00:09:00\nA: b\n"]
+)
+def test_a_transcript_of_meet_in_which_no_one_recurs_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableExport):
+        _read(text)
+
+
 def test_a_time_that_is_not_of_a_recording_makes_no_transcript() -> None:
     assert _read("Ana: hi\nJo: hello\n18:05:00\nAna: yes\nJo: so\n").conversation.source == "pasted"
 

@@ -12,6 +12,7 @@ from amends.chats.formats.transcript import joined_turns
 from amends.chats.imported import Imported, Unread, imported, speakers_of
 from amends.chats.names import clean_name
 from amends.conversation import Conversation
+from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,15 +47,13 @@ def read_meet(file: TextFile, said: Said) -> Imported:
     """Read a transcript; what one person says in turns that follow each other is one message.
 
     Times count from the start, and only every few minutes, so no message has one. The notes above the transcript and
-    what Meet writes below it are nobody's words.
+    what Meet writes below it are nobody's words. Raises UnreadableExport where no one is told.
     """
     lines = list(file.lines())
     times = _times(lines)
     end = _end(lines, after=max(times))
     counts = Counter(turn[0] for line in lines[:end] if (turn := _turn(line)) is not None)
-    begin = next(iter(times))
-    if times[begin] != _START:
-        begin = next(n for n, line in enumerate(lines) if (turn := _turn(line)) is not None and counts[turn[0]] > 1)
+    begin = _begin(lines, times, counts)
     unread = Unread()
     turns: list[tuple[str, str]] = []
     for number, line in enumerate(lines[begin:end], begin + 1):
@@ -69,6 +68,8 @@ def read_meet(file: TextFile, said: Said) -> Imported:
     for number in file.bad_lines:
         unread.add(number)
     messages = joined_turns(turns, between=" ")
+    if not messages:
+        raise UnreadableExport(reason="unknown")
     if said.progress is not None:
         said.progress(len(messages))
     people = speakers_of(messages)
@@ -79,6 +80,15 @@ def read_meet(file: TextFile, said: Said) -> Imported:
         doubts.add("rare_speaker")
     conversation = Conversation(source="transcript", people=people, messages=tuple(messages))
     return imported(conversation, unread=unread, doubts=doubts)
+
+
+def _begin(lines: list[str], times: dict[int, int], counts: Counter[str]) -> int:
+    """Return the line of the first time where that is the start, or of the first who speaks more than once."""
+    first = next(iter(times))
+    if times[first] == _START:
+        return first
+    recurring = (n for n, line in enumerate(lines) if (turn := _turn(line)) is not None and counts[turn[0]] > 1)
+    return next(recurring, len(lines))
 
 
 def _times(lines: Iterable[str]) -> dict[int, int]:
