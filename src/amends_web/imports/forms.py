@@ -72,7 +72,10 @@ class BringForm(forms.Form):
         if not cleaned.get("file") and not cleaned["text"].strip() and not self.errors:
             self.add_error(None, _("Choose a file, or paste the lines."))
         if len(cleaned.get("file", ())) > MOST_FILES:
-            message = _("These are more than %(most)d files. Put them into one zip file, or give fewer at a time.")
+            message = _(
+                "These are more than %(most)d files. Give up to %(most)d now, and the others afterwards by "
+                "“Bring more of this conversation”."
+            )
             self.add_error("file", message % {"most": MOST_FILES})
         return cleaned
 
@@ -110,7 +113,9 @@ class TalkForm(forms.Form):
 
 def _day(label: Any) -> forms.DateField:
     return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d")
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose a day."), "invalid": _("Write the day like this: 2025-03-14.")},
     )
 
 

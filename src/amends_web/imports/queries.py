@@ -17,7 +17,9 @@ from amends_web.imports.chunks import days_of, messages_where, open_messages
 from amends_web.imports.consents import kept_words
 from amends_web.imports.finding import compared
 from amends_web.imports.models import Import, ImportReading, KeptLines, LinesRequest, PickedLines, SharedExcerpt
+from amends_web.imports.questions import given_from
 from amends_web.imports.shown import wall_clock
+from amends_web.imports.words import app_name
 from amends_web.spaces.queries import members
 
 if TYPE_CHECKING:
@@ -34,11 +36,17 @@ MOST_FOUND = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One conversation in the list of one's own; `people` is empty while a question is open."""
+    """One conversation in the list of one's own; `people`, `app` and the times are empty while a question is open.
+
+    The times are the wall clock where it was written. While a question is open, the title is what its files are called.
+    """
 
     row: Import
     title: str
     people: tuple[str, ...]
+    app: str
+    first_at: datetime | None
+    last_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +67,8 @@ class Excerpt:
     """What a member of a space sees of lines that somebody shared.
 
     `own_kept` is the id of the member's own lines in it, where they let some be kept, and `question` the id of the
-    question for them. To its author alone: `asked` is whom they asked, and `may_ask` whether there is anything to ask.
-    Whoever left is named nowhere by the name that they have now.
+    question for them. To its author alone: `asked` is whom they asked, and `may_ask` whether there is anything to ask
+    for, and anybody who was not asked yet. Whoever left is named nowhere by the name that they have now.
     """
 
     id: UUID
@@ -82,11 +90,22 @@ class Excerpt:
 def own_imports(person: Person, *, keyring: Keyring) -> list[Listed]:
     """Return this person's conversations, the newest first; the number of queries does not grow with them."""
     rows = Import.objects.filter(owner=person).select_related("box").order_by("-created_on", "-pk")
-    listed = []
-    for row in rows:
-        words = row.words(keyring)
-        listed.append(Listed(row=row, title=words.get("title", ""), people=tuple(words.get("people", ()))))
-    return listed
+    return [listed(row, keyring=keyring) for row in rows]
+
+
+def listed(row: Import, *, keyring: Keyring) -> Listed:
+    words = row.words(keyring)
+    if row.is_asking:
+        files = ", ".join(one.source.name for one in given_from(words) if one.source.name)
+        return Listed(row=row, title=files, people=(), app="", first_at=None, last_at=None)
+    return Listed(
+        row=row,
+        title=words["title"],
+        people=tuple(words["people"]),
+        app=app_name(words["source"]),
+        first_at=wall_clock(words["report"]["first_at"]),
+        last_at=wall_clock(words["report"]["last_at"]),
+    )
 
 
 def has_imports(person: Person) -> bool:
@@ -186,6 +205,7 @@ def _excerpt(row: SharedExcerpt, *, keyring: Keyring, here: Mapping[UUID, str]) 
             )
     reader = keyring.person_id
     is_author = row.author_id == reader
+    asked = {request.asked_id for request in row.requests.all()}
     return Excerpt(
         id=row.pk,
         author=row.author,
@@ -196,7 +216,7 @@ def _excerpt(row: SharedExcerpt, *, keyring: Keyring, here: Mapping[UUID, str]) 
         own_kept=next((kept.pk for kept in row.kept.all() if kept.person_id == reader), None),
         question=next((request.pk for request in row.requests.all() if request.asked_id == reader), None),
         asked=tuple(here.get(request.asked_id, former) for request in row.requests.all()) if is_author else (),
-        may_ask=is_author and hasattr(row, "left_out"),
+        may_ask=is_author and hasattr(row, "left_out") and not here.keys() <= asked | {reader},
     )
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from amends_web.vault.uploads import SealedUpload
 
 NOBODY = "none"
+CHOOSE = {"required": _("Choose one of these.")}
+CHOOSE_COLUMN = {"required": _("Choose a column.")}
 
 
 class QuestionForm(forms.Form):
@@ -48,7 +50,7 @@ class QuestionForm(forms.Form):
 
 
 class DateOrderForm(QuestionForm):
-    date_order = forms.ChoiceField(label=_("Which number is the day?"), widget=forms.RadioSelect)
+    date_order = forms.ChoiceField(label=_("Which number is the day?"), widget=forms.RadioSelect, error_messages=CHOOSE)
 
     date_order.seen = "only_you"  # type: ignore[attr-defined]
 
@@ -72,6 +74,7 @@ class ChatForm(QuestionForm):
         label=_("Which chat is it?"),
         help_text=_("There are several chats in it. Only the one that you choose is kept."),
         widget=forms.RadioSelect,
+        error_messages=CHOOSE,
     )
 
     chat.seen = "only_you"  # type: ignore[attr-defined]
@@ -87,8 +90,8 @@ class ChatForm(QuestionForm):
 class ColumnsForm(QuestionForm):
     """Which column of a table tells what."""
 
-    speaker = forms.ChoiceField(label=_("Who said it"))
-    text = forms.ChoiceField(label=_("The words"))
+    speaker = forms.ChoiceField(label=_("Who said it"), error_messages=CHOOSE_COLUMN)
+    text = forms.ChoiceField(label=_("The words"), error_messages=CHOOSE_COLUMN)
     time = forms.ChoiceField(label=_("When it was said"), required=False)
     date = forms.ChoiceField(label=_("The day, if it has a column of its own"), required=False)
 
@@ -165,7 +168,7 @@ class PeopleForm(forms.Form):
     whether they are somebody's who was named before: so no two answers contradict each other.
     """
 
-    me = forms.ChoiceField(label=_("Which of these is you?"), widget=forms.RadioSelect)
+    me = forms.ChoiceField(label=_("Which of these is you?"), widget=forms.RadioSelect, error_messages=CHOOSE)
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
     me.seen = "only_you"  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amends.content import load_toml
 from amends_web.imports.excerpts import AS_WRITTEN, MaskChoices, first_word
+from amends_web.imports.question_forms import CHOOSE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,8 +83,10 @@ class AskForm(forms.Form):
     Which name is whose is for the author to say, and for the other to confirm; where there is a choice, none is made.
     """
 
-    person = forms.ChoiceField(label=_("Whom do you ask?"), widget=forms.RadioSelect)
-    name = forms.ChoiceField(label=_("Which name is theirs in the conversation?"), widget=forms.RadioSelect)
+    person = forms.ChoiceField(label=_("Whom do you ask?"), widget=forms.RadioSelect, error_messages=CHOOSE)
+    name = forms.ChoiceField(
+        label=_("Which name is theirs in the conversation?"), widget=forms.RadioSelect, error_messages=CHOOSE
+    )
 
     def __init__(self, *args: Any, people: Mapping[str, str], names: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -89,7 +89,9 @@ def test_too_large_a_file_is_said_to_be_so(ana, bring, uploads, monkeypatch):
 def test_more_files_than_are_read_at_once_are_said_to_be_so(ana, bring, uploads):
     response = bring(ana, file=[a_file(WHATSAPP, name=f"{n}.txt") for n in range(21)])
     assert response.status_code == 422
-    assert "more than 20 files" in response.content.decode()
+    page = response.content.decode()
+    assert "more than 20 files" in page
+    assert "the others afterwards by “Bring more of this conversation”" in page
     assert uploads() == []
 
 

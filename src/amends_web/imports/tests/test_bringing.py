@@ -90,8 +90,27 @@ def test_the_list_costs_the_same_number_of_queries_for_one_and_for_five(ana, bri
     for _ in range(4):
         bring(ana, file=a_file(WHATSAPP))
     page, with_five = looked_at()
-    assert page.count("9 messages, brought on") == 5
+    assert page.count("WhatsApp, brought on") == 5
     assert with_one == with_five
+
+
+def test_the_list_tells_conversations_apart_and_says_what_waits(ana, bring, read):
+    read(ana)
+    bring(ana, file=a_file(WHATSAPP.replace("/2025", "/2024")))
+    bring(ana, file=a_file("03/04/2025, 18:05 - Ana: hi\n03/04/2025, 18:06 - Ben: hi\n", name="Chat with Ben.txt"))
+    page = " ".join(ana.client.get(reverse("imports:list")).content.decode().split())
+    for words in (
+        "9 messages, from 14 March 2025 to 15 March 2025. WhatsApp, brought on",
+        "9 messages, from 14 March 2024 to 15 March 2024. WhatsApp, brought on",
+        '<span class="h2">Chat with Ben.txt</span> <span class="quiet"> A question is open.',
+    ):
+        assert words in page
+    assert page.count("Not read yet: say which seat is yours.") == 1
+
+
+def test_a_large_number_of_messages_is_written_as_people_read_it(ana, bring):
+    response = bring(ana, "Ana: hi\nBen: hello\n" * 600)
+    assert "1,200 messages are kept." in ana.client.get(response["Location"]).content.decode()
 
 
 def test_an_ambiguous_date_is_asked_with_both_days_and_never_guessed(ana, bring):

@@ -225,6 +225,17 @@ def test_somebody_is_asked_once_also_when_the_lines_are_shared_anew(ana, ben, re
     assert not LinesRequest.objects.exists()
 
 
+@pytest.mark.parametrize("places", [(), (1,)])
+def test_once_everybody_was_asked_nothing_leads_to_asking_whatever_they_say(ana, ben, actor, excerpt, space, places):
+    way = reverse("imports:ask", args=[excerpt.pk])
+    assert way in page_of(ana, "shared", space.pk)
+    ask(ana, excerpt)
+    say_yes(ben, *places)
+    assert way not in page_of(ana, "shared", space.pk)
+    add_member(keyring=again(ana), space=space, person=actor("Cleo").person)
+    assert way in page_of(ana, "shared", space.pk)
+
+
 def test_of_lines_that_were_asked_for_before_only_new_ones_are_asked_for(ana, read, space):
     row = read(ana, TALK)
     ana.client.post(reverse("imports:pick", args=[row.pk]), {"first": 0, "last": 5, "line": [0, 1]})

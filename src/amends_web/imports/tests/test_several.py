@@ -98,8 +98,9 @@ def test_one_file_that_cannot_be_read_is_named_and_the_person_may_go_on_without_
     response = bring(ana, file=[a_file(PICTURE, "photo.png"), a_file(WHATSAPP)])
     row = Import.objects.get()
     page = ana.client.get(response["Location"]).content.decode()
-    for words in ("File 1 (photo.png)", "not a text file", "go on without it"):
+    for words in ("One file could not be read", "File 1 (photo.png)", "not a text file", "or go on without it"):
         assert words in page
+    assert "it is not guessed here" not in page
     response = answer(ana, row)
     assert response["Location"] == reverse("imports:me", args=[row.pk])
     assert Import.objects.get().message_count == 9
@@ -126,8 +127,9 @@ def test_files_of_which_none_can_be_read_are_each_named_and_nothing_is_kept(ana,
     response = bring(ana, "It rained.", file=[a_file(b"", "one.txt"), a_file(PICTURE, "two.png")])
     page = response.content.decode()
     assert response.status_code == 422
+    summary = page.split('class="summary"')[1].split("</ul>")[0]
     for words in ("File 1 (one.txt): The file is empty", "File 2 (two.png): This is not a text file"):
-        assert words in page
+        assert words in summary
     assert not Import.objects.exists()
     assert uploads() == []
 

@@ -107,8 +107,8 @@ def test_the_choice_can_be_changed_to_days_and_back_to_the_whole(ana, row):
     [
         ("2024-01-01", "2024-02-01", "Nothing was written on these days."),
         ("2025-03-04", "2025-03-02", "This day is before the first one."),
-        ("", "2025-03-02", "This field is required."),
-        ("yesterday", "2025-03-02", "Enter a valid date."),
+        ("", "2025-03-02", "Choose a day."),
+        ("yesterday", "2025-03-02", "Write the day like this: 2025-03-14."),
     ],
 )
 def test_days_on_which_there_is_nothing_are_said_so(ana, row, since, until, sentence):

@@ -150,6 +150,7 @@ def _questions_page(
         "row": row,
         "questions": [(source_name(one.given.source, number, of=len(given)), one) for number, one in forms.items()],
         "read_count": len(given) - len(forms),
+        "is_only_unreadable": all(one.given.is_unreadable for one in forms.values()),
     }
     return render(request, "imports/questions.html", context, status=status)
 

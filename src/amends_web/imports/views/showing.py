@@ -119,7 +119,9 @@ def search_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
 
 @require_GET
 def delete_view(request: UnlockedRequest, import_id: UUID) -> HttpResponse:
-    return render(request, "imports/delete.html", {"row": import_for(request.user, import_id)})
+    row = import_for(request.user, import_id)
+    context = {"row": row, "one": queries.listed(row, keyring=request.keyring)}
+    return render(request, "imports/delete.html", context)
 
 
 @require_POST

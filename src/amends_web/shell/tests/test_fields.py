@@ -71,6 +71,14 @@ def test_the_summary_leads_to_each_field_that_needs_a_look():
     assert 'href="#id_words"' in page
 
 
+def test_the_summary_says_all_that_is_wrong_with_a_field():
+    form = Sample({})
+    form.add_error("words", "They are too long.")
+    page = shown("{% errors form %}", form=form)
+    assert page.count('href="#id_words"') == 2
+    assert "They are too long." in page
+
+
 def test_a_form_with_nothing_wrong_has_no_summary():
     assert shown("{% errors form %}", form=Sample({"words": "x"})).strip() == ""
 
