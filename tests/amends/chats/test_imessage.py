@@ -119,7 +119,16 @@ def test_files_stickers_and_voice_messages_are_media(lines: str, text: str) -> N
 
 
 @pytest.mark.parametrize(
-    "words", ["I like a.png", "Your message:\nno", "see /Users/ana/a.png", "/shrug/ok", "Check In\nplease"]
+    "words",
+    [
+        "I like a.png",
+        "facepalm.gif",
+        "facepalm.gif 2",
+        "Your message:\nno",
+        "see /Users/ana/a.png",
+        "/shrug/ok",
+        "Check In\nplease",
+    ],
 )
 def test_words_that_only_come_near_what_the_exporter_writes_are_words(words: str) -> None:
     (message,) = _read(f"{HEAD}\nAna\n{words}\n").conversation.messages

@@ -55,7 +55,8 @@ _MEDIA = r"\.(?:heics?|jpe?g|png|gif|mov|mp4|m4v|3gp|caf|amr|m4a|pluginPayloadAt
 _ATTACHMENT = re.compile(
     rf"attachments[/\\]\S|(?:~?/|[A-Z]:\\|(?=Library/))[^\n]{{0,200}}?{_FOLDER}|"
     rf"/(?:Users|Volumes|home|private|tmp|var)/[^\n]{{1,400}}(?i:{_MEDIA})|"
-    rf"(?:[^\s/\\]{{1,100}}|(?:Screenshot|Screen Recording|Audio Message)[^\n/\\]{{0,60}})(?i:{_MEDIA})|"
+    rf"(?:(?=\D{{0,99}}\d)[^\s/\\]{{1,100}}|FullSizeRender|(?:Screenshot|Screen Recording|Audio Message)[^\n/\\]{{0,60}})"
+    rf"(?i:{_MEDIA})|"
     r"(?:\w{1,20} )?Sticker from [^\n]{1,100}: [^\n]{0,200}/|Unable to format [A-Za-z]{1,20} message: |"
     r"Handwritten messages are not yet supported!$"
 )
