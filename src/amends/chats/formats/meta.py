@@ -22,6 +22,7 @@ from amends.chats.formats.meta_notices import (
     may_be_told_by_app,
     nicknames_in,
     plain_emoji,
+    tells_of_attachment,
     told_by_app,
 )
 from amends.chats.people import People
@@ -228,7 +229,7 @@ class _Thread:
             return Entry(at, None, text, kind)
         if kind is MessageType.DELETED:
             return Entry(at, speaker, "", kind)
-        if kind is MessageType.MEDIA and (not text or told is MessageType.MEDIA):
+        if kind is MessageType.MEDIA and (not text or told is MessageType.MEDIA or tells_of_attachment(text)):
             text = _link(entry)
         if text.endswith(_EDITED):
             self._timeline.doubts.add("edited_copies")
@@ -308,7 +309,7 @@ def _kind(entry: dict[str, Any], speaker: str, text: str, told: MessageType | No
         return MessageType.CALL
     if kind in {"Subscribe", "Unsubscribe"} or told is MessageType.SYSTEM:
         return MessageType.SYSTEM
-    if _has_media(entry) or told is MessageType.MEDIA or ("share" in entry and not text):
+    if _has_media(entry) or told is MessageType.MEDIA or ("share" in entry and (not text or tells_of_attachment(text))):
         return MessageType.MEDIA
     return MessageType.REACTION if is_reaction(text) else MessageType.TEXT
 

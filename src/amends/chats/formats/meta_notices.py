@@ -25,6 +25,7 @@ class _Phrases(NamedTuple):
     reactions_begin: tuple[str, ...]
     before_names: tuple[str, ...]
     attachments: frozenset[str]
+    attachment_ends: tuple[str, ...]
     own_attachments: frozenset[str]
     notices: re.Pattern[str]
     own_notices: re.Pattern[str]
@@ -71,6 +72,11 @@ def may_be_told_by_app(speaker: str, text: str) -> bool:
         return rest[-1:] not in _NO_STATEMENT and first not in meta_phrases().names_like_words
     calls = meta_phrases().calls
     return first != "You" and (calls.match(rest) or calls.match(rest.partition(" ")[2])) is not None
+
+
+def tells_of_attachment(text: str) -> bool:
+    """Say whether a line tells that somebody sent something, by whatever name: one may have another by now, or none."""
+    return len(text) <= _LONGEST_NOTICE and text.rstrip(".").endswith(meta_phrases().attachment_ends)
 
 
 def is_without_address(text: str) -> bool:
@@ -125,6 +131,7 @@ def meta_phrases() -> _Phrases:
         reactions_begin=tuple({f"{phrase.partition(' ')[0]} " for phrase in table["reactions"]}),
         before_names=tuple(f"{word} " for word in table["before_names"]),
         attachments=frozenset(table["attachments"]),
+        attachment_ends=tuple(f" {phrase}" for phrase in table["attachments"]),
         own_attachments=frozenset(table["own_attachments"]),
         notices=re.compile(rf"(?:{any_of(table['notices'])})(?!\w)"),
         own_notices=re.compile(any_of(table["own_notices"])),
