@@ -45,7 +45,7 @@ _EFFECTS = {
         *("Shooting Start", "Slam", "Loud", "Gentle", "Invisible Ink"),
     )
 }
-_EDITED = re.compile(r"Edited (?:\d[\w, ]{1,60})? ?later: ")
+_EDITED = re.compile(r"Edited (?:\d[\w, ]{1,60})? later: ")
 _UNSENT = re.compile(
     r"\S[^\n]{0,100} unsent this message part(?: (?:\d[\w, ]{1,60})? ?(?:after sending|later))?!|"
     r"(?:You|They) deleted a message\."
@@ -55,7 +55,7 @@ _MEDIA = r"\.(?:heics?|jpe?g|png|gif|mov|mp4|m4v|3gp|caf|amr|m4a|pluginPayloadAt
 _ATTACHMENT = re.compile(
     rf"attachments[/\\]\S|(?:~?/|[A-Z]:\\|(?=Library/))[^\n]{{0,200}}?{_FOLDER}|"
     rf"/(?:Users|Volumes|home|private|tmp|var)/[^\n]{{1,400}}(?i:{_MEDIA})|"
-    rf"(?:(?=\D{{0,99}}\d)[^\s/\\]{{1,100}}|FullSizeRender|(?:Screenshot|Screen Recording|Audio Message)[^\n/\\]{{0,60}})"
+    rf"(?:(?=\D{{0,99}}\d)[^\s/\\]{{1,100}}|FullSizeRender|(?:Screen(?:shot| Recording)|Audio Message)[^\n/\\]{{0,60}})"
     rf"(?i:{_MEDIA})|"
     r"(?:\w{1,20} )?Sticker from [^\n]{1,100}: [^\n]{0,200}/|Unable to format [A-Za-z]{1,20} message: |"
     r"Handwritten messages are not yet supported!$"
