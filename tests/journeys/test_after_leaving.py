@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from importlib import import_module
+from uuid import uuid4
 
 import pytest
 from conftest import again
@@ -16,16 +17,20 @@ from django.utils import timezone
 from amends.errors import NoGrant
 from amends.path.guess import Felt, Kind
 from amends.path.promise import Terms
+from amends_web.acknowledgements.actions import set_pace
 from amends_web.acknowledgements.tests.conftest import Owning
 from amends_web.breakdowns.actions import begin_breakdown
 from amends_web.breakdowns.models import Share
 from amends_web.breakdowns.tests.conftest import Story
 from amends_web.clarifying import actions as asking
+from amends_web.loops.actions import begin_loop, put_away
 from amends_web.openness import actions as telling
 from amends_web.promises import actions as promising
 from amends_web.promises.models import Promise
 from amends_web.promises.queries import opened
+from amends_web.protocols import actions as agreeing
 from amends_web.spaces.actions import add_member, leave_space
+from amends_web.spaces.models import Space
 from amends_web.vault.models import Box, Grant, SealedRow
 
 # What put the boxes of older copies within their spaces, by area.
@@ -107,7 +112,7 @@ class Between:
         for who, of in ((cleo, "Ana"), (ana, "Ben"), (cleo, "Ben")):
             promising.propose(**self._step(who, of), terms=self._terms("come home"))
         telling.offer_version(
-            keyring=again(ana), agreement=self.lists["Ana"], items=("when I hear from them",), now=now
+            keyring=again(ana), agreement=self.lists["Ana"], seen=1, items=("when I hear from them",), now=now
         )
         for who, of in ((cleo, "Ana"), (ana, "Ben"), (cleo, "Ben")):
             said = {"agreement": self.lists[of], "item": "when you are tired"}
@@ -147,6 +152,13 @@ def rows_between():
     """Every row that lies between some, by its kind and key."""
     models = [model for model in apps.get_models() if issubclass(model, SealedRow)]
     rows = [row for model in models for row in model.objects.filter(box__kind=Box.Kind.PAIR).select_related("box")]
+    return {(row._meta.label, row.pk): row for row in rows}
+
+
+def rows_in(space):
+    """Every row that lies in a space's box, by its kind and key."""
+    models = [model for model in apps.get_models() if issubclass(model, SealedRow)]
+    rows = [row for model in models for row in model.objects.filter(box=space.box_id).select_related("box")]
     return {(row._meta.label, row.pk): row for row in rows}
 
 
@@ -229,6 +241,28 @@ def test_whoever_is_writing_while_somebody_leaves_writes_without_them_and_loses_
         assert opens_to(again(ana), row)
         assert opens_to(again(between.cleo), row)
         assert not opens_to(of_ben, row)
+
+
+def test_what_is_written_to_all_while_somebody_leaves_is_sealed_with_the_new_key_too(between, ana, ben):
+    now, stale = timezone.now(), Space.objects.select_related("box").get(pk=between.space.pk)
+    words = {"title": "Tea", "when": "", "what": "We put the kettle on.", "who": "", "basis": None}
+    by = {"keyring": again(ana), "person": ana.person}
+    protocol = agreeing.propose(**by, space=stale, words=words, now=now)
+    loop = begin_loop(**by, space=stale, name="Sundays", breakdown=None)
+    old = rows_in(stale)
+    between.ben_leaves()
+    agreeing.change(**by, protocol=protocol, words=words | {"title": "Tea first"}, after=1, now=now)
+    agreeing.keep_note(
+        **by, space=stale, key=uuid4(), words={"title": "a", "ask": "b", "words": "c"}, is_shared=True, now=now
+    )
+    put_away(keyring=by["keyring"], loop=loop, is_put_away=True)
+    begin_loop(**by, space=stale, name="Mondays", breakdown=None)
+    set_pace(**by, space=stale, not_before=None, days_between=1)
+    new = {key: row for key, row in rows_in(stale).items() if key not in old or old[key].sealed != row.sealed}
+    assert {label.split(".")[1] for label, _ in new} == {"Version", "Acceptance", "Note", "Loop", "OwnPace"}
+    of_ben = between.ben_opens_with_all_that_he_kept()
+    assert [key for key, row in new.items() if opens_to(of_ben, row)] == []
+    assert all(opens_to(again(between.cleo), row) for row in new.values())
 
 
 def test_somebody_of_the_space_who_is_not_between_them_opens_none_of_it(between, stranger):

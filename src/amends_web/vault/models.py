@@ -44,14 +44,18 @@ class Box(models.Model):
         ]
 
     def newest_version(self) -> int:
-        """Return the version under which rows are sealed now.
+        """Return the version under which rows are sealed now; of a space looked up anew, as somebody may be leaving.
 
-        Within a space's box it is one above the space's, looked up anew as somebody may be leaving; its rows of version
-        1 are under its own key alone, from before there was this.
+        Within a space's box it is one above the space's; rows of version 1 there are under the box's own key alone,
+        from before there was this.
         """
-        if self.within_id is None:
-            return self.version
-        return Box.objects.values_list("version", flat=True).get(pk=self.within_id) + 1
+        if self.kind == Box.Kind.SPACE:
+            return _version_now(self.pk)
+        return self.version if self.within_id is None else _version_now(self.within_id) + 1
+
+
+def _version_now(box_id: uuid.UUID) -> int:
+    return Box.objects.values_list("version", flat=True).get(pk=box_id)
 
 
 class Grant(models.Model):
