@@ -109,7 +109,7 @@ def test_the_title_names_server_and_channel_and_of_a_direct_chat_the_people() ->
 
     assert _read(_text()).conversation.title == "Ben"
     assert _read(server).conversation.title == "Allotment, sheds"
-    assert read_export(EXPORTS / "page.html").conversation.title == "Direct Messages, ben"
+    assert read_export(EXPORTS / "page.html").conversation.title == "ben"
 
 
 def test_parts_put_into_one_file_are_one_talk_in_the_order_of_time() -> None:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -37,6 +38,11 @@ def _telegram_message(n: int, **more: Any) -> dict[str, Any]:
 def _discord_message(n: int) -> str:
     entry = json.loads(FORMS["discord"].entry(n, Entry(START, "Jo", "a")))
     return json.dumps(entry | {"author": {"id": str(n), "name": "Jo"}})
+
+
+def _discord_page_with(piece: str, count: int) -> str:
+    form = FORMS["discord-page"]
+    return form.before + form.entry(0, Entry(START, PEOPLE[0], "so it was")).replace("so it was", piece * 4 * count)
 
 
 def _signal_item(n: int) -> str:
@@ -70,6 +76,20 @@ CRAFTED: dict[str, Callable[[int], str]] = {
     ),
     "backslashes": lambda count: '{"name": "x", "messages": ["' + "\\" * (8 * count + 1),
     "blanks between entries": lambda count: FORMS["messenger"].before + " " * (16 * count) + FORMS["messenger"].after,
+    "pasted heads, Discord": lambda count: (
+        FORMS["discord-text"].before + "[25.03.2024 18:05] Jo\nlook\n\n" + "[24.03.2023 18:05] Jo\n\n" * count
+    ),
+    **{
+        f"{what} in one message, Discord": partial(_discord_page_with, piece)
+        for what, piece in {
+            "numbers": "data-message-id=1221026979025911810 ",
+            "pictures": "<img alt=x ",
+            "alternatives": "alt=x ",
+            "words": "<div class=chatlog__content>",
+            "quotes": "<div class=quote>",
+            "code": '<code class="pre--multiline ',
+        }.items()
+    },
     "text with marks of Slack": lambda count: FORMS["slack"].before + json.dumps({"text": "<@U" * count}) + "]",
 }
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from amends.chats.files.html import MAX_LEAF, plain
 from amends.chats.files.json_values import clean
-from amends.chats.formats.discord_text import COUNT, kind_of, number_in
+from amends.chats.formats.discord_text import COUNT, kind_of, number_in, title_of
 from amends.chats.people import People
 from amends.chats.timeline import Entry, Timeline
 from amends.conversation import MessageType
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
 
 # Newer pages are written without quotes where a value needs none.
 _NUMBER = re.compile(r'data-message-id="?(\d{15,20})\b')
+_LONGEST_TAG = 400  # characters
 _GROUP = "chatlog__message-group"
 _EPOCH = datetime(2015, 1, 1, tzinfo=UTC)  # of the numbers: thousandths of a second since, times 2 to the 22nd
 _PREAMBLE = re.compile(r'<div class="?preamble__entry"?>([^<]*)<')
 _OWN_NOTICES = "chatlog__system-notification"  # which older pages write like words
-_AUTHOR = re.compile(r'<span class="?chatlog__(?:system-notification-)?author"?(?=[\s>])([^<>]*)>([^<]*)<')
-_AUTHOR_OF_GROUP = re.compile(r'<span class="?chatlog__author-name"?(?=[\s>])([^<>]*)>([^<]*)<')  # in older pages
+_AUTHOR = re.compile(
+    r'<span class="?chatlog__(?:author|author-name|system-notification-author)"?(?=[\s>])([^<>]*)>([^<]*)<'
+)
 _PERSON = re.compile(r'\bdata-user-id="?(\d+)')
 _NOTICE = re.compile(r'<span class="?chatlog__system-notification-content"?>')
 _CALL = "started a call"
@@ -43,13 +46,13 @@ _EMBED = re.compile(r'<div class="?chatlog__embed(?=[\s">])')
 _POLL = re.compile(r'<div class="?chatlog__poll-question"?>([^<]*)<')
 _POSTAMBLE = re.compile(r'<div class="?postamble__entry"?>([^<]*)<')
 _DIV = re.compile(r"<(/?)div\b")
-_PICTURE = re.compile(r'<img\b[^<>]*?\balt="?([^"<>]*?)"?(?=[\s>])[^<>]*>')
+_PICTURE = re.compile(r'<img\b(?=[^<>]*>)[^<>]*?\balt=(?:"([^"<>]*)"|([^\s"<>]*))[^<>]*>')
 _SIGN_OF_SERVER = re.compile(r"\w{2,64}", re.ASCII)  # any other sign is one of Unicode
 _QUOTE = re.compile(
     r'<div class="?(?:chatlog__markdown-quote|quote)"?>(?:<div class="?chatlog__markdown-quote-border"?></div>'
     r'<div class="?chatlog__markdown-quote-content"?>)?'
 )
-_CODE = re.compile(r'\n?<(?:code|div) class="[^"<>]*\bpre--multiline\b[^"<>]*">([^<]*)</(?:code|div)>\n?')
+_CODE = re.compile(r'\n?<(?:code|div) class="(?=[^"<>]*\bpre--multiline\b)[^"<>]*">([^<]*)</(?:code|div)>\n?')
 _COMMENT = re.compile(r"<!--/?wmm:ignore-->")
 _LINE_ENDS = re.compile(r"</(?:li|h[1-6])>")
 _BLANKS = re.compile(r"\s+")
@@ -87,7 +90,8 @@ def _pieces(blocks: Iterable[str]) -> Iterator[_Piece]:
         rest += block
         at = 0
         for begin in _NUMBER.finditer(rest, search_from):
-            if rest.rfind("<", at, begin.start()) > rest.rfind(">", at, begin.start()):  # in a tag, not in words
+            near = max(at, begin.start() - _LONGEST_TAG)
+            if rest.rfind("<", near, begin.start()) > rest.rfind(">", near, begin.start()):  # in a tag, not in words
                 yield _Piece(line, number, rest[at : begin.start()])
                 line += rest.count("\n", at, begin.start())
                 number, at, search_from = begin[1], begin.start(), 1
@@ -112,17 +116,18 @@ class _Page:
 
     def see(self, piece: _Piece) -> None:
         """Take a message, or what stands before all, with the beginning of the group that comes next."""
+        group = piece.source.rfind(_GROUP)
         if piece.number:
-            self._see_message(piece)
+            self._see_message(piece, end=group if group >= 0 else len(piece.source))
         else:
             self._has_own_notices = _OWN_NOTICES in piece.source
-            self._title = ", ".join(_words(entry) for entry in _PREAMBLE.findall(piece.source)[:2])
-        group = piece.source.rfind(_GROUP)
-        if group >= 0:
-            self._speaker = self._person(_AUTHOR_OF_GROUP.search(piece.source, group))
+            entries = [_words(entry) for entry in _PREAMBLE.findall(piece.source)]
+            self._title = title_of(*(*entries, "", "")[:2])
+        if group >= 0:  # in older pages, a group begins with who speaks
+            self._speaker = self._person(_AUTHOR.search(piece.source, group))
 
-    def _see_message(self, piece: _Piece) -> None:
-        self._speaker = self._person(_AUTHOR.search(piece.source)) or self._speaker
+    def _see_message(self, piece: _Piece, *, end: int) -> None:
+        self._speaker = self._person(_AUTHOR.search(piece.source, 0, end)) or self._speaker
         self._messages += 1
         if self._speaker is None:
             self._timeline.unread.add(piece.line)
@@ -180,7 +185,7 @@ def _entry(at: datetime, speaker: str, text: str, kind: MessageType) -> Entry:
 def _text(source: str) -> str:
     """Return the words of a message: its own, or else those that it passes on, or the question of its poll."""
     poll = _POLL.search(source)
-    for content in _CONTENT.finditer(source):
+    for content in islice(_CONTENT.finditer(source), 2):
         text = _plain(_EDITED.sub("", _up_to_end(source, content.end())))
         if text:
             return text
@@ -211,7 +216,8 @@ def _plain(source: str) -> str:
 
 
 def _sign(picture: re.Match[str]) -> str:
-    return f":{picture[1]}:" if _SIGN_OF_SERVER.fullmatch(picture[1]) else picture[1]
+    sign = picture[1] or picture[2] or ""
+    return f":{sign}:" if _SIGN_OF_SERVER.fullmatch(sign) else sign
 
 
 def _words(source: str) -> str:

@@ -242,7 +242,8 @@ class _Walk:
         """End what was begun."""
         if self._preamble is not None:
             told = self._preamble.get("Messages", "")  # in the oldest version
-            self.parts.append(_Part(_title(self._preamble), number_in(told)))
+            title = title_of(self._preamble.get("Guild", ""), self._preamble.get("Channel", ""))
+            self.parts.append(_Part(title, number_in(told)))
         self._preamble = self._entry = None
 
     def _head(self, line: str) -> re.Match[str] | None:
@@ -278,8 +279,8 @@ def _is_blank(lines: list[str]) -> bool:
     return bool(lines) and not lines[0].strip()
 
 
-def _title(preamble: dict[str, str]) -> str:
-    guild, channel = preamble.get("Guild", ""), preamble.get("Channel", "")
+def title_of(guild: str, channel: str) -> str:
+    """Return the title of a channel, which is called "Category / Name": with its server, or of a direct one alone."""
     if guild == "Direct Messages":
         return next((channel.removeprefix(one) for one in _CATEGORIES if channel.startswith(one)), channel)
     return ", ".join(filter(None, (guild, channel.rpartition(" / ")[2])))
@@ -304,7 +305,8 @@ def _in_time(parts: list[_Part], times: Times, *, unread: Unread, doubts: set[st
         if part.told is not None and part.told != len(own) + lost:
             doubts.add("missing_messages")
         found += [own] if own else []
-    return list(chain.from_iterable(sorted(found, key=lambda own: own[0][0])))
+    found.sort(key=lambda own: own[0][0])
+    return [one for own in found for one in own]
 
 
 def _without_pasted(timed: list[tuple[datetime, _Entry]]) -> list[tuple[datetime, _Entry]]:
