@@ -188,6 +188,13 @@ def test_a_subject_that_goes_on_in_the_next_line_is_no_part_of_the_answers() -> 
     assert [text for _, text in _said(_read(pdf_of([page_of(lines)])))] == ["Hi Ana,", "Hi Ana,", "no"]
 
 
+def test_a_subject_that_goes_on_in_the_next_line_is_one_before_the_words_that_open_a_thread() -> None:
+    subject = LONG_SUBJECT.removeprefix("Re: ")
+    lines = ["Message 1 of 1", *head("03/01/2026 8:15 AM", subject=subject), "that he forgot", "Hi Ana,"]
+
+    assert _said(_read(pdf_of([page_of(lines)]))) == [("Ana Ruiz", f"{subject} that he forgot\n\nHi Ana,")]
+
+
 def test_a_greeting_that_stands_below_each_subject_is_none() -> None:
     lines = []
     for n in (1, 2):

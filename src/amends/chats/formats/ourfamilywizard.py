@@ -192,7 +192,10 @@ def _letter(lines: list[Line], *, line: int, is_quoted: bool) -> _Letter:
 
 
 def _with_whole_subjects(letters: list[_Letter], *, width: int) -> list[_Letter]:
-    """Put the end of a subject back that the page broke: a full line, below which several letters have the same one."""
+    """Put the end of a subject back that the page broke, below a full line.
+
+    Of answers, whose subject is left out, only where several letters have the same line there: it may be words.
+    """
 
     def below(letter: _Letter) -> tuple[str, str] | None:
         line = letter.body[0].text if letter.body else ""
@@ -203,7 +206,7 @@ def _with_whole_subjects(letters: list[_Letter], *, width: int) -> list[_Letter]
     counts: Counter[tuple[str, str] | None] = Counter(pair for pair, *_ in found if pair is not None)
     return [
         letter._replace(subject=f"{letter.subject} {letter.body[0].text}", body=letter.body[1:])
-        if counts[below(letter)] > 1
+        if counts[below(letter)] > (1 if _REPLY.match(letter.subject) else 0)
         else letter
         for letter in letters
     ]
