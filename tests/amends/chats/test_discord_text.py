@@ -155,6 +155,15 @@ def test_what_nobody_can_have_said_is_counted_as_not_read() -> None:
     assert read.report.doubts == ("no_timezone",)
 
 
+def test_lines_above_the_messages_are_counted_as_not_read_where_the_rule_below_them_is_damaged() -> None:
+    text = _text().replace(f"{RULE}\n\n[", "=== words\n\n[", 1)
+
+    read = _read(text)
+
+    assert _said(read) == [("ana.r", "Are we ok?"), ("Ben#1234", "Yes.")]
+    assert read.report.unread_lines == (4,)
+
+
 def test_a_stretch_that_was_copied_out_of_a_text_is_known_by_what_is_no_words() -> None:
     stretch = "[25/03/2024 18:05] ana.r\nAre we ok?\n\n{Reactions}\n👍\n\n[26/03/2024 07:00] Ben#1234 (pinned)\nYes.\n"
 

@@ -54,6 +54,7 @@ _NOTICE = re.compile(
 )
 _NO_TIME = timedelta()
 _LATE = timedelta(hours=1)  # by which a wall clock goes back once a year
+_KEYS = {"Guild", "Channel", "Topic", "After", "Before", "Messages", "Range"}
 _CATEGORIES = ("Private / ", "Group / ")  # of direct messages, in older versions
 
 
@@ -220,6 +221,7 @@ class _Walk:
         self._heads: re.Pattern[str] | None = None
         self._entry: _Entry | None = None
         self._preamble: dict[str, str] | None = None
+        self._loose: list[int] = []  # lines that belong to it only if its end is found: the topic may have several
         self._is_below_blank = True
 
     def see(self, number: int, line: str, after: str) -> None:
@@ -233,6 +235,8 @@ class _Walk:
         elif self._preamble is not None:
             key, _, value = line.partition(":")
             self._preamble.setdefault(key, value.strip())
+            if key not in _KEYS and line.strip():
+                self._loose.append(number)
         elif self._entry is not None:
             self._entry.below.append(line)
         elif line.strip() and COUNT.fullmatch(line.rstrip()) is None:
@@ -244,6 +248,9 @@ class _Walk:
             told = self._preamble.get("Messages", "")  # in the oldest version
             title = title_of(self._preamble.get("Guild", ""), self._preamble.get("Channel", ""))
             self.parts.append(_Part(title, number_in(told)))
+        for number in self._loose:
+            self._unread.add(number)
+        self._loose = []
         self._preamble = self._entry = None
 
     def _head(self, line: str) -> re.Match[str] | None:
@@ -266,6 +273,8 @@ class _Walk:
         count = COUNT.fullmatch(after.rstrip())
         if self._entry is not None and count is None and not after.startswith("Guild:"):
             return False
+        if self._preamble is not None:
+            self._loose = []
         self.end()
         if count is not None:
             self.parts[-1].told = number_in(count[1])
