@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from contextlib import suppress
+from datetime import datetime
+from uuid import uuid4
+
 import pytest
+from conftest import again
 from django.apps import apps
 from django.db import transaction
+from django.urls import resolve
+from django.utils import timezone
 from tests import test_canary as rooms
 from tests.journeys import first_session as steps
 from tests.journeys.every_room import use_every_room
-from tests.journeys.people import people_in
+from tests.journeys.people import at_home, people_in
+from tests.journeys.visitor import Visitor
 
-from amends.errors import Tampered
+from amends.errors import NoGrant, Tampered
+from amends.path.checkin import Terms
 from amends.sealing import seal_value
-from amends_web.breakdowns.actions import begin_breakdown
+from amends_web.accounts.actions import keep_first_step, keep_recovery_key, note_event, wave_mark_away
+from amends_web.accounts.models import Person
+from amends_web.acknowledgements.actions import set_pace
+from amends_web.breakdowns.actions import begin_breakdown, mark_part
 from amends_web.breakdowns.models import Breakdown
-from amends_web.spaces.actions import create_space
+from amends_web.promises.actions import note_break
+from amends_web.reminders.own import make_feed
+from amends_web.rhythm.actions import propose_time
+from amends_web.spaces.actions import add_member, create_space, make_invite
+from amends_web.spaces.consents import keep_consent, new_consent, sign_consent
+from amends_web.support.actions import put_away
 from amends_web.vault.models import SealedRow
+from amends_web.vault.pins import pin_person
+from amends_web.vault.queries import private_box
 
 SAID = "One thing here does not open"
 
@@ -26,6 +46,70 @@ def all_rooms():
     of_ana = use_every_room(ana, ben, space)
     rooms.take_a_break(ana, space, of_ana)
     return ana, ben, space
+
+
+@pytest.fixture
+def visited(monkeypatch):
+    """The pages that visitors come to, one for each view, by their area: {area: {(visitor, view): path}}."""
+    found = defaultdict(dict)
+
+    def took(visitor, response, url):
+        took_before(visitor, response, url)
+        if response.request["REQUEST_METHOD"] == "GET" and response.status_code == 200:
+            view = resolve(visitor.path)
+            found[view.app_name][visitor, view.view_name] = visitor.path
+        return visitor
+
+    took_before = Visitor._took
+    monkeypatch.setattr(Visitor, "_took", took)
+    return found
+
+
+def fill_the_rest(ana, space):
+    """Keep what no page of a room keeps, as of accounts and doors."""
+    keyring = again(ana)
+    own = {"keyring": keyring, "person": ana.person}
+    breakdown = Breakdown.objects.get()
+    note_event(event="signed_in", **own)
+    keep_recovery_key(recovery_key="3PD0-08KZ", **own)
+    keep_first_step(key=uuid4(), text="a first step", **own)
+    wave_mark_away(rule="you-always", **own)
+    pin_person(keyring, private_box(ana.person), Person.objects.get(name="Ben"))
+    make_invite(space=space, message="Come in", now=timezone.now(), **own)
+    consent = new_consent("join", run_by="Ana", at=timezone.now())
+    signature = sign_consent(keyring, consent, space=space)
+    keep_consent(keyring, consent, space=space, person=ana.person, signature=signature)
+    make_feed(title="together", now=timezone.now(), **own)
+    put_away(space=space, today=timezone.localdate(), **own)
+    note_break(breakdown=breakdown.pk, fit="skill", **own)
+    set_pace(space=space, not_before=None, days_between=1, **own)
+    share = breakdown.shares.exclude(person=ana.person).get()
+    mark_part(share=share, part="felt", is_news=True, **own)
+    terms = Terms(start=datetime(2027, 1, 3, 19), zone="UTC", weeks=1, minutes=15)  # noqa: DTZ001 (a clock's)
+    propose_time(space=space, terms=terms, now=timezone.now(), **own)
+
+
+def without_a_name(words):
+    """Yield these words without each of their names, also deeper down."""
+    for name, value in words.items():
+        yield {other: words[other] for other in words if other != name}
+        for changed in deeper(value, without_a_name):
+            yield words | {name: changed}
+
+
+def with_something_else(words):
+    """Yield these words with something else in the place of each, also deeper down."""
+    for name, value in words.items():
+        yield words | {name: ["something else"] if isinstance(value, dict | int) else 7}
+        for changed in deeper(value, with_something_else):
+            yield words | {name: changed}
+
+
+def deeper(value, change):
+    if isinstance(value, dict):
+        yield from change(value)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        yield from ([changed] for changed in change(value[0]))
 
 
 def damaged():
@@ -49,6 +133,63 @@ def test_home_stands_whatever_row_does_not_open_and_the_page_of_the_space_is_cal
             assert person.client.get(space).status_code in {200, 409}, label
         looked_at.append(label)
     assert len(looked_at) > 30
+
+
+def opened_by(row, *people):
+    """The keys of one of these people that open a row, and its words."""
+    for who in people:
+        keyring = again(who)
+        with suppress(NoGrant):
+            return keyring, row.words(keyring)
+    raise AssertionError(f"nobody opens {row._meta.label}")
+
+
+def opens_with(row, keyring, words):
+    row.put(keyring, words)
+    with suppress(Tampered):
+        return row.words(keyring) == words
+    return False
+
+
+def in_other_shapes(row, keyring, words):
+    """Return words of other shapes than a row's: all that open all the same, and one that does not."""
+    bare = words
+    while smaller := [changed for changed in without_a_name(bare) if opens_with(row, keyring, changed)]:
+        bare = smaller[0]
+    others = [*without_a_name(words), *with_something_else(words)]
+    closed = [changed for changed in others if not opens_with(row, keyring, changed)]
+    assert closed, f"{row._meta.label} opens whatever it holds"
+    odd = [changed for changed in with_something_else(words) if opens_with(row, keyring, changed)]
+    return [bare, *odd, closed[0]]
+
+
+@pytest.mark.slow
+def test_a_row_without_a_name_or_with_something_else_in_its_place_breaks_no_page(db, visited):
+    ana, ben = at_home("Ana"), at_home("Ben")
+    people = [actor for _, actor in (ana, ben)]
+    space = create_space(keyring=people[0].keyring, person=people[0].person, relation="friends", name="Us")
+    add_member(keyring=again(people[0]), space=space, person=people[1].person)
+    use_every_room(ana[0], ben[0], f"/spaces/{space.pk}/")
+    fill_the_rest(people[0], space)
+    homes = {(who, "home"): "/" for who, _ in (ana, ben)}
+
+    looked_at, broken = [], []
+    for row in [model.objects.last() for model in apps.get_models() if issubclass(model, SealedRow)]:
+        if row is None:
+            continue
+        keyring, words = opened_by(row, *people)
+        for changed in in_other_shapes(row, keyring, words):
+            row.put(keyring, changed)
+            row.save()
+            for (who, _view), path in (homes | visited[row._meta.app_label]).items():
+                who.client.raise_request_exception = False
+                if who.client.get(path).status_code >= 500:
+                    broken.append((row._meta.label, path, changed))
+        row.put(keyring, words)
+        row.save()
+        looked_at.append(row._meta.label)
+    assert broken == []
+    assert len(looked_at) > 50
 
 
 def test_one_row_that_does_not_open_costs_no_other_and_the_page_says_that_it_is_left_out(db):
