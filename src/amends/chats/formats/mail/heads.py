@@ -31,8 +31,8 @@ _QUOTED = re.compile(r"[ \t]{0,3}>(?![:;=][-']?[()DPO\[/]|[._-]+<)")
 class Head(NamedTuple):
     """Where a head ends; what it is; and whether it is one without a `>` below.
 
-    It is "said" where it stands in the words of a program, and "maybe" where only an address or a name is in it, or
-    "fields", "original" or "forwarded".
+    It is "said" where it stands in the words of a program, and "maybe" where only an address or a name is in it;
+    "fields", and "like fields" in a language of no table; "original" or "forwarded".
     """
 
     end: int
@@ -69,7 +69,7 @@ def _heads_at(plains: list[str], place: int, floor: int, names: frozenset[str]) 
         yield _with_rule(plains, place), Head(end, "fields", sure=True)
     like_end = _fields_like_end(plains, place, names)
     if like_end is not None:
-        yield _with_rule(plains, place), Head(like_end, "maybe", sure="@" in plains[place])
+        yield _with_rule(plains, place), Head(like_end, "like fields", sure="@" in plains[place])
     separator = _separator(plains, place)
     if separator is not None:
         yield place, Head(_separator_end(plains, place), separator, sure=True)

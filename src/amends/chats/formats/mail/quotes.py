@@ -98,7 +98,7 @@ class _Letter:
             elif self._quoted[place]:
                 place = self._take_marked(place, introduced=introduced)
             else:
-                if head is not None and head.kind == "said":
+                if head is not None and head.kind in {"said", "like fields"}:
                     self.doubts.add("quoted_text")
                 place += 1
 
