@@ -87,7 +87,7 @@ def arrive_view(request: HttpRequest) -> HttpResponse:
 def arrived_view(request: UnlockedRequest) -> HttpResponse:
     """Show what waits; before the door, only that it arrived, to the browser through which it came."""
     waiting = _waiting(request)
-    if request.keyring is None:
+    if getattr(request, "keyring", None) is None:
         return render(request, "imports/arrived_at_the_door.html") if waiting else redirect("home:home")
     if not waiting:
         return _nothing_waits(request)
@@ -110,7 +110,8 @@ def take_arrival_view(request: UnlockedRequest) -> HttpResponse:
         uploads = as_uploads(waiting)
     except FileNotFoundError:  # pressed twice
         return _nothing_waits(request)
-    request.FILES.setlist("file", uploads)
+    for upload in uploads:
+        request.FILES.appendlist("file", upload)
     try:
         response = bring(request)
     except Cancelled:
