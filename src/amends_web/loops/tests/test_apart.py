@@ -173,7 +173,8 @@ def test_a_share_of_another_kind_opens_nothing_here(ana, ben, below, space):
     breakdown.save(force_insert=True)
     side = breakdowns.Share(box=space.box, breakdown=breakdown, person=ana.person)
     audience = [ana.person.pk, ben.person.pk]
-    save_share(side, again(ana), {"answers": {"under": "SAID ELSEWHERE"}, "is_whole": False}, audience=audience)
+    of_both_shapes = {"parts": {}, "answers": {"under": "SAID ELSEWHERE"}, "is_whole": False}
+    save_share(side, again(ana), of_both_shapes, audience=audience)
     moved = Share(box=space.box, loop=loop, person=ana.person, commitment=side.commitment, signature=side.signature)
     moved.put(again(ben), side.words(again(ben)))
     moved.save(force_insert=True)

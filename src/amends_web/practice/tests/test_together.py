@@ -241,7 +241,7 @@ def test_words_that_were_shared_about_something_else_are_no_answer_to_a_card(ana
     breakdown.put(again(ana), {"name": "Sunday", "day": ""})
     breakdown.save(force_insert=True)
     share = Share(box=room.space.box, breakdown=breakdown, person=ben.person)
-    words = {"words": "It was all my fault.", "card": "the-tickets"}
+    words = {"parts": {}, "words": "It was all my fault.", "card": "the-tickets"}
     save_share(share, again(ben), words, audience=[ana.person.pk, ben.person.pk])
     moved = Answer(box=room.space.box, together=card, person=ben.person, commitment=share.commitment)
     moved.put(again(ana), share.words(again(ana)))
