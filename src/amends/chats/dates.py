@@ -58,9 +58,9 @@ def read_date(text: str, order: str) -> dt.date | None:
         return None
 
 
-def has_unlikely_years(texts: Iterable[str], order: str) -> bool:
-    """Say whether dates lie before there were any such chats, or far ahead, as in a calendar that is not known."""
-    days = (read_date(text, order) for text in texts)
+def has_unlikely_years(texts: Sequence[str], order: str) -> bool:
+    """Say whether a chat begins before there were any, or ends far ahead, as in a calendar that is not known."""
+    days = (read_date(text, order) for text in (texts[0], texts[-1]))
     return any(day is not None and not WHATSAPP_BEGAN <= day.year <= _LIKELY_UNTIL for day in days)
 
 
