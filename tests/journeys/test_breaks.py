@@ -115,7 +115,7 @@ NEVER_WAITS = {
     "protocols": {"delete_note", "set_aside", "retire"},
     "summaries": {"take_back", "withdraw", "keep"},
     "practice": {"take_back", "put_away"},
-    "rhythm": {"let_go", "leave_out", "end", "go_out", "take_back", "take_shown_back"},
+    "rhythm": {"let_go", "decline", "leave_out", "end", "go_out", "take_back", "take_shown_back"},
 }
 
 # A tap without words: a yes to a time, a mark, who comes in.
