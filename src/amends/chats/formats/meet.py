@@ -8,16 +8,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from amends.chats.formats.pasted import looks_like_a_name
-from amends.chats.formats.transcript import joined_turns
-from amends.chats.imported import Imported, Unread, imported, speakers_of
+from amends.chats.formats.transcript import of_turns
+from amends.chats.imported import Unread
 from amends.chats.names import clean_name
-from amends.conversation import Conversation
-from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from amends.chats.files.text import TextFile
+    from amends.chats.imported import Imported
     from amends.chats.said import Said
 
 _TIME = re.compile(r"\s*(?:#{1,6} )?(\d{2}):([0-5]\d):([0-5]\d)\s*")
@@ -65,21 +64,8 @@ def read_meet(file: TextFile, said: Said) -> Imported:
                 turns.append((turns[-1][0], line.strip()))
             else:
                 unread.add(number)
-    for number in file.bad_lines:
-        unread.add(number)
-    messages = joined_turns(turns, between=" ")
-    if not messages:
-        raise UnreadableExport(reason="unknown")
-    if said.progress is not None:
-        said.progress(len(messages))
-    people = speakers_of(messages)
-    doubts = {"recording_times"} | file.doubts
-    if len(people) == 1:
-        doubts.add("one_speaker")
-    if any(counts[name] == 1 for name in people):
-        doubts.add("rare_speaker")
-    conversation = Conversation(source="transcript", people=people, messages=tuple(messages))
-    return imported(conversation, unread=unread, doubts=doubts)
+    doubts = {"rare_speaker"} if any(counts[name] == 1 for name, _ in turns) else set()
+    return of_turns(turns, file, said, between=" ", unread=unread, doubts=doubts)
 
 
 def _begin(lines: list[str], times: dict[int, int], counts: Counter[str]) -> int:

@@ -6,16 +6,15 @@ import re
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from amends.chats.formats.transcript import joined_turns
-from amends.chats.imported import Imported, Unread, imported, speakers_of
+from amends.chats.formats.transcript import of_turns
+from amends.chats.imported import Unread
 from amends.chats.names import clean_name
-from amends.conversation import Conversation
-from amends.errors import UnreadableExport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from amends.chats.files.text import TextFile
+    from amends.chats.imported import Imported
     from amends.chats.said import Said
 
 _HEAD = re.compile(r"(?:(?P<name>\S.{0,98}?)\s{2,8})?(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})(?P<end>\s*)")
@@ -60,22 +59,10 @@ def read_otter(file: TextFile, said: Said) -> Imported:
     for turn in turns if has_headings else (header, *turns):
         if not turn.name:
             _count(turn, unread)
-    for number in file.bad_lines:
-        unread.add(number)
-    messages = joined_turns(((turn.name, _words(turn)) for turn in turns if turn.name), between="\n")
-    if not messages:
-        raise UnreadableExport(reason="unknown")
-    if said.progress is not None:
-        said.progress(len(messages))
-    people = speakers_of(messages)
-    doubts = {"recording_times"} | file.doubts
-    if len(people) == 1:
-        doubts.add("one_speaker")
-    if _UNKNOWN in people:
-        doubts.add("unknown_speaker")
+    told = [(turn.name, _words(turn)) for turn in turns if turn.name]
+    doubts = {"unknown_speaker"} if any(name == _UNKNOWN for name, _ in told) else set()
     title = header.lines[0].strip() if has_headings else ""
-    conversation = Conversation(source="transcript", people=people, messages=tuple(messages), title=title)
-    return imported(conversation, unread=unread, doubts=doubts)
+    return of_turns(told, file, said, between="\n", unread=unread, doubts=doubts, title=title)
 
 
 def _turns(lines: Iterator[str]) -> Iterator[_Turn]:

@@ -6,13 +6,13 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from amends.chats.formats.transcript import joined_turns
-from amends.chats.imported import Imported, Unread, imported, speakers_of
+from amends.chats.formats.transcript import of_turns
+from amends.chats.imported import Unread
 from amends.chats.names import clean_name
-from amends.conversation import Conversation
 
 if TYPE_CHECKING:
     from amends.chats.files.text import TextFile
+    from amends.chats.imported import Imported
     from amends.chats.said import Said
 
 _HEAD = re.compile(r"(?P<name>\S.{0,98}?) {3}(?:\d{1,2}:)?\d{1,2}:\d{2}\s*")
@@ -45,19 +45,9 @@ def read_teams_transcript(file: TextFile, said: Said) -> Imported:
             turns.append((name, []))
         else:
             turns[-1][1].append(line.rstrip())
-    messages = joined_turns(((name, "\n".join(words).strip()) for name, words in turns), between="\n")
-    if said.progress is not None:
-        said.progress(len(messages))
-    unread = Unread()
-    for number in file.bad_lines:
-        unread.add(number)
-    people = speakers_of(messages)
-    doubts = {"recording_times"} | file.doubts
-    if len(people) == 1:
-        doubts.add("one_speaker")
+    told = ((name, "\n".join(words).strip()) for name, words in turns)
     title = next((match["title"] for line in lines[:begin] if (match := _TITLE.fullmatch(line.strip()))), "")
-    conversation = Conversation(source="transcript", people=people, messages=tuple(messages), title=title)
-    return imported(conversation, unread=unread, doubts=doubts)
+    return of_turns(told, file, said, between="\n", unread=Unread(), doubts=set(), title=title)
 
 
 def _head(line: str) -> str | None:

@@ -73,24 +73,39 @@ def read_transcript(file: TextFile, said: Said) -> Imported:
             turns += ((speaker, _plain(part)) for speaker, part in _speakers_in(name, words, known=counts))
         else:
             unread.add(number)
+    doubts = {"rare_speaker"} if 1 in counts.values() and not has_voices else set()
+    return of_turns(turns, file, said, between=" ", unread=unread, doubts=doubts)
+
+
+def of_turns(
+    turns: Iterable[tuple[str, str]],
+    file: TextFile,
+    said: Said,
+    *,
+    between: str,
+    unread: Unread,
+    doubts: set[str],
+    title: str = "",
+) -> Imported:
+    """Return what was said in the turns of a recording, with the report; no message has a time.
+
+    What one person says in turns that follow each other is one message, with `between` between them. Raises
+    UnreadableExport where there is no turn.
+    """
+    messages = _joined(turns, between=between)
+    if not messages:
+        raise UnreadableExport(reason="unknown")
     for number in file.bad_lines:
         unread.add(number)
-    messages = joined_turns(turns, between=" ")
     if said.progress is not None:
         said.progress(len(messages))
     people = speakers_of(messages)
-    doubts = {"recording_times"} | file.doubts
-    if len(people) == 1:
-        doubts.add("one_speaker")
-    if 1 in counts.values() and not has_voices:
-        doubts.add("rare_speaker")
-    return imported(
-        Conversation(source="transcript", people=people, messages=tuple(messages)), unread=unread, doubts=doubts
-    )
+    doubts = doubts | {"recording_times"} | file.doubts | ({"one_speaker"} if len(people) == 1 else set())
+    conversation = Conversation(source="transcript", people=people, messages=tuple(messages), title=title)
+    return imported(conversation, unread=unread, doubts=doubts)
 
 
-def joined_turns(turns: Iterable[tuple[str, str]], *, between: str) -> list[Message]:
-    """Make one message of what a person says in turns that follow each other."""
+def _joined(turns: Iterable[tuple[str, str]], *, between: str) -> list[Message]:
     said_by: list[tuple[str, list[str]]] = []
     for speaker, words in turns:
         if not said_by or said_by[-1][0] != speaker:
