@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.browser.conftest import picture
 
 from amends_web.imports.models import Import
 
@@ -48,6 +49,19 @@ def test_what_was_shared_is_taken_in(open_browser, site, axe, viewport):
     page.wait_for_url("**/me/")
     page.goto("/conversations/arrived/")
     assert page.get_by_text("taken in or thrown away already").is_visible()
+
+
+def test_before_the_door_only_that_it_arrived_is_told(open_browser, site, axe):
+    page = open_browser(PHONE)
+    page.goto("/")
+    share(page, f"{site}/conversations/arrive/")
+    assert page.get_by_role("heading", name="It arrived, and is sealed").is_visible()
+    assert "Ben" not in page.content()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    picture(page, "arrived-at-the-door")
+    page.get_by_role("link", name="Sign in").click()
+    assert page.url == f"{site}/sign-in/?next=/conversations/arrived/"
 
 
 def test_throwing_it_away_leads_home_and_works_without_scripts(open_browser, site):

@@ -37,6 +37,28 @@ def shared_space(ana, ben):
     return space
 
 
+def test_whoever_comes_later_may_say_no_to_the_time_on_a_phone_as_easily_as_yes(open_browser, site, axe):
+    ana, ben, cleo = (open_browser(PHONE, is_mobile=True, has_touch=True) for _ in range(3))
+    owner = sign_in(ana.context, "Ana", site)
+    space = shared_space(owner, sign_in(ben.context, "Ben", site))
+    ana.goto(f"/check-ins/{space.pk}/time/")
+    ana.get_by_label("The first one").fill(f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT%H:%M}")
+    ana.get_by_role("button", name="Propose it").click()
+    ben.goto(f"/check-ins/{space.pk}/")
+    ben.get_by_role("button", name="Yes, it suits me").click()
+    add_member(keyring=owner.keyring, space=space, person=sign_in(cleo.context, "Cleo", site).person)
+    cleo.goto("/")
+    cleo.get_by_text("A time for check-ins").click()
+    looked_at(cleo, axe, "later")
+    yes, no = (cleo.get_by_role("button", name=name) for name in ("Yes, it suits me", "No, without me"))
+    assert yes.bounding_box()["height"] == no.bounding_box()["height"]
+    no.click()
+    expect(cleo.get_by_text("it goes without you")).to_be_visible()
+    looked_at(cleo, axe, "later-no")
+    cleo.goto("/")
+    expect(cleo.get_by_text("A time for check-ins")).to_have_count(0)
+
+
 def test_they_agree_on_a_time_and_check_in_live_on_two_screens(two, axe):
     ana, ben, address = two
     ana.goto(address)
